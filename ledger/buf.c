@@ -1,0 +1,156 @@
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/buf.h"
+
+#define FIRST_SIZE 256u
+
+void
+dbk_buf_fini(struct dbk_buf *b)
+{
+	if (b == NULL)
+		return;
+	free(b->data);
+	memset(b, 0, sizeof *b);
+}
+
+void
+dbk_buf_reset(struct dbk_buf *b)
+{
+	b->len = 0;
+	b->failed = false;
+	if (b->data != NULL)
+		b->data[0] = '\0';
+}
+
+/* Room for len more bytes and the NUL. */
+static bool
+reserve(struct dbk_buf *b, size_t len)
+{
+	size_t size;
+	char *data;
+
+	if (b->failed)
+		return false;
+	if (len < b->size - b->len)
+		return true;
+	size = b->size != 0 ? b->size : FIRST_SIZE;
+	while (size - b->len <= len) {
+		if (size > SIZE_MAX / 2) {
+			b->failed = true;
+			return false;
+		}
+		size *= 2;
+	}
+	data = realloc(b->data, size);
+	if (data == NULL) {
+		b->failed = true;
+		return false;
+	}
+	b->data = data;
+	b->size = size;
+	return true;
+}
+
+char *
+dbk_buf_extend(struct dbk_buf *b, size_t len)
+{
+	char *p;
+
+	if (!reserve(b, len))
+		return NULL;
+	p = b->data + b->len;
+	b->len += len;
+	b->data[b->len] = '\0';
+	return p;
+}
+
+void
+dbk_buf_add(struct dbk_buf *b, const void *bytes, size_t len)
+{
+	char *p = dbk_buf_extend(b, len);
+
+	if (p != NULL && len != 0)
+		memcpy(p, bytes, len);
+}
+
+void
+dbk_buf_add_string(struct dbk_buf *b, const char *s)
+{
+	dbk_buf_add(b, s, strlen(s));
+}
+
+void
+dbk_buf_add_char(struct dbk_buf *b, char c)
+{
+	dbk_buf_add(b, &c, 1);
+}
+
+void
+dbk_buf_add_integer(struct dbk_buf *b, int64_t v)
+{
+	char digits[24];
+	int n = snprintf(digits, sizeof digits, "%" PRId64, v);
+
+	dbk_buf_add(b, digits, (size_t)n);
+}
+
+void
+dbk_buf_add_format(struct dbk_buf *b, const char *format, ...)
+{
+	va_list ap;
+	char *p;
+	int n;
+
+	va_start(ap, format);
+	n = vsnprintf(NULL, 0, format, ap);
+	va_end(ap);
+	if (n < 0) {
+		b->failed = true;
+		return;
+	}
+	p = dbk_buf_extend(b, (size_t)n);
+	if (p == NULL)
+		return;
+	va_start(ap, format);
+	(void)vsnprintf(p, (size_t)n + 1, format, ap);
+	va_end(ap);
+}
+
+void
+dbk_buf_add_json(struct dbk_buf *b, const char *s, size_t len)
+{
+	static const char hex[] = "0123456789abcdef";
+	size_t i, plain = 0;
+
+	dbk_buf_add_char(b, '"');
+	for (i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+			continue;
+		dbk_buf_add(b, s + plain, i - plain);
+		plain = i + 1;
+		if (c == '"' || c == '\\') {
+			dbk_buf_add_char(b, '\\');
+			dbk_buf_add_char(b, (char)c);
+		} else if (c == '\n') {
+			dbk_buf_add(b, "\\n", 2);
+		} else {
+			dbk_buf_add(b, "\\u00", 4);
+			dbk_buf_add_char(b, hex[c >> 4]);
+			dbk_buf_add_char(b, hex[c & 15]);
+		}
+	}
+	dbk_buf_add(b, s + plain, len - plain);
+	dbk_buf_add_char(b, '"');
+}
+
+enum dbk_code
+dbk_buf_check(const struct dbk_buf *b, struct dbk_err *err)
+{
+	return b->failed ? dbk_fail_memory(err) : DBK_OK;
+}

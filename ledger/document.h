@@ -1,0 +1,93 @@
+/*
+ * document.h -- JSON documents to structures and back, driven by the tables
+ * compiled from the .fields files.  A pull reader: one pass, no tree, and every
+ * value keeps its place for findings.
+ */
+#ifndef DBK_DOCUMENT_H
+#define DBK_DOCUMENT_H
+
+#include <stddef.h>
+
+#include "ledger/arena.h"
+#include "ledger/buf.h"
+#include "ledger/finding.h"
+#include "schemas/documents.h"
+
+/*
+ * The text a document was read from, for the place of findings: byte offsets
+ * become line and column.  For CATAIR records (record_len 80) a line is a
+ * record and the column its position.
+ */
+struct dbk_source {
+	const char *file;	/* NULL: unknown */
+	const char *text;	/* NULL: no places */
+	size_t len;
+	unsigned long first_line;	/* of text[0]; 1-based */
+	unsigned record_len;	/* 0: lines end with LF */
+};
+
+/*
+ * Read one JSON object of group g.
+ * doc    the structure of the group, zeroed by this call; values owned by a
+ * source borrowed for the call; its text need not end in NUL
+ * sink   gets every form finding (FORM-*): unknown members, wrong types, values
+ *        that are too long, out of their class or list, dates that are none
+ * Returns DBK_OK, also with findings of severity warning; DBK_EFINDINGS when
+ * there was an error finding (doc then holds what could be read, for further
+ * checks, unless the text is not JSON); DBK_ESYSTEM without memory.
+ */
+enum dbk_code dbk_document_read(void *doc, const struct dbk_group *g,
+    struct dbk_arena *a, const struct dbk_source *source,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Append the document as canonical JSON: members in the order of the .fields
+ * file, no white space, absent members left out.  What is written reads back
+ * to the same structure.
+ */
+void dbk_document_write(struct dbk_buf *out, const struct dbk_group *g,
+    const void *doc);
+
+/*
+ * Check a structure that was not read from JSON (from records, CSV, a form) by
+ * the same form rules.
+ */
+void dbk_document_check(const void *doc, const struct dbk_group *g,
+    const struct dbk_source *source, struct dbk_sink *sink);
+
+/*
+ * Append the path of a member inside doc, as bills[0].master.number: member is
+ * the address of a value (or of a nested structure, or of the array's
+ * first item) reached from doc.  *parent gets the place of the innermost object
+ * around it that is there: where to point when the value itself is missing.
+ * Returns the field it is, or NULL when the address is not inside the document
+ * (nothing appended).
+ */
+const struct dbk_field *dbk_document_path(struct dbk_buf *out,
+    const struct dbk_group *g, const void *doc, const void *member,
+    size_t *parent);
+
+/*
+ * Visit every scalar of the document that is set, in order; texts item by item.
+ * value is a struct dbk_text, dbk_integer or dbk_flag as field->kind says.
+ */
+void dbk_document_walk(const void *doc, const struct dbk_group *g,
+    void (*visit)(void *arg, const struct dbk_field *field, const char *path,
+    const void *value), void *arg);
+
+/*
+ * The member of doc that a path without indexes names ("filer.code"), for
+ * writing: every object on the way is marked as present.  *field tells its
+ * kind.  NULL when there is no such scalar member (doc is unchanged).
+ */
+void *dbk_document_member(void *doc, const struct dbk_group *g,
+    const char *path, const struct dbk_field **field);
+
+/* Line and column of a byte offset; both 0 when it has no place. */
+void dbk_source_place(unsigned long *line, unsigned *column,
+    const struct dbk_source *source, size_t pos);
+
+/* True when the text is there and equals s. */
+bool dbk_text_is(const struct dbk_text *t, const char *s);
+
+#endif

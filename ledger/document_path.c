@@ -1,0 +1,198 @@
+#include <string.h>
+
+#include "ledger/document.h"
+
+bool
+dbk_text_is(const struct dbk_text *t, const char *s)
+{
+	return t->s != NULL && strcmp(t->s, s) == 0;
+}
+
+void
+dbk_source_place(unsigned long *line, unsigned *column,
+    const struct dbk_source *source, size_t pos)
+{
+	size_t start = 0, i;
+
+	*line = 0;
+	*column = 0;
+	if (source->text == NULL || pos > source->len)
+		return;
+	*line = source->first_line;
+	if (source->record_len != 0) {
+		*line += pos / source->record_len;
+		*column = (unsigned)(pos % source->record_len) + 1;
+		return;
+	}
+	for (i = 0; i < pos; i++) {
+		if (source->text[i] == '\n') {
+			(*line)++;
+			start = i + 1;
+		}
+	}
+	*column = (unsigned)(pos - start) + 1;
+}
+
+/* True when p points into the n bytes at start; by address, whatever is there. */
+static bool
+inside(const void *p, const void *start, size_t n)
+{
+	uintptr_t at = (uintptr_t)p, from = (uintptr_t)start;
+
+	return at >= from && at - from < n;
+}
+
+static size_t
+item_size(const struct dbk_field *field)
+{
+	return field->kind == DBK_KIND_TEXTS ? sizeof(struct dbk_text) :
+	    field->group->size;
+}
+
+static bool
+has_items(const struct dbk_field *field)
+{
+	return field->kind == DBK_KIND_ARRAY || field->kind == DBK_KIND_TEXTS;
+}
+
+/*
+ * One step towards member: the field of doc that it is or lies in.  *next is
+ * the structure to go on in (NULL: arrived), *index its place in an array.
+ */
+static const struct dbk_field *
+step(const struct dbk_group *g, const void *doc, const void *member,
+    const void **next, size_t *index)
+{
+	size_t i, n;
+	const void *items;
+
+	*next = NULL;
+	*index = SIZE_MAX;
+	for (i = 0; i < g->nfields; i++) {
+		const struct dbk_field *field = &g->fields[i];
+		const void *at = (const char *)doc + field->offset;
+
+		if (at == member)
+			return field;
+		if (field->kind == DBK_KIND_OBJECT &&
+		    inside(member, at, field->group->size)) {
+			*next = at;
+			return field;
+		}
+		if (!has_items(field))
+			continue;
+		memcpy(&items, at, sizeof items);
+		memcpy(&n, (const char *)doc + field->count_offset, sizeof n);
+		if (items == NULL ||
+		    !inside(member, items, n * item_size(field)))
+			continue;
+		*index = ((uintptr_t)member - (uintptr_t)items) /
+		    item_size(field);
+		at = (const char *)items + *index * item_size(field);
+		if (at != member && field->kind == DBK_KIND_ARRAY)
+			*next = at;
+		return field;
+	}
+	return NULL;
+}
+
+/*
+ * True when member can be reached from doc through group g.  Items live
+ * elsewhere in the arena, so nested objects and items are tried in turn; the
+ * depth is the schema's.  *parent becomes the place of the innermost object
+ * around it that is there.
+ */
+static const struct dbk_field *
+search(struct dbk_buf *out, size_t *parent, const struct dbk_group *g,
+    const void *doc, const void *member)
+{
+	const struct dbk_node *node = doc;
+	const struct dbk_field *field, *found;
+	size_t before = out->len, index, i, j, n;
+	const void *next, *items;
+
+	if (node->set)
+		*parent = node->pos;
+	field = step(g, doc, member, &next, &index);
+	if (field != NULL) {
+		if (out->len != 0)
+			dbk_buf_add_char(out, '.');
+		dbk_buf_add_string(out, field->name);
+		if (index != SIZE_MAX)
+			dbk_buf_add_format(out, "[%zu]", index);
+		if (next == NULL)
+			return field;
+		return search(out, parent, field->group, next, member);
+	}
+	for (i = 0; i < g->nfields; i++) {
+		field = &g->fields[i];
+		if (field->kind == DBK_KIND_OBJECT) {
+			items = (const char *)doc + field->offset;
+			n = 1;
+		} else if (field->kind == DBK_KIND_ARRAY) {
+			memcpy(&items, (const char *)doc + field->offset,
+			    sizeof items);
+			memcpy(&n, (const char *)doc + field->count_offset,
+			    sizeof n);
+		} else {
+			continue;
+		}
+		for (j = 0; j < n; j++) {
+			if (out->len != 0)
+				dbk_buf_add_char(out, '.');
+			dbk_buf_add_string(out, field->name);
+			if (field->kind == DBK_KIND_ARRAY)
+				dbk_buf_add_format(out, "[%zu]", j);
+			found = search(out, parent, field->group,
+			    (const char *)items + j * field->group->size,
+			    member);
+			if (found != NULL)
+				return found;
+			out->len = before;
+			if (node->set)
+				*parent = node->pos;
+		}
+	}
+	return NULL;
+}
+
+const struct dbk_field *
+dbk_document_path(struct dbk_buf *out, const struct dbk_group *g,
+    const void *doc, const void *member, size_t *parent)
+{
+	struct dbk_buf path = {0};
+	const struct dbk_field *field;
+
+	*parent = DBK_NO_POS;
+	field = search(&path, parent, g, doc, member);
+
+	if (field != NULL)
+		dbk_buf_add(out, path.data, path.len);
+	dbk_buf_fini(&path);
+	return field;
+}
+
+void *
+dbk_document_member(void *doc, const struct dbk_group *g, const char *path,
+    const struct dbk_field **field)
+{
+	size_t n = strcspn(path, "."), i;
+
+	for (i = 0; i < g->nfields; i++)
+		if (strlen(g->fields[i].name) == n &&
+		    memcmp(g->fields[i].name, path, n) == 0)
+			break;
+	if (i == g->nfields)
+		return NULL;
+	*field = &g->fields[i];
+	if (path[n] == '\0') {
+		if ((*field)->kind == DBK_KIND_OBJECT || has_items(*field))
+			return NULL;
+		((struct dbk_node *)doc)->set = true;
+		return (char *)doc + (*field)->offset;
+	}
+	if ((*field)->kind != DBK_KIND_OBJECT)
+		return NULL;
+	return dbk_document_member((char *)doc + (*field)->offset,
+	    (*field)->group, path + n + 1, field);
+}

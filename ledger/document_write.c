@@ -1,0 +1,106 @@
+#include <string.h>
+
+#include "ledger/document.h"
+
+static void write_object(struct dbk_buf *out, const struct dbk_group *g,
+    const void *doc);
+
+/* Begins a member: comma or brace, name, colon. */
+static void
+write_name(struct dbk_buf *out, const struct dbk_field *field, size_t start)
+{
+	dbk_buf_add_char(out, out->len == start ? '{' : ',');
+	dbk_buf_add_json(out, field->name, strlen(field->name));
+	dbk_buf_add_char(out, ':');
+}
+
+static void
+write_items(struct dbk_buf *out, const struct dbk_field *field,
+    const void *items, size_t n)
+{
+	const struct dbk_text *texts = items;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		dbk_buf_add_char(out, i == 0 ? '[' : ',');
+		if (field->kind == DBK_KIND_TEXTS)
+			dbk_buf_add_json(out, texts[i].s, texts[i].len);
+		else
+			write_object(out, field->group, (const char *)items +
+			    i * field->group->size);
+	}
+	dbk_buf_add_char(out, ']');
+}
+
+static void
+write_array(struct dbk_buf *out, const struct dbk_field *field,
+    const void *doc, size_t start)
+{
+	const void *items;
+	size_t n;
+
+	memcpy(&items, (const char *)doc + field->offset, sizeof items);
+	memcpy(&n, (const char *)doc + field->count_offset, sizeof n);
+	if (n == 0)
+		return;
+	write_name(out, field, start);
+	write_items(out, field, items, n);
+}
+
+static void
+write_scalar(struct dbk_buf *out, const struct dbk_field *field,
+    const void *member, size_t start)
+{
+	const struct dbk_integer *integer = member;
+	const struct dbk_flag *flag = member;
+	const struct dbk_text *text = member;
+
+	if (field->kind == DBK_KIND_INTEGER) {
+		if (!integer->set)
+			return;
+		write_name(out, field, start);
+		dbk_buf_add_integer(out, integer->v);
+	} else if (field->kind == DBK_KIND_FLAG) {
+		if (!flag->set)
+			return;
+		write_name(out, field, start);
+		dbk_buf_add_string(out, flag->v ? "true" : "false");
+	} else if (text->s != NULL) {
+		write_name(out, field, start);
+		dbk_buf_add_json(out, text->s, text->len);
+	}
+}
+
+static void
+write_object(struct dbk_buf *out, const struct dbk_group *g, const void *doc)
+{
+	size_t start = out->len, i;
+
+	for (i = 0; i < g->nfields; i++) {
+		const struct dbk_field *field = &g->fields[i];
+		const void *member = (const char *)doc + field->offset;
+		const struct dbk_node *node = member;
+
+		if (field->kind == DBK_KIND_OBJECT) {
+			if (!node->set)
+				continue;
+			write_name(out, field, start);
+			write_object(out, field->group, member);
+		} else if (field->kind == DBK_KIND_ARRAY ||
+		    field->kind == DBK_KIND_TEXTS) {
+			write_array(out, field, doc, start);
+		} else {
+			write_scalar(out, field, member, start);
+		}
+	}
+	if (out->len == start)
+		dbk_buf_add_char(out, '{');
+	dbk_buf_add_char(out, '}');
+}
+
+void
+dbk_document_write(struct dbk_buf *out, const struct dbk_group *g,
+    const void *doc)
+{
+	write_object(out, g, doc);
+}

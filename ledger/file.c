@@ -1,0 +1,232 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/file.h"
+
+#define SUFFIX ".part"
+#define DEFAULT_READ_LIMIT ((size_t)1 << 30)
+#define READ_PIECE ((size_t)64 * 1024)
+
+struct dbk_file {
+	FILE *stream;
+	char *path;
+	char *temporary;
+	int failed;	/* errno of the first failed write; 0: none */
+	bool settled;
+};
+
+static enum dbk_code
+fail_path(struct dbk_err *err, const char *path, int number)
+{
+	const char *advice = number == ENOSPC || number == EFBIG ?
+	    "; free some space and run the command again" : "";
+
+	return dbk_fail(err, DBK_ESYSTEM, "%s: %s%s", path, strerror(number),
+	    advice);
+}
+
+static void
+free_file(struct dbk_file *f)
+{
+	free(f->path);
+	free(f->temporary);
+	free(f);
+}
+
+/* Opens the temporary; one left by a killed run is replaced. */
+static enum dbk_code
+open_temporary(struct dbk_file *f, struct dbk_err *err)
+{
+	int fd = open(f->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    0600);
+
+	if (fd < 0 && errno == EEXIST && unlink(f->temporary) == 0)
+		fd = open(f->temporary, O_WRONLY | O_CREAT | O_EXCL |
+		    O_CLOEXEC, 0600);
+	if (fd < 0)
+		return fail_path(err, f->path, errno);
+	f->stream = fdopen(fd, "wb");
+	if (f->stream == NULL) {
+		int number = errno;
+
+		(void)close(fd);
+		(void)unlink(f->temporary);
+		return fail_path(err, f->path, number);
+	}
+	return DBK_OK;
+}
+
+enum dbk_code
+dbk_file_create(struct dbk_file **out, const char *path, struct dbk_err *err)
+{
+	struct dbk_file *f;
+	enum dbk_code rc;
+	size_t len = strlen(path);
+
+	*out = NULL;
+	f = calloc(1, sizeof *f);
+	if (f == NULL)
+		return dbk_fail_memory(err);
+	f->path = malloc(len + 1);
+	f->temporary = malloc(len + sizeof SUFFIX);
+	if (f->path == NULL || f->temporary == NULL) {
+		free_file(f);
+		return dbk_fail_memory(err);
+	}
+	memcpy(f->path, path, len + 1);
+	memcpy(f->temporary, path, len);
+	memcpy(f->temporary + len, SUFFIX, sizeof SUFFIX);
+	rc = open_temporary(f, err);
+	if (rc != DBK_OK) {
+		free_file(f);
+		return rc;
+	}
+	*out = f;
+	return DBK_OK;
+}
+
+void
+dbk_file_write(struct dbk_file *f, const void *bytes, size_t len)
+{
+	if (f->failed == 0 && len != 0 &&
+	    fwrite(bytes, 1, len, f->stream) != len)
+		f->failed = errno != 0 ? errno : EIO;
+}
+
+const char *
+dbk_file_temporary(const struct dbk_file *f)
+{
+	return f->temporary;
+}
+
+/*
+ * A library may have written the temporary by name, even replaced it, so the
+ * name is opened again for the flush to the disk.
+ */
+static int
+flush_name(const char *name)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC), number = 0;
+
+	if (fd < 0)
+		return errno;
+	if (fsync(fd) != 0)
+		number = errno;
+	if (close(fd) != 0 && number == 0)
+		number = errno;
+	return number;
+}
+
+enum dbk_code
+dbk_file_settle(struct dbk_file *f, struct dbk_err *err)
+{
+	if (f->settled)
+		return DBK_OK;
+	if (f->failed == 0 && fflush(f->stream) != 0)
+		f->failed = errno;
+	if (fclose(f->stream) != 0 && f->failed == 0)
+		f->failed = errno;
+	f->stream = NULL;
+	f->settled = true;
+	if (f->failed == 0)
+		f->failed = flush_name(f->temporary);
+	return f->failed != 0 ? fail_path(err, f->path, f->failed) : DBK_OK;
+}
+
+/* Flush the folder, so that the rename itself survives power loss. */
+static int
+flush_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash != NULL ? (size_t)(slash - path) + 1 : 1;
+	char *folder = malloc(len + 1);
+	int number;
+
+	if (folder == NULL)
+		return ENOMEM;
+	memcpy(folder, slash != NULL ? path : ".", len);
+	folder[len] = '\0';
+	number = flush_name(folder);
+	free(folder);
+	/* Some file systems cannot flush a folder; they rename in order. */
+	return number == EINVAL ? 0 : number;
+}
+
+enum dbk_code
+dbk_file_commit(struct dbk_file *f, struct dbk_err *err)
+{
+	enum dbk_code rc;
+	int number;
+
+	rc = dbk_file_settle(f, err);
+	if (rc != DBK_OK || f->failed != 0) {
+		dbk_file_abandon(f);
+		return rc != DBK_OK ? rc : DBK_ESYSTEM;
+	}
+	if (rename(f->temporary, f->path) != 0) {
+		rc = fail_path(err, f->path, errno);
+		dbk_file_abandon(f);
+		return rc;
+	}
+	number = flush_folder(f->path);
+	if (number != 0)
+		rc = fail_path(err, f->path, number);
+	free_file(f);
+	return rc;
+}
+
+void
+dbk_file_abandon(struct dbk_file *f)
+{
+	if (f == NULL)
+		return;
+	if (f->stream != NULL)
+		(void)fclose(f->stream);
+	(void)unlink(f->temporary);
+	free_file(f);
+}
+
+static enum dbk_code
+read_stream(struct dbk_buf *b, FILE *in, const char *path, size_t limit,
+    struct dbk_err *err)
+{
+	size_t start = b->len, n;
+
+	do {
+		char *piece = dbk_buf_extend(b, READ_PIECE);
+
+		if (piece == NULL)
+			return dbk_fail_memory(err);
+		n = fread(piece, 1, READ_PIECE, in);
+		b->len -= READ_PIECE - n;
+		b->data[b->len] = '\0';
+		if (b->len - start > limit)
+			return dbk_fail(err, DBK_ESYSTEM,
+			    "%s: larger than %zu bytes", path, limit);
+	} while (n == READ_PIECE);
+	return ferror(in) ? fail_path(err, path, errno) : DBK_OK;
+}
+
+enum dbk_code
+dbk_file_read(struct dbk_buf *b, const char *path, size_t limit,
+    struct dbk_err *err)
+{
+	enum dbk_code rc;
+	FILE *in;
+
+	if (limit == 0)
+		limit = DEFAULT_READ_LIMIT;
+	if (strcmp(path, "-") == 0)
+		return read_stream(b, stdin, "standard input", limit, err);
+	in = fopen(path, "rb");
+	if (in == NULL)
+		return fail_path(err, path, errno);
+	rc = read_stream(b, in, path, limit, err);
+	(void)fclose(in);
+	return rc;
+}

@@ -1,0 +1,50 @@
+/*
+ * file.h -- whole files, safely.
+ * A file is written to a temporary beside its target, flushed to the disk and
+ * then renamed: under the final name there is the old file or the new one.
+ */
+#ifndef DBK_FILE_H
+#define DBK_FILE_H
+
+#include <stdio.h>
+
+#include "ledger/base.h"
+#include "ledger/buf.h"
+
+struct dbk_file;
+
+/*
+ * Begin a new file at path (mode 0600; created with O_EXCL under a temporary
+ * name in the same folder).  *out: close with dbk_file_commit or
+ * dbk_file_abandon.  DBK_ESYSTEM names the path and the reason.
+ */
+enum dbk_code dbk_file_create(struct dbk_file **out, const char *path,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* Append; a failure is kept and reported by dbk_file_commit. */
+void dbk_file_write(struct dbk_file *f, const void *bytes, size_t len);
+
+/* The temporary's name, for libraries that write by name; borrowed from f. */
+const char *dbk_file_temporary(const struct dbk_file *f);
+
+/*
+ * Flush to the disk without renaming: after DBK_OK dbk_file_commit can fail
+ * only by the rename.  On failure the temporary is still there; abandon it.
+ */
+enum dbk_code dbk_file_settle(struct dbk_file *f, struct dbk_err *err)
+    DBK_CHECKED;
+
+/* Settle, rename over the target, flush the folder; frees f in every case.  On
+ * failure nothing is left behind and an older file of that name is unchanged. */
+enum dbk_code dbk_file_commit(struct dbk_file *f, struct dbk_err *err)
+    DBK_CHECKED;
+
+/* Remove the temporary; frees f.  Takes NULL. */
+void dbk_file_abandon(struct dbk_file *f);
+
+/* The whole file appended to b; "-" is standard input.  Fails past limit
+ * bytes (0: 1 GiB). */
+enum dbk_code dbk_file_read(struct dbk_buf *b, const char *path, size_t limit,
+    struct dbk_err *err) DBK_CHECKED;
+
+#endif

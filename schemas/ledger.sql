@@ -1,0 +1,253 @@
+-- ledger.sql -- the tables of a ledger (format 1); docs/ledger-format.md says
+-- what each is for.  Everything but journal is a projection: only the code in
+-- ledger/project*.c writes it, from journal rows alone.
+--
+-- States are stored as the numbers of enum dbk_paper, dbk_filing and
+-- dbk_batch_state; table state gives their names.
+
+CREATE TABLE journal (
+	seq INTEGER PRIMARY KEY CHECK (seq > 0),
+	at TEXT NOT NULL,
+	user TEXT NOT NULL,
+	station TEXT NOT NULL,
+	action TEXT NOT NULL,
+	entry TEXT,
+	document TEXT,
+	payload BLOB,
+	reason TEXT,
+	prev BLOB NOT NULL CHECK (length(prev) = 32),
+	hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE INDEX journal_entry ON journal (entry, seq, action)
+	WHERE entry IS NOT NULL;
+
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+BEGIN
+	SELECT RAISE(ABORT, 'a journal row never changes');
+END;
+
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+BEGIN
+	SELECT RAISE(ABORT, 'a journal row is never deleted');
+END;
+
+CREATE TABLE state (
+	kind TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (kind, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger (
+	id TEXT NOT NULL PRIMARY KEY,
+	format INTEGER NOT NULL,
+	made_at TEXT NOT NULL
+) STRICT;
+
+-- The newest key file, byte for byte.
+CREATE TABLE key_copy (
+	one INTEGER PRIMARY KEY CHECK (one = 1),
+	seq INTEGER NOT NULL REFERENCES journal,
+	text BLOB NOT NULL
+) STRICT;
+
+-- Every profile there was; the newest row holds now.
+CREATE TABLE profile (
+	seq INTEGER PRIMARY KEY REFERENCES journal,
+	document TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE pool (
+	id INTEGER PRIMARY KEY,
+	filer TEXT NOT NULL,
+	first INTEGER NOT NULL CHECK (first >= 0),
+	last INTEGER NOT NULL CHECK (last >= first),
+	station TEXT NOT NULL,
+	check_offset INTEGER NOT NULL CHECK (check_offset BETWEEN 0 AND 9)
+) STRICT;
+
+CREATE UNIQUE INDEX pool_last ON pool (filer, last);
+
+-- Runs of serials that have no entry: the next free number is one look-up.
+CREATE TABLE free_range (
+	pool INTEGER NOT NULL REFERENCES pool,
+	last INTEGER NOT NULL,
+	first INTEGER NOT NULL CHECK (first <= last),
+	PRIMARY KEY (pool, last)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry (
+	number TEXT NOT NULL PRIMARY KEY,
+	filer TEXT NOT NULL,
+	paper INTEGER NOT NULL,
+	filing INTEGER NOT NULL,
+	-- 1 once a transfer to CBP began, whatever came of it
+	filed INTEGER NOT NULL CHECK (filed IN (0, 1)),
+	revision INTEGER NOT NULL,
+	-- the journal row whose document is the current revision
+	seq INTEGER NOT NULL REFERENCES journal,
+	-- BLAKE2b-128 of the document without its number
+	digest BLOB NOT NULL,
+	entry_type TEXT,
+	mode TEXT,
+	port TEXT,
+	importer TEXT,
+	value INTEGER,
+	letter TEXT,
+	batch TEXT,
+	writer TEXT NOT NULL,
+	station TEXT NOT NULL,
+	keyed_at TEXT NOT NULL,
+	changed_at TEXT NOT NULL,
+	district TEXT GENERATED ALWAYS AS (substr(port, 1, 2)) VIRTUAL,
+	-- complete, lettered, released or refused; and never filed, or queued or
+	-- to be retried without a batch
+	ready INTEGER GENERATED ALWAYS AS (paper BETWEEN 1 AND 4 AND (filing = 0
+		OR (filing IN (1, 8) AND batch IS NULL))) VIRTUAL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX entry_port ON entry (paper, port);
+CREATE INDEX entry_ready ON entry (filer, port) WHERE ready = 1;
+CREATE INDEX entry_digest ON entry (digest);
+CREATE INDEX entry_letter ON entry (letter) WHERE letter IS NOT NULL;
+
+CREATE TABLE letter (
+	ordinal INTEGER PRIMARY KEY,
+	number TEXT NOT NULL UNIQUE,
+	seq INTEGER NOT NULL REFERENCES journal,
+	port TEXT NOT NULL,
+	made_at TEXT NOT NULL,
+	user TEXT NOT NULL,
+	entries INTEGER NOT NULL,
+	value INTEGER NOT NULL
+) STRICT;
+
+-- seq and revision: the document that the letter was made from.
+CREATE TABLE letter_entry (
+	letter INTEGER NOT NULL REFERENCES letter,
+	position INTEGER NOT NULL,
+	entry TEXT NOT NULL REFERENCES entry,
+	seq INTEGER NOT NULL REFERENCES journal,
+	revision INTEGER NOT NULL,
+	PRIMARY KEY (letter, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX letter_entry_entry ON letter_entry (entry);
+
+CREATE TABLE batch (
+	id TEXT NOT NULL PRIMARY KEY,
+	seq INTEGER NOT NULL REFERENCES journal,
+	app TEXT NOT NULL,
+	state INTEGER NOT NULL,
+	entries INTEGER NOT NULL,
+	-- entries of it that have no answer and were not queued again
+	waiting INTEGER NOT NULL CHECK (waiting BETWEEN 0 AND entries),
+	records INTEGER NOT NULL,
+	path TEXT,
+	built_at TEXT NOT NULL,
+	sent_at TEXT,
+	target TEXT,
+	digest TEXT,
+	answered_at TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batch_entry (
+	batch TEXT NOT NULL REFERENCES batch,
+	position INTEGER NOT NULL,
+	entry TEXT NOT NULL REFERENCES entry,
+	block INTEGER,
+	block_position INTEGER,
+	record INTEGER,
+	PRIMARY KEY (batch, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX batch_entry_entry ON batch_entry (entry, batch);
+
+-- The journal rows about a batch as a whole, for the history of its entries.
+CREATE TABLE batch_step (
+	batch TEXT NOT NULL REFERENCES batch,
+	seq INTEGER NOT NULL REFERENCES journal,
+	PRIMARY KEY (batch, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Answers whose bytes were kept; seq holds them.
+CREATE TABLE answer (
+	digest TEXT NOT NULL PRIMARY KEY,
+	seq INTEGER NOT NULL REFERENCES journal
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE answer_entry (
+	entry TEXT NOT NULL REFERENCES entry,
+	digest TEXT NOT NULL,
+	state TEXT NOT NULL,
+	seq INTEGER NOT NULL REFERENCES journal,
+	PRIMARY KEY (entry, digest, state)
+) STRICT, WITHOUT ROWID;
+
+-- What CBP said in the newest answer to an entry.
+CREATE TABLE condition (
+	entry TEXT NOT NULL REFERENCES entry,
+	position INTEGER NOT NULL,
+	code TEXT,
+	type TEXT,
+	text TEXT,
+	record TEXT,
+	PRIMARY KEY (entry, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unmatched (
+	seq INTEGER PRIMARY KEY REFERENCES journal,
+	at TEXT NOT NULL,
+	entry TEXT,
+	app TEXT,
+	reason TEXT,
+	text TEXT
+) STRICT;
+
+-- For people who ask with SQL; the program never reads these.
+
+CREATE VIEW entry_document AS
+	SELECT e.number AS entry, j.document AS document
+	FROM entry AS e JOIN journal AS j ON j.seq = e.seq;
+
+CREATE VIEW entry_state AS
+	SELECT e.number AS entry, p.name AS paper, f.name AS filing,
+	    e.entry_type, e.mode, e.port, e.importer, e.value, e.letter,
+	    e.batch, e.writer, e.station, e.keyed_at, e.changed_at
+	FROM entry AS e
+	JOIN state AS p ON p.kind = 'paper' AND p.value = e.paper
+	JOIN state AS f ON f.kind = 'filing' AND f.value = e.filing;
+
+CREATE VIEW bill AS
+	SELECT d.entry, b.key + 1 AS position,
+	    json_extract(b.value, '$.in_bond') AS in_bond,
+	    json_extract(b.value, '$.regular.issuer') AS regular_issuer,
+	    json_extract(b.value, '$.regular.number') AS regular_number,
+	    json_extract(b.value, '$.master.issuer') AS master_issuer,
+	    json_extract(b.value, '$.master.number') AS master_number,
+	    json_extract(b.value, '$.house.issuer') AS house_issuer,
+	    json_extract(b.value, '$.house.number') AS house_number,
+	    json_extract(b.value, '$.tracking.number') AS tracking_number,
+	    json_extract(b.value, '$.quantity') AS quantity,
+	    json_extract(b.value, '$.unit') AS unit
+	FROM entry_document AS d, json_each(d.document, '$.bills') AS b;
+
+CREATE VIEW line AS
+	SELECT d.entry, n.key + 1 AS line, t.key + 1 AS position,
+	    json_extract(n.value, '$.country_of_origin') AS country_of_origin,
+	    json_extract(n.value, '$.description') AS description,
+	    json_extract(t.value, '$.hts') AS hts,
+	    json_extract(t.value, '$.value') AS value
+	FROM entry_document AS d, json_each(d.document, '$.lines') AS n,
+	    json_each(n.value, '$.tariffs') AS t;
+
+CREATE VIEW party AS
+	SELECT d.entry, p.key + 1 AS position,
+	    json_extract(p.value, '$.role') AS role,
+	    json_extract(p.value, '$.name') AS name,
+	    json_extract(p.value, '$.id_type') AS id_type,
+	    json_extract(p.value, '$.id') AS id,
+	    json_extract(p.value, '$.address.city') AS city,
+	    json_extract(p.value, '$.address.country') AS country
+	FROM entry_document AS d, json_each(d.document, '$.parties') AS p;

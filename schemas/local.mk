@@ -1,0 +1,74 @@
+# schemas: data compiled to code.
+schema_layouts = schemas/catair/envelope.rec schemas/catair/cargo-release.rec
+schema_fields = schemas/journal.fields schemas/profile.fields \
+	schemas/entry.fields
+schema_lists = \
+	schemas/lists/action-codes.tsv \
+	schemas/lists/address-qualifiers.tsv \
+	schemas/lists/agencies.tsv \
+	schemas/lists/application-codes.tsv \
+	schemas/lists/batch-conditions.tsv \
+	schemas/lists/bill-types.tsv \
+	schemas/lists/bond-types.tsv \
+	schemas/lists/cancel-reasons.tsv \
+	schemas/lists/countries.tsv \
+	schemas/lists/dispositions-bill.tsv \
+	schemas/lists/dispositions-entry.tsv \
+	schemas/lists/entity-codes.tsv \
+	schemas/lists/entry-types.tsv \
+	schemas/lists/equipment-codes.tsv \
+	schemas/lists/gbi-qualifiers.tsv \
+	schemas/lists/importer-id-types.tsv \
+	schemas/lists/isf-action-codes.tsv \
+	schemas/lists/isf-entity-codes.tsv \
+	schemas/lists/isf-entity-id-types.tsv \
+	schemas/lists/isf-reference-qualifiers.tsv \
+	schemas/lists/isf-shipment-types.tsv \
+	schemas/lists/line-entity-codes.tsv \
+	schemas/lists/modes-of-transport.tsv \
+	schemas/lists/port-districts.tsv \
+	schemas/lists/ports.tsv \
+	schemas/lists/reference-qualifiers.tsv \
+	schemas/lists/release-entry-types.tsv \
+	schemas/lists/release-origins.tsv \
+	schemas/lists/se90-message-types.tsv \
+	schemas/lists/secondary-name-codes.tsv \
+	schemas/lists/split-release-codes.tsv \
+	schemas/lists/subdivisions.tsv \
+	schemas/lists/sureties.tsv \
+	schemas/lists/units-of-measure.tsv \
+	schemas/lists/zone-statuses.tsv
+schema_texts = schemas/ledger.sql schemas/letters/downtime-letter.txt
+schema_generators = schemas/gen/rec.awk schemas/gen/lists.awk \
+	schemas/gen/rules.awk schemas/gen/documents.awk schemas/gen/text.awk \
+	schemas/gen/translit.awk
+schema_headers = schemas/layouts.h schemas/lists.h schemas/rules.h \
+	schemas/documents.h schemas/texts.h schemas/translit.h
+schema_sources = $(schema_headers:.h=.c)
+
+EXTRA_DIST += $(schema_layouts) $(schema_fields) $(schema_lists) \
+	$(schema_texts) $(schema_generators) schemas/rules.tsv \
+	schemas/translit.tsv schemas/lists/PROVENANCE.md
+BUILT_SOURCES += $(schema_headers) $(schema_sources)
+CLEANFILES += $(schema_headers) $(schema_sources)
+
+noinst_LIBRARIES += libdbk_schemas.a
+nodist_libdbk_schemas_a_SOURCES = $(schema_headers) $(schema_sources)
+
+# One run makes all of them; a file that did not change keeps its time.
+schemas_made = schemas/made.stamp
+CLEANFILES += $(schemas_made)
+
+$(schema_headers) $(schema_sources): $(schemas_made)
+	@test -f $@ || { rm -f $(schemas_made); \
+	    $(MAKE) $(AM_MAKEFLAGS) $(schemas_made); }
+
+$(schemas_made): $(schema_layouts) $(schema_fields) $(schema_lists) \
+		$(schema_texts) $(schema_generators) schemas/rules.tsv \
+		schemas/translit.tsv
+	$(AM_V_at)$(MKDIR_P) schemas
+	$(AM_V_GEN)AWK='$(AWK)' srcdir='$(srcdir)' \
+	    sh $(srcdir)/schemas/gen/generate.sh \
+	    "$(schema_layouts)" "$(schema_fields)" "$(schema_lists)" \
+	    "$(schema_texts)" && touch $@
+EXTRA_DIST += schemas/gen/generate.sh
