@@ -9,7 +9,7 @@
 
 struct dbk_arena_block {
 	struct dbk_arena_block *next;
-	size_t size;	/* of data */
+	size_t size; /* of data */
 	size_t used;
 	max_align_t data[];
 };
@@ -73,8 +73,9 @@ block_for(struct dbk_arena *a, size_t size)
 	return b;
 }
 
-void *
-dbk_arena_alloc(struct dbk_arena *a, size_t size)
+/* As dbk_arena_alloc, but the bytes are not zeroed. */
+static void *
+take(struct dbk_arena *a, size_t size)
 {
 	struct dbk_arena_block *b;
 	char *p;
@@ -92,7 +93,16 @@ dbk_arena_alloc(struct dbk_arena *a, size_t size)
 	b->used += size;
 	a->used += size;
 	a->current = b;
-	memset(p, 0, size);
+	return p;
+}
+
+void *
+dbk_arena_alloc(struct dbk_arena *a, size_t size)
+{
+	void *p = take(a, size);
+
+	if (p != NULL)
+		memset(p, 0, size);
 	return p;
 }
 
@@ -103,8 +113,11 @@ dbk_arena_copy(struct dbk_arena *a, const char *s, size_t len)
 
 	if (len == SIZE_MAX)
 		return NULL;
-	p = dbk_arena_alloc(a, len + 1);
-	if (p != NULL && len != 0)
+	p = take(a, len + 1);
+	if (p == NULL)
+		return NULL;
+	if (len != 0)
 		memcpy(p, s, len);
+	p[len] = '\0';
 	return p;
 }

@@ -15,8 +15,8 @@ struct dbk_arena_block;
 /* Initialise with dbk_arena_init; the members are private. */
 struct dbk_arena {
 	struct dbk_arena_block *first, *current;
-	size_t used;	/* bytes handed out since the last reset */
-	size_t limit;	/* most bytes that may be handed out */
+	size_t used; /* bytes handed out since the last reset */
+	size_t limit; /* most bytes that may be handed out */
 };
 
 /* limit: most bytes between two resets; 0 means 64 MiB. */

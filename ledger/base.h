@@ -18,13 +18,13 @@
 /* The values are the exit codes of the program (contract). */
 enum dbk_code {
 	DBK_OK = 0,
-	DBK_EFINDINGS = 1,	/* input refused; the sink has the findings */
-	DBK_EUSAGE = 2,		/* the caller asked for what cannot be */
-	DBK_EDENIED = 3,	/* wrong passphrase, or not allowed */
-	DBK_ELOCKED = 4,	/* another process writes */
-	DBK_EDAMAGE = 5,	/* the ledger or a key file is damaged */
-	DBK_ESYSTEM = 6,	/* memory, disk, permission, I/O */
-	DBK_EDEFECT = 7		/* a defect of ours */
+	DBK_EFINDINGS = 1, /* input refused; the sink has the findings */
+	DBK_EUSAGE = 2, /* the caller asked for what cannot be */
+	DBK_EDENIED = 3, /* wrong passphrase, or not allowed */
+	DBK_ELOCKED = 4, /* another process writes */
+	DBK_EDAMAGE = 5, /* the ledger or a key file is damaged */
+	DBK_ESYSTEM = 6, /* memory, disk, permission, I/O */
+	DBK_EDEFECT = 7 /* a defect of ours */
 };
 
 /* Filled by the first failure; text is one sentence for the user. */

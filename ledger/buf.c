@@ -33,10 +33,10 @@ reserve(struct dbk_buf *b, size_t len)
 	size_t size;
 	char *data;
 
+	if (len < b->size - b->len && !b->failed)
+		return true;
 	if (b->failed)
 		return false;
-	if (len < b->size - b->len)
-		return true;
 	size = b->size != 0 ? b->size : FIRST_SIZE;
 	while (size - b->len <= len) {
 		if (size > SIZE_MAX / 2) {
@@ -86,7 +86,10 @@ dbk_buf_add_string(struct dbk_buf *b, const char *s)
 void
 dbk_buf_add_char(struct dbk_buf *b, char c)
 {
-	dbk_buf_add(b, &c, 1);
+	if (!reserve(b, 1))
+		return;
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
 }
 
 void

@@ -40,7 +40,7 @@ void dbk_buf_add_json(struct dbk_buf *b, const char *s, size_t len);
 char *dbk_buf_extend(struct dbk_buf *b, size_t len);
 
 /* DBK_OK, or DBK_ESYSTEM when any addition ran out of memory. */
-enum dbk_code dbk_buf_check(const struct dbk_buf *b, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_buf_check(const struct dbk_buf *b,
+    struct dbk_err *err) DBK_CHECKED;
 
 #endif

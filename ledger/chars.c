@@ -15,8 +15,8 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-bool
-dbk_class_allows(enum dbk_class class, char c)
+static bool
+allows(enum dbk_class class, char c)
 {
 	switch (class) {
 	case DBK_CLASS_S:
@@ -36,8 +36,23 @@ dbk_class_allows(enum dbk_class class, char c)
 	return false;
 }
 
-const char *
-dbk_class_words(enum dbk_class class)
+bool
+dbk_class_allows(enum dbk_class class, char c)
+{
+	return allows(class, c);
+}
+
+size_t
+dbk_class_span(enum dbk_class class, const char *s, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && allows(class, s[i]))
+		i++;
+	return i;
+}
+
+const char *dbk_class_words(enum dbk_class class)
 {
 	switch (class) {
 	case DBK_CLASS_S:
@@ -53,7 +68,7 @@ dbk_class_words(enum dbk_class class)
 		return "a date MMDDYY";
 	case DBK_CLASS_X:
 		return "capital letters, digits, spaces and keyboard "
-		    "characters";
+		       "characters";
 	}
 	return "";
 }
@@ -104,6 +119,9 @@ dbk_utf8_valid(const char *s, size_t len)
 	size_t i, n;
 
 	for (i = 0; i < len; i += n) {
+		n = 1;
+		if (s[i] > 0) /* plain ASCII, by far the most */
+			continue;
 		n = dbk_utf8_next(&c, s + i, len - i);
 		if (n == 0 || c == 0)
 			return false;

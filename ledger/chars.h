@@ -17,6 +17,9 @@
 /* True when c may stand in a field of the class. */
 bool dbk_class_allows(enum dbk_class class, char c);
 
+/* How many of the len bytes at s are allowed before the first that is not. */
+size_t dbk_class_span(enum dbk_class class, const char *s, size_t len);
+
 /* "a letter A-Z", "letters A-Z, digits and spaces" ... for findings. */
 const char *dbk_class_words(enum dbk_class class);
 

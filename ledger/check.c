@@ -45,7 +45,8 @@ record_at(char record[5], const struct dbk_source *source, size_t pos)
 {
 	size_t start = pos / source->record_len * source->record_len, n = 0;
 
-	while (n < 4 && start + n < source->len && source->text[start + n] != ' ')
+	while (n < 4 && start + n < source->len &&
+	    source->text[start + n] != ' ')
 		n++;
 	memcpy(record, source->text + start, n);
 	record[n] = '\0';
@@ -95,8 +96,8 @@ dbk_check_entry(struct dbk_check *c, enum dbk_stage stage)
 	for (rule = 0; rule < DBK_RULE_COUNT; rule++) {
 		const struct dbk_rule_row *row = &dbk_rules[rule];
 
-		if (row->check == NULL || (stage == DBK_STAGE_KEY &&
-		    row->stage != DBK_STAGE_KEY))
+		if (row->check == NULL ||
+		    (stage == DBK_STAGE_KEY && row->stage != DBK_STAGE_KEY))
 			continue;
 		c->rule = (enum dbk_rule)rule;
 		row->check(c);

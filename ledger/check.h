@@ -15,15 +15,15 @@
  * initialisers. */
 struct dbk_check {
 	const struct dbk_entry *entry;
-	const struct dbk_source *source;	/* where it was read from */
-	const struct dbk_profile *profile;	/* NULL: none; its contact is
+	const struct dbk_source *source; /* where it was read from */
+	const struct dbk_profile *profile; /* NULL: none; its contact is
 				 * used where the entry names none */
 	struct dbk_sink *sink;
-	dbk_day today;		/* 0: rules about today are not run */
-	char action;		/* SE10 action: 'A', 'R', 'U', 'D'; 0 means 'A' */
-	bool from_records;	/* read from CATAIR records: what is never sent
+	dbk_day today; /* 0: rules about today are not run */
+	char action; /* SE10 action: 'A', 'R', 'U', 'D'; 0 means 'A' */
+	bool from_records; /* read from CATAIR records: what is never sent
 				 * (importer name ...) is not missed */
-	enum dbk_rule rule;	/* private: the rule being run */
+	enum dbk_rule rule; /* private: the rule being run */
 };
 
 /*

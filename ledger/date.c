@@ -22,8 +22,8 @@ digits(int *out, const char *s, size_t n)
 static int
 days_in_month(int year, int month)
 {
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
-	    31};
+	static const int days[] = {
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return days[month - 1] + (month == 2 && leap ? 1 : 0);
@@ -149,8 +149,9 @@ dbk_time_normalise(char out[DBK_TIME_LEN + 1], const char *s)
 	}
 	if (!parse_offset(&offset, s))
 		return false;
-	dbk_time_format(out, (int64_t)day * SECONDS_PER_DAY + hour * 3600 +
-	    minute * 60 + second - offset);
+	dbk_time_format(out,
+	    (int64_t)day * SECONDS_PER_DAY + hour * 3600 + minute * 60 +
+		second - offset);
 	return true;
 }
 

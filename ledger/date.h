@@ -11,8 +11,8 @@
 /* Days since 1970-01-01; years 1900 to 2099. */
 typedef int32_t dbk_day;
 
-#define DBK_DATE_LEN 10	/* YYYY-MM-DD */
-#define DBK_TIME_LEN 20	/* YYYY-MM-DDTHH:MM:SSZ */
+#define DBK_DATE_LEN 10 /* YYYY-MM-DD */
+#define DBK_TIME_LEN 20 /* YYYY-MM-DDTHH:MM:SSZ */
 
 /* YYYY-MM-DD at s (len bytes); false when it is not a calendar date. */
 bool dbk_date_parse(dbk_day *out, const char *s, size_t len);

@@ -19,11 +19,11 @@
  * record and the column its position.
  */
 struct dbk_source {
-	const char *file;	/* NULL: unknown */
-	const char *text;	/* NULL: no places */
+	const char *file; /* NULL: unknown */
+	const char *text; /* NULL: no places */
 	size_t len;
-	unsigned long first_line;	/* of text[0]; 1-based */
-	unsigned record_len;	/* 0: lines end with LF */
+	unsigned long first_line; /* of text[0]; 1-based */
+	unsigned record_len; /* 0: lines end with LF */
 };
 
 /*
@@ -37,8 +37,8 @@ struct dbk_source {
  * checks, unless the text is not JSON); DBK_ESYSTEM without memory.
  */
 enum dbk_code dbk_document_read(void *doc, const struct dbk_group *g,
-    struct dbk_arena *a, const struct dbk_source *source,
-    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+    struct dbk_arena *a, const struct dbk_source *source, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Append the document as canonical JSON: members in the order of the .fields
@@ -73,7 +73,8 @@ const struct dbk_field *dbk_document_path(struct dbk_buf *out,
  */
 void dbk_document_walk(const void *doc, const struct dbk_group *g,
     void (*visit)(void *arg, const struct dbk_field *field, const char *path,
-    const void *value), void *arg);
+	const void *value),
+    void *arg);
 
 /*
  * The member of doc that a path without indexes names ("filer.code"), for

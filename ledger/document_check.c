@@ -10,8 +10,8 @@ struct visitor {
 	struct dbk_form form;
 	void (*visit)(struct visitor *v, const struct dbk_field *field,
 	    const void *value);
-	void (*each)(void *arg, const struct dbk_field *field,
-	    const char *path, const void *value);
+	void (*each)(void *arg, const struct dbk_field *field, const char *path,
+	    const void *value);
 	void *arg;
 };
 
@@ -25,11 +25,51 @@ is_set(const struct dbk_field *field, const void *value)
 	return ((const struct dbk_text *)value)->s != NULL;
 }
 
+static void visit_group(struct visitor *v, const struct dbk_group *g,
+    const void *doc);
+
+static void
+visit_record(struct visitor *v, const struct dbk_record_item *item)
+{
+	const struct dbk_layout *layout = &dbk_layouts[item->rec];
+	struct dbk_field field;
+	size_t i;
+
+	for (i = 0; i < layout->nfields; i++) {
+		if (item->values[i].s == NULL)
+			continue;
+		dbk_field_of_layout(&field, &layout->fields[i]);
+		dbk_form_enter(&v->form, &field);
+		v->visit(v, &field, &item->values[i]);
+		dbk_form_leave(&v->form);
+	}
+}
+
+static void
+visit_items(struct visitor *v, const struct dbk_field *field, const void *doc)
+{
+	const void *items, *item;
+	size_t n, i;
+
+	memcpy(&items, (const char *)doc + field->offset, sizeof items);
+	memcpy(&n, (const char *)doc + field->count_offset, sizeof n);
+	for (i = 0; i < n; i++) {
+		item = (const char *)items + i * dbk_field_item_size(field);
+		dbk_form_enter_item(&v->form, i);
+		if (field->kind == DBK_KIND_TEXTS)
+			v->visit(v, field, item);
+		else if (field->kind == DBK_KIND_RECORDS)
+			visit_record(v, item);
+		else
+			visit_group(v, field->group, item);
+		dbk_form_leave_item(&v->form);
+	}
+}
+
 static void
 visit_group(struct visitor *v, const struct dbk_group *g, const void *doc)
 {
-	size_t i, j, n, size;
-	const void *items;
+	size_t i;
 
 	for (i = 0; i < g->nfields; i++) {
 		const struct dbk_field *field = &g->fields[i];
@@ -39,24 +79,8 @@ visit_group(struct visitor *v, const struct dbk_group *g, const void *doc)
 		if (field->kind == DBK_KIND_OBJECT) {
 			if (((const struct dbk_node *)member)->set)
 				visit_group(v, field->group, member);
-		} else if (field->kind == DBK_KIND_ARRAY ||
-		    field->kind == DBK_KIND_TEXTS) {
-			memcpy(&items, member, sizeof items);
-			memcpy(&n, (const char *)doc + field->count_offset,
-			    sizeof n);
-			size = field->kind == DBK_KIND_TEXTS ?
-			    sizeof(struct dbk_text) : field->group->size;
-			for (j = 0; j < n; j++) {
-				const void *item = (const char *)items +
-				    j * size;
-
-				dbk_form_enter_item(&v->form, j);
-				if (field->kind == DBK_KIND_TEXTS)
-					v->visit(v, field, item);
-				else
-					visit_group(v, field->group, item);
-				dbk_form_leave_item(&v->form);
-			}
+		} else if (dbk_field_is_list(field)) {
+			visit_items(v, field, doc);
 		} else if (is_set(field, member)) {
 			v->visit(v, field, member);
 		}
@@ -65,8 +89,7 @@ visit_group(struct visitor *v, const struct dbk_group *g, const void *doc)
 }
 
 static void
-check_value(struct visitor *v, const struct dbk_field *field,
-    const void *value)
+check_value(struct visitor *v, const struct dbk_field *field, const void *value)
 {
 	if (field->kind == DBK_KIND_INTEGER)
 		dbk_form_check_integer(&v->form, field, value);
@@ -87,8 +110,7 @@ dbk_document_check(const void *doc, const struct dbk_group *g,
 }
 
 static void
-hand_value(struct visitor *v, const struct dbk_field *field,
-    const void *value)
+hand_value(struct visitor *v, const struct dbk_field *field, const void *value)
 {
 	struct dbk_buf path = {0};
 
@@ -100,7 +122,8 @@ hand_value(struct visitor *v, const struct dbk_field *field,
 void
 dbk_document_walk(const void *doc, const struct dbk_group *g,
     void (*visit)(void *arg, const struct dbk_field *field, const char *path,
-    const void *value), void *arg)
+	const void *value),
+    void *arg)
 {
 	struct visitor v = {0};
 

@@ -10,6 +10,41 @@
 /* Room for a number or a short phrase about a character. */
 #define WORDS_SIZE 160
 
+bool
+dbk_field_is_list(const struct dbk_field *field)
+{
+	return field->kind == DBK_KIND_ARRAY || field->kind == DBK_KIND_TEXTS ||
+	    field->kind == DBK_KIND_RECORDS;
+}
+
+size_t
+dbk_field_item_size(const struct dbk_field *field)
+{
+	if (field->kind == DBK_KIND_TEXTS)
+		return sizeof(struct dbk_text);
+	if (field->kind == DBK_KIND_RECORDS)
+		return sizeof(struct dbk_record_item);
+	return field->group->size;
+}
+
+void
+dbk_field_of_layout(struct dbk_field *out, const struct dbk_rec_field *field)
+{
+	memset(out, 0, sizeof *out);
+	out->name = field->name;
+	out->kind = DBK_KIND_TEXT;
+	out->limit = (unsigned)(field->to - field->from + 1);
+	out->class = field->class;
+	out->label = field->label;
+	out->catair = field->name;
+}
+
+bool
+dbk_rec_field_is_free(const struct dbk_rec_field *field)
+{
+	return field->constant == NULL && field->class != DBK_CLASS_S;
+}
+
 void
 dbk_form_init(struct dbk_form *f, const void *doc,
     const struct dbk_group *group, const struct dbk_source *source,
@@ -174,12 +209,9 @@ count_characters(const char *s, size_t len)
 static const char *
 first_refused(const char *s, size_t len, enum dbk_class class)
 {
-	size_t i;
+	size_t n = dbk_class_span(class, s, len);
 
-	for (i = 0; i < len; i++)
-		if (!dbk_class_allows(class, s[i]))
-			return s + i;
-	return NULL;
+	return n == len ? NULL : s + n;
 }
 
 static void
@@ -208,14 +240,18 @@ check_free_text(struct dbk_form *f, const struct dbk_field *field,
 	if (field->catair == NULL) {
 		n = count_characters(value->s, value->len);
 		if (n > field->limit)
-			report_limit(f, DBK_RULE_FORM_LENGTH, field,
-			    value->pos, value->s, field->limit);
+			report_limit(f, DBK_RULE_FORM_LENGTH, field, value->pos,
+			    value->s, field->limit);
 		return;
 	}
+	/* Most text is in its class as keyed, and then no longer for CBP. */
+	if (value->len <= field->limit &&
+	    first_refused(value->s, value->len, field->class) == NULL)
+		return;
 	dbk_buf_reset(&f->abi);
 	if (!dbk_abi_text(&f->abi, value->s, value->len, &bad, &bad_len)) {
-		(void)snprintf(detail, sizeof detail, "\"%.*s\"",
-		    (int)bad_len, value->s + bad);
+		(void)snprintf(detail, sizeof detail, "\"%.*s\"", (int)bad_len,
+		    value->s + bad);
 		report_text(f, DBK_RULE_FORM_SCRIPT, field, value, detail);
 		return;
 	}
@@ -232,8 +268,7 @@ static void
 check_id(struct dbk_form *f, const struct dbk_field *field,
     const struct dbk_text *value)
 {
-	const char *refused = first_refused(value->s, value->len,
-	    field->class);
+	const char *refused = first_refused(value->s, value->len, field->class);
 	size_t n = count_characters(value->s, value->len);
 
 	if (n > field->limit)
@@ -302,6 +337,5 @@ dbk_form_check_integer(struct dbk_form *f, const struct dbk_field *field,
 		return;
 	n = snprintf(digits, sizeof digits, "%" PRId64, value->v);
 	if ((unsigned)n > field->limit)
-		dbk_form_report_digits(f, field, value->pos, digits,
-		    (size_t)n);
+		dbk_form_report_digits(f, field, value->pos, digits, (size_t)n);
 }

@@ -12,18 +12,37 @@
 /* The schema nests six deep; each level may carry an index. */
 #define DBK_FORM_DEPTH 12
 
+/* The member that names the layout of a record item. */
+#define DBK_RECORD_MEMBER "record"
+
+/* True for fields that hold a list: array, texts, records. */
+bool dbk_field_is_list(const struct dbk_field *field);
+
+/* Bytes of one item of a list. */
+size_t dbk_field_item_size(const struct dbk_field *field);
+
+/*
+ * A field of a layout as a document field: free text of its class and length.
+ * Its codes are not judged here: agencies' lists are younger than ours.
+ */
+void dbk_field_of_layout(struct dbk_field *out,
+    const struct dbk_rec_field *field);
+
+/* True when a person may give the field: no constant and no filler. */
+bool dbk_rec_field_is_free(const struct dbk_rec_field *field);
+
 struct dbk_form {
 	const void *doc;
 	const struct dbk_group *group;
 	const struct dbk_source *source;
 	struct dbk_sink *sink;
-	unsigned long errors;	/* made through this form */
+	unsigned long errors; /* made through this form */
 	struct {
-		const struct dbk_field *field;	/* NULL: an item */
+		const struct dbk_field *field; /* NULL: an item */
 		size_t index;
 	} at[DBK_FORM_DEPTH];
 	size_t depth;
-	struct dbk_buf abi;	/* scratch: the text as CBP will see it */
+	struct dbk_buf abi; /* scratch: the text as CBP will see it */
 };
 
 void dbk_form_init(struct dbk_form *f, const void *doc,

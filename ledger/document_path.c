@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "ledger/document.h"
+#include "ledger/document_form.h"
 
 bool
 dbk_text_is(const struct dbk_text *t, const char *s)
@@ -42,19 +42,6 @@ inside(const void *p, const void *start, size_t n)
 	return at >= from && at - from < n;
 }
 
-static size_t
-item_size(const struct dbk_field *field)
-{
-	return field->kind == DBK_KIND_TEXTS ? sizeof(struct dbk_text) :
-	    field->group->size;
-}
-
-static bool
-has_items(const struct dbk_field *field)
-{
-	return field->kind == DBK_KIND_ARRAY || field->kind == DBK_KIND_TEXTS;
-}
-
 /*
  * One step towards member: the field of doc that it is or lies in.  *next is
  * the structure to go on in (NULL: arrived), *index its place in an array.
@@ -79,16 +66,16 @@ step(const struct dbk_group *g, const void *doc, const void *member,
 			*next = at;
 			return field;
 		}
-		if (!has_items(field))
+		if (!dbk_field_is_list(field))
 			continue;
 		memcpy(&items, at, sizeof items);
 		memcpy(&n, (const char *)doc + field->count_offset, sizeof n);
 		if (items == NULL ||
-		    !inside(member, items, n * item_size(field)))
+		    !inside(member, items, n * dbk_field_item_size(field)))
 			continue;
 		*index = ((uintptr_t)member - (uintptr_t)items) /
-		    item_size(field);
-		at = (const char *)items + *index * item_size(field);
+		    dbk_field_item_size(field);
+		at = (const char *)items + *index * dbk_field_item_size(field);
 		if (at != member && field->kind == DBK_KIND_ARRAY)
 			*next = at;
 		return field;
@@ -186,7 +173,8 @@ dbk_document_member(void *doc, const struct dbk_group *g, const char *path,
 		return NULL;
 	*field = &g->fields[i];
 	if (path[n] == '\0') {
-		if ((*field)->kind == DBK_KIND_OBJECT || has_items(*field))
+		if ((*field)->kind == DBK_KIND_OBJECT ||
+		    dbk_field_is_list(*field))
 			return NULL;
 		((struct dbk_node *)doc)->set = true;
 		return (char *)doc + (*field)->offset;

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "ledger/document.h"
+#include "ledger/document_form.h"
 
 static void write_object(struct dbk_buf *out, const struct dbk_group *g,
     const void *doc);
@@ -14,10 +14,33 @@ write_name(struct dbk_buf *out, const struct dbk_field *field, size_t start)
 	dbk_buf_add_char(out, ':');
 }
 
+/* {"record":"PG01", then the fields that are set, in layout order}. */
+static void
+write_record(struct dbk_buf *out, const struct dbk_record_item *item)
+{
+	const struct dbk_layout *layout = &dbk_layouts[item->rec];
+	size_t i;
+
+	dbk_buf_add_string(out, "{\"" DBK_RECORD_MEMBER "\":");
+	dbk_buf_add_json(out, layout->name, strlen(layout->name));
+	for (i = 0; i < layout->nfields; i++) {
+		const char *name = layout->fields[i].name;
+
+		if (item->values[i].s == NULL)
+			continue;
+		dbk_buf_add_char(out, ',');
+		dbk_buf_add_json(out, name, strlen(name));
+		dbk_buf_add_char(out, ':');
+		dbk_buf_add_json(out, item->values[i].s, item->values[i].len);
+	}
+	dbk_buf_add_char(out, '}');
+}
+
 static void
 write_items(struct dbk_buf *out, const struct dbk_field *field,
     const void *items, size_t n)
 {
+	const struct dbk_record_item *records = items;
 	const struct dbk_text *texts = items;
 	size_t i;
 
@@ -25,16 +48,18 @@ write_items(struct dbk_buf *out, const struct dbk_field *field,
 		dbk_buf_add_char(out, i == 0 ? '[' : ',');
 		if (field->kind == DBK_KIND_TEXTS)
 			dbk_buf_add_json(out, texts[i].s, texts[i].len);
+		else if (field->kind == DBK_KIND_RECORDS)
+			write_record(out, &records[i]);
 		else
-			write_object(out, field->group, (const char *)items +
-			    i * field->group->size);
+			write_object(out, field->group,
+			    (const char *)items + i * field->group->size);
 	}
 	dbk_buf_add_char(out, ']');
 }
 
 static void
-write_array(struct dbk_buf *out, const struct dbk_field *field,
-    const void *doc, size_t start)
+write_array(struct dbk_buf *out, const struct dbk_field *field, const void *doc,
+    size_t start)
 {
 	const void *items;
 	size_t n;
@@ -86,8 +111,7 @@ write_object(struct dbk_buf *out, const struct dbk_group *g, const void *doc)
 				continue;
 			write_name(out, field, start);
 			write_object(out, field->group, member);
-		} else if (field->kind == DBK_KIND_ARRAY ||
-		    field->kind == DBK_KIND_TEXTS) {
+		} else if (dbk_field_is_list(field)) {
 			write_array(out, field, doc, start);
 		} else {
 			write_scalar(out, field, member, start);

@@ -16,7 +16,7 @@ struct dbk_file {
 	FILE *stream;
 	char *path;
 	char *temporary;
-	int failed;	/* errno of the first failed write; 0: none */
+	int failed; /* errno of the first failed write; 0: none */
 	bool settled;
 };
 
@@ -24,7 +24,8 @@ static enum dbk_code
 fail_path(struct dbk_err *err, const char *path, int number)
 {
 	const char *advice = number == ENOSPC || number == EFBIG ?
-	    "; free some space and run the command again" : "";
+	    "; free some space and run the command again" :
+	    "";
 
 	return dbk_fail(err, DBK_ESYSTEM, "%s: %s%s", path, strerror(number),
 	    advice);
@@ -46,8 +47,8 @@ open_temporary(struct dbk_file *f, struct dbk_err *err)
 	    0600);
 
 	if (fd < 0 && errno == EEXIST && unlink(f->temporary) == 0)
-		fd = open(f->temporary, O_WRONLY | O_CREAT | O_EXCL |
-		    O_CLOEXEC, 0600);
+		fd = open(f->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		    0600);
 	if (fd < 0)
 		return fail_path(err, f->path, errno);
 	f->stream = fdopen(fd, "wb");

@@ -31,13 +31,13 @@ const char *dbk_file_temporary(const struct dbk_file *f);
  * Flush to the disk without renaming: after DBK_OK dbk_file_commit can fail
  * only by the rename.  On failure the temporary is still there; abandon it.
  */
-enum dbk_code dbk_file_settle(struct dbk_file *f, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_file_settle(struct dbk_file *f,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Settle, rename over the target, flush the folder; frees f in every case.  On
  * failure nothing is left behind and an older file of that name is unchanged. */
-enum dbk_code dbk_file_commit(struct dbk_file *f, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_file_commit(struct dbk_file *f,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Remove the temporary; frees f.  Takes NULL. */
 void dbk_file_abandon(struct dbk_file *f);

@@ -14,13 +14,13 @@
 /* Every pointer is borrowed for the call of emit; NULL and 0 mean unknown. */
 struct dbk_finding {
 	enum dbk_rule rule;
-	const char *text;	/* the rule's text, filled in */
+	const char *text; /* the rule's text, filled in */
 	const char *file;
-	unsigned long line;	/* 1-based */
-	unsigned column;	/* 1-based byte, or record position */
-	const char *record;	/* CATAIR control identifier */
+	unsigned long line; /* 1-based */
+	unsigned column; /* 1-based byte, or record position */
+	const char *record; /* CATAIR control identifier */
 	const char *entry_number;
-	const char *path;	/* as bills[0].master.number */
+	const char *path; /* as bills[0].master.number */
 	const char *value;
 };
 

@@ -8,13 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DBK_NUMBER_LEN 13	/* B76-0324527-8 */
+#define DBK_NUMBER_LEN 13 /* B76-0324527-8 */
 #define DBK_SERIAL_MAX 9999999
 
 struct dbk_number {
-	char filer[4];	/* three characters and NUL */
-	uint32_t serial;	/* 0 to DBK_SERIAL_MAX */
-	unsigned check;	/* 0 to 9, as written */
+	char filer[4]; /* three characters and NUL */
+	uint32_t serial; /* 0 to DBK_SERIAL_MAX */
+	unsigned check; /* 0 to 9, as written */
 };
 
 /*

@@ -60,8 +60,8 @@ number_characters(struct dbk_check *c, const struct dbk_text *number)
 		    (number->s[i] >= 'a' && number->s[i] <= 'z'))
 			continue;
 		detail[1] = number->s[i];
-		dbk_check_report(c, number, NULL, number->s[i] == ' ' ?
-		    "a space" : detail);
+		dbk_check_report(c, number, NULL,
+		    number->s[i] == ' ' ? "a space" : detail);
 		return;
 	}
 }
@@ -299,7 +299,8 @@ static void
 bill_must_be_non_ams(struct dbk_check *c, const struct dbk_bill *bill)
 {
 	const char *reason = c->entry->general_order.s != NULL ?
-	    "the general order number" : "the mode of transport";
+	    "the general order number" :
+	    "the mode of transport";
 
 	if (!bill->non_ams.v)
 		dbk_check_report(c, &bill->non_ams, NULL, reason);

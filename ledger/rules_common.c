@@ -67,9 +67,9 @@ looks_like(const struct dbk_text *t, const char *picture)
 		bool digit = t->s[i] >= '0' && t->s[i] <= '9';
 		bool letter = t->s[i] >= 'A' && t->s[i] <= 'Z';
 
-		if (picture[i] == 'N' ? !digit :
-		    picture[i] == 'X' ? !digit && !letter :
-		    t->s[i] != picture[i])
+		if (picture[i] == 'N'	  ? !digit :
+			picture[i] == 'X' ? !digit && !letter :
+					    t->s[i] != picture[i])
 			return false;
 	}
 	return true;
@@ -83,14 +83,16 @@ dbk_importer_form(const struct dbk_text *type, const struct dbk_text *id)
 	/* The suffix of an IRS number may be blank, and blanks are not keyed. */
 	if (dbk_text_is(type, "EI"))
 		return looks_like(id, "NN-NNNNNNNXX") ||
-		    looks_like(id, "NN-NNNNNNN") ? NULL :
+			looks_like(id, "NN-NNNNNNN") ?
+		    NULL :
 		    "EI wants NN-NNNNNNNXX";
 	if (dbk_text_is(type, "ANI"))
-		return looks_like(id, "NNNNNN-NNNNN") ? NULL :
+		return looks_like(id, "NNNNNN-NNNNN") ?
+		    NULL :
 		    "ANI wants YYDDPP-NNNNN";
 	if (dbk_text_is(type, "34"))
 		return looks_like(id, "NNN-NN-NNNN") ? NULL :
-		    "34 wants NNN-NN-NNNN";
+						       "34 wants NNN-NN-NNNN";
 	return NULL;
 }
 
@@ -128,7 +130,7 @@ dbk_role_covered(const struct dbk_entry *e, const char *role)
 		return true;
 	for (i = 0; i < e->nlines; i++)
 		if (find_role(e->lines[i].parties, e->lines[i].nparties,
-		    role) == NULL)
+			role) == NULL)
 			return false;
 	return e->nlines != 0;
 }
@@ -136,7 +138,7 @@ dbk_role_covered(const struct dbk_entry *e, const char *role)
 void
 dbk_each_party(struct dbk_check *c,
     void (*each)(struct dbk_check *c, const struct dbk_line *line,
-    const struct dbk_party *party))
+	const struct dbk_party *party))
 {
 	const struct dbk_entry *e = c->entry;
 	size_t i, j;
@@ -183,7 +185,7 @@ dbk_each_line(struct dbk_check *c,
 void
 dbk_each_tariff(struct dbk_check *c,
     void (*each)(struct dbk_check *c, const struct dbk_line *line,
-    const struct dbk_tariff *tariff))
+	const struct dbk_tariff *tariff))
 {
 	const struct dbk_entry *e = c->entry;
 	size_t i, j;

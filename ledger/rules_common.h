@@ -41,7 +41,7 @@ bool dbk_role_covered(const struct dbk_entry *e, const char *role);
  */
 void dbk_each_party(struct dbk_check *c,
     void (*each)(struct dbk_check *c, const struct dbk_line *line,
-    const struct dbk_party *party));
+	const struct dbk_party *party));
 
 void dbk_each_bill(struct dbk_check *c,
     void (*each)(struct dbk_check *c, const struct dbk_bill *bill));
@@ -54,7 +54,7 @@ void dbk_each_line(struct dbk_check *c,
 
 void dbk_each_tariff(struct dbk_check *c,
     void (*each)(struct dbk_check *c, const struct dbk_line *line,
-    const struct dbk_tariff *tariff));
+	const struct dbk_tariff *tariff));
 
 /* HTS chapter, 1 to 99; 0 when the number has no two digits. */
 unsigned dbk_hts_chapter(const struct dbk_text *hts);

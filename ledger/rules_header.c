@@ -22,8 +22,9 @@ dbk_check_number_form(struct dbk_check *c)
 	const struct dbk_text *number = &c->entry->entry_number;
 	struct dbk_number parsed;
 
-	if (number->s != NULL && (number->len != DBK_NUMBER_LEN ||
-	    !dbk_number_parse(&parsed, number->s, number->len)))
+	if (number->s != NULL &&
+	    (number->len != DBK_NUMBER_LEN ||
+		!dbk_number_parse(&parsed, number->s, number->len)))
 		dbk_check_report(c, number, NULL, NULL);
 }
 
@@ -31,8 +32,7 @@ void
 dbk_check_se10_n4_importer(struct dbk_check *c)
 {
 	const struct dbk_importer *importer = &c->entry->importer;
-	const char *form = dbk_importer_form(&importer->id_type,
-	    &importer->id);
+	const char *form = dbk_importer_form(&importer->id_type, &importer->id);
 
 	if (form != NULL)
 		dbk_check_report(c, &importer->id, NULL, form);
@@ -169,8 +169,9 @@ dbk_check_se10_n10_original(struct dbk_check *c)
 	const struct dbk_text *original = &c->entry->warehouse_entry;
 	struct dbk_number parsed;
 
-	if (is_type(c, "22") && (original->s == NULL ||
-	    !dbk_number_parse(&parsed, original->s, original->len)))
+	if (is_type(c, "22") &&
+	    (original->s == NULL ||
+		!dbk_number_parse(&parsed, original->s, original->len)))
 		dbk_check_report(c, original, NULL, NULL);
 }
 
@@ -282,8 +283,8 @@ dbk_check_se11_n9_delivery_bond(struct dbk_check *c)
 static void
 check_firms(struct dbk_check *c, const struct dbk_text *firms)
 {
-	if (firms->s != NULL && (firms->len != 4 ||
-	    !dbk_all_alphanumeric(firms->s, firms->len)))
+	if (firms->s != NULL &&
+	    (firms->len != 4 || !dbk_all_alphanumeric(firms->s, firms->len)))
 		dbk_check_report(c, firms, NULL, NULL);
 }
 

@@ -13,11 +13,18 @@ is_zone_entry(const struct dbk_check *c)
 	return dbk_text_is(&c->entry->entry_type, "06");
 }
 
+/*
+ * Ten digits, "unless a legitimate 8-digit-ONLY classification number applies"
+ * (Entry Summary p. ESF-89): chapters 98 and 99 have such numbers.
+ */
 static void
 hts_digits(struct dbk_check *c, const struct dbk_text *hts)
 {
-	if (hts->s != NULL && (hts->len != 10 ||
-	    !dbk_all_digits(hts->s, hts->len)))
+	bool special = dbk_hts_chapter(hts) >= 98;
+
+	if (hts->s != NULL &&
+	    ((hts->len != 10 && !(special && hts->len == 8)) ||
+		!dbk_all_digits(hts->s, hts->len)))
 		dbk_check_report(c, hts, NULL, NULL);
 }
 
@@ -216,8 +223,8 @@ line_value_place(struct dbk_check *c, const struct dbk_line *line)
 	for (i = 0; i < line->ntariffs && commodity; i++) {
 		const struct dbk_tariff *tariff = &line->tariffs[i];
 
-		if (dbk_hts_chapter(&tariff->hts) == 99 &&
-		    tariff->value.set && tariff->value.v != 0)
+		if (dbk_hts_chapter(&tariff->hts) == 99 && tariff->value.set &&
+		    tariff->value.v != 0)
 			dbk_check_report(c, &tariff->value, NULL,
 			    tariff->hts.s);
 	}
@@ -263,8 +270,8 @@ line_needs_value(struct dbk_check *c, const struct dbk_line *line)
 	const char *reason = value_reason(c->entry, line);
 
 	if (reason != NULL && line->ntariffs != 0 && !line_has_value(line))
-		dbk_check_report(c,
-		    &line->tariffs[line->ntariffs - 1].value, NULL, reason);
+		dbk_check_report(c, &line->tariffs[line->ntariffs - 1].value,
+		    NULL, reason);
 }
 
 void
@@ -277,9 +284,9 @@ static void
 current_only(struct dbk_check *c, const struct dbk_line *line,
     const struct dbk_tariff *tariff)
 {
-	if (tariff->current_hts.s != NULL && (!is_zone_entry(c) ||
-	    !dbk_text_is(&line->ftz.status, "P") ||
-	    line->ftz.filing_date.s == NULL))
+	if (tariff->current_hts.s != NULL &&
+	    (!is_zone_entry(c) || !dbk_text_is(&line->ftz.status, "P") ||
+		line->ftz.filing_date.s == NULL))
 		dbk_check_report(c, &tariff->current_hts, NULL, NULL);
 }
 

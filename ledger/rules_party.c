@@ -30,8 +30,8 @@ name_or_number(struct dbk_check *c, const struct dbk_line *line,
     const struct dbk_party *party)
 {
 	(void)line;
-	if (has_number(party) && (party->name.s != NULL ||
-	    party->address.node.set))
+	if (has_number(party) &&
+	    (party->name.s != NULL || party->address.node.set))
 		dbk_check_report(c, party, NULL, role_of(party));
 }
 
@@ -108,8 +108,9 @@ name_missing(struct dbk_check *c, const struct dbk_line *line,
 	(void)line;
 	if (party->name.s == NULL &&
 	    (party->id.s == NULL || party->id_type.s == NULL))
-		dbk_check_report(c, party->id_type.s != NULL ?
-		    &party->id : &party->name, NULL, role_of(party));
+		dbk_check_report(c,
+		    party->id_type.s != NULL ? &party->id : &party->name, NULL,
+		    role_of(party));
 }
 
 void
@@ -125,8 +126,9 @@ address_missing(struct dbk_check *c, const struct dbk_line *line,
 	const struct dbk_address *address = &party->address;
 
 	(void)line;
-	if (party->name.s != NULL && (address->nlines == 0 ||
-	    address->city.s == NULL || address->country.s == NULL))
+	if (party->name.s != NULL &&
+	    (address->nlines == 0 || address->city.s == NULL ||
+		address->country.s == NULL))
 		dbk_check_report(c, address, NULL, role_of(party));
 }
 
@@ -229,8 +231,8 @@ static bool
 same_name_and_place(const struct dbk_party *a, const struct dbk_party *b)
 {
 	return a->name.s != NULL && dbk_text_is(&b->name, a->name.s) &&
-	    (a->address.city.s == NULL || dbk_text_is(&b->address.city,
-	    a->address.city.s));
+	    (a->address.city.s == NULL ||
+		dbk_text_is(&b->address.city, a->address.city.s));
 }
 
 /* The consignee by name of a line: its own, else the header's; or NULL. */

@@ -62,15 +62,15 @@ static const struct {
 	bool (*fits)(const struct dbk_text *value);
 	const char *form;
 } forms[] = {
-	{"CR", fits_9, "at most 9 characters"},
-	{"EN", is_entry_number, "an entry number without hyphens"},
-	{"IB", dbk_in_bond_valid, "an in-bond number"},
-	{"FTZ", is_admission, "at most 19 letters and digits"},
-	{"EXP", is_yes, "Y"},
-	{"KII", is_yes, "Y"},
-	{"PER", is_yes, "Y"},
-	{"CES", is_entry_number, "an entry number without hyphens"},
-	{"EDA", is_date, "a date MMDDYY"},
+    {"CR", fits_9, "at most 9 characters"},
+    {"EN", is_entry_number, "an entry number without hyphens"},
+    {"IB", dbk_in_bond_valid, "an in-bond number"},
+    {"FTZ", is_admission, "at most 19 letters and digits"},
+    {"EXP", is_yes, "Y"},
+    {"KII", is_yes, "Y"},
+    {"PER", is_yes, "Y"},
+    {"CES", is_entry_number, "an entry number without hyphens"},
+    {"EDA", is_date, "a date MMDDYY"},
 };
 
 void
@@ -82,8 +82,9 @@ dbk_check_se20_n1_form(struct dbk_check *c)
 		const struct dbk_reference *r = &c->entry->references[i];
 
 		for (j = 0; j < sizeof forms / sizeof forms[0]; j++)
-			if (r->value.s != NULL && dbk_text_is(&r->qualifier,
-			    forms[j].qualifier) && !forms[j].fits(&r->value))
+			if (r->value.s != NULL &&
+			    dbk_text_is(&r->qualifier, forms[j].qualifier) &&
+			    !forms[j].fits(&r->value))
 				dbk_check_report(c, &r->value, NULL,
 				    forms[j].form);
 	}

@@ -116,7 +116,7 @@ CREATE TABLE letter (
 	ordinal INTEGER PRIMARY KEY,
 	number TEXT NOT NULL UNIQUE,
 	seq INTEGER NOT NULL REFERENCES journal,
-	port TEXT NOT NULL,
+	port TEXT,
 	made_at TEXT NOT NULL,
 	user TEXT NOT NULL,
 	entries INTEGER NOT NULL,

@@ -1,5 +1,7 @@
 # schemas: data compiled to code.
-schema_layouts = schemas/catair/envelope.rec schemas/catair/cargo-release.rec
+schema_layouts = schemas/catair/envelope.rec \
+	schemas/catair/cargo-release.rec schemas/catair/pga.rec \
+	schemas/catair/status.rec
 schema_fields = schemas/journal.fields schemas/profile.fields \
 	schemas/entry.fields
 schema_lists = \
@@ -11,6 +13,8 @@ schema_lists = \
 	schemas/lists/bill-types.tsv \
 	schemas/lists/bond-types.tsv \
 	schemas/lists/cancel-reasons.tsv \
+	schemas/lists/correction-reject-reasons.tsv \
+	schemas/lists/correction-responses.tsv \
 	schemas/lists/countries.tsv \
 	schemas/lists/dispositions-bill.tsv \
 	schemas/lists/dispositions-entry.tsv \
@@ -26,14 +30,41 @@ schema_lists = \
 	schemas/lists/isf-shipment-types.tsv \
 	schemas/lists/line-entity-codes.tsv \
 	schemas/lists/modes-of-transport.tsv \
+	schemas/lists/pga-additional-information.tsv \
+	schemas/lists/pga-bond-types.tsv \
+	schemas/lists/pga-container-types.tsv \
+	schemas/lists/pga-degree-types.tsv \
+	schemas/lists/pga-disclaimers.tsv \
+	schemas/lists/pga-group-versions.tsv \
+	schemas/lists/pga-hold-types.tsv \
+	schemas/lists/pga-inspection-statuses.tsv \
+	schemas/lists/pga-item-types.tsv \
+	schemas/lists/pga-lot-number-qualifiers.tsv \
+	schemas/lists/pga-lpco-date-types.tsv \
+	schemas/lists/pga-lpco-issuer-locations.tsv \
+	schemas/lists/pga-lpco-transaction-types.tsv \
+	schemas/lists/pga-negative-indicators.tsv \
+	schemas/lists/pga-packaging-groups.tsv \
+	schemas/lists/pga-packaging-levels.tsv \
+	schemas/lists/pga-substitution-indicators.tsv \
+	schemas/lists/pga-temperature-locations.tsv \
+	schemas/lists/pga-temperature-types.tsv \
+	schemas/lists/pga-travel-documents.tsv \
+	schemas/lists/pga-yes-no.tsv \
+	schemas/lists/pga-yes.tsv \
 	schemas/lists/port-districts.tsv \
 	schemas/lists/ports.tsv \
+	schemas/lists/query-errors.tsv \
+	schemas/lists/query-output-limits.tsv \
 	schemas/lists/reference-qualifiers.tsv \
 	schemas/lists/release-entry-types.tsv \
 	schemas/lists/release-origins.tsv \
 	schemas/lists/se90-message-types.tsv \
 	schemas/lists/secondary-name-codes.tsv \
+	schemas/lists/split-indicators.tsv \
 	schemas/lists/split-release-codes.tsv \
+	schemas/lists/status-bill-types.tsv \
+	schemas/lists/status-reference-qualifiers.tsv \
 	schemas/lists/subdivisions.tsv \
 	schemas/lists/sureties.tsv \
 	schemas/lists/units-of-measure.tsv \

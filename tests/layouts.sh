@@ -16,8 +16,10 @@ srcdir=${srcdir:-$(dirname "$0")/..}
 spec=${DAYBOOK_SPEC_DIR:-$srcdir/../shared/spec}
 envelope=$spec/01-batch-block-control-v23.txt
 release=$spec/04-cargo-release-implementation-guide-v40.txt
+pga=$spec/08-pga-message-set-2026-07.txt
+query=$spec/04b-cargo-manifest-bond-entry-status-query-v21.txt
 
-for f in "$envelope" "$release"; do
+for f in "$envelope" "$release" "$pga" "$query"; do
 	if test ! -r "$f"; then
 		echo "skipped: no chapter at $f; set DAYBOOK_SPEC_DIR"
 		exit 77
@@ -38,23 +40,43 @@ function emit(rec, from, to, class, designation) {
 	held[++nheld] = rec " " from " " to " " class " " designation
 }
 
-FNR == 1 { record = ""; nheld = 0 }
+# The page ends: its rows are told with it.
+function flush(page,    i) {
+	for (i = 1; i <= nheld; i++)
+		print held[i], page
+	nheld = 0
+}
+
+# The table of a record begins, or goes on after a page.
+function open_table(name) {
+	if (record == name)
+		return
+	record = name
+	reached = 0
+	alternative = 0
+}
+
+FNR == 1 { record = ""; nheld = 0; sheet = 1 }
 
 {
-	gsub(/\f/, "")
+	sheet += gsub(/\f/, "")
 	line = $0
 	gsub(/^[ \t]+|[ \t]+$/, "", line)
 	if (line == "")
 		next
 }
 
-# Footer: "... B&B-9" or "... SE-31".
-line ~ /^(June 12, 2023|July 1, 2025).*(B&B|SE)-[0-9]+$/ {
+# Footer: "... B&B-9", "... SE-31" or "... ACMQ-45".
+line ~ /^(June 12, 2023|July 1, 2025|September 9, 2025).*(B&B|SE|ACMQ)-[0-9]+$/ {
 	page = line
 	sub(/^.* /, "", page)
-	for (i = 1; i <= nheld; i++)
-		print held[i], page
-	nheld = 0
+	flush(page)
+	next
+}
+
+# Footer of the PGA chapter: the number of the page alone.
+record ~ /^(OI|PG)/ && line == sheet "" {
+	flush("PGA-" sheet)
 	next
 }
 
@@ -66,11 +88,7 @@ line ~ /^((Input|Output) )?[ABXYZ][01]?-Record +Length\/$/ {
 	direction = line ~ /^Input/ ? "in" : "out"
 	if (before == "ACE Generated")
 		direction = "gen"
-	if (record != name "." direction) {
-		record = name "." direction
-		reached = 0
-		alternative = 0
-	}
+	open_table(name "." direction)
 }
 
 # "Record Identifier SE10 (Input)": the title and the table's head.
@@ -80,11 +98,24 @@ line ~ /^Record Identifier S[EF][0-9][0-9] \((Input|Output)\)$/ {
 		name = name ".out"
 	else if (name ~ /^SF/)
 		name = name ".in"
-	if (record != name) {
-		record = name
-		reached = 0
-		alternative = 0
-	}
+	open_table(name)
+}
+
+# "Record Identifier PG18 (input)"; the records of the answers to other queries
+# are passed over.
+line ~ /^Record Identifier (OI|PG[0-9][0-9]) \([Ii]nput\)$/ {
+	split(line, word, " ")
+	open_table(word[3])
+}
+line ~ /^Record Identifier W[A-Z0-9]+ \((Input|Output)\)$/ {
+	split(line, word, " ")
+	name = word[3]
+	if (name ~ /^WO/ || line ~ /WR0 \(Output\)$/)
+		open_table(name ".out")
+	else if (line ~ /WR1 \(Input\)$/)
+		open_table(name ".in")
+	else
+		record = ""
 }
 
 # Table 1 of the X0-Record: positions without classes.
@@ -104,6 +135,8 @@ line == "OR" { alternative = 1 }
 
 !table_1 && record != "" {
 	sub(/ or /, " ", line)
+	while (match(line, /[0-9] - [0-9]/))	# "23 - 47"
+		line = substr(line, 1, RSTART) "-" substr(line, RSTART + 4)
 	n = split(line, word, " ")
 	for (i = 2; i < n; i++) {
 		if (word[i] !~ /^[0-9]+(A|AN|N|S|D|X|x)$/ ||
@@ -130,13 +163,17 @@ line == "OR" { alternative = 1 }
 			emit("X0_BLOCK.out", position[1], position[2], class, designation)
 			emit("X0_TRNACT.out", position[1], position[2], class, designation)
 		}
+		# The notification has the positions of the query's answer.
+		if (record ~ /^WO/)
+			emit("S" substr(record, 2), position[1], position[2], class, designation)
 		break
 	}
 }
 
 { before = line }
 AWK
-$AWK -f "$tmp/print.awk" "$envelope" "$release" > "$tmp/print" || exit 1
+$AWK -f "$tmp/print.awk" "$envelope" "$release" "$pga" "$query" \
+    > "$tmp/print" || exit 1
 
 # Our rows.
 $AWK '
@@ -144,7 +181,9 @@ $AWK '
 $1 == "record" { record = $2 ($3 == "both" ? "" : "." $3); next }
 { print record, $1, $2, ($3 ~ /^K:/ ? "K" : $3), $4, $6 }
 ' "$srcdir/schemas/catair/envelope.rec" \
-    "$srcdir/schemas/catair/cargo-release.rec" > "$tmp/ours" || exit 1
+    "$srcdir/schemas/catair/cargo-release.rec" \
+    "$srcdir/schemas/catair/pga.rec" \
+    "$srcdir/schemas/catair/status.rec" > "$tmp/ours" || exit 1
 
 $AWK '
 FNR == 1 { nfile++ }
@@ -216,7 +255,7 @@ END {
 			bad = 1
 		}
 	# Fewer rows than this: the text was not read, not compared.
-	if (nprint < 300) {
+	if (nprint < 800) {
 		print "only " nprint + 0 " rows found in the chapters"
 		bad = 1
 	}

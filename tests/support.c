@@ -21,7 +21,8 @@ support_read(struct dbk_buf *out, const char *name)
 	struct dbk_err err = {0};
 
 	ck_assert_msg(dbk_file_read(out, support_source(name), 0, &err) ==
-	    DBK_OK, "%s", err.text);
+		DBK_OK,
+	    "%s", err.text);
 }
 
 int

@@ -35,8 +35,8 @@ read_json(struct dbk_entry *entry, struct dbk_arena *a, const char *json,
     struct first *first)
 {
 	struct dbk_sink sink = {note, first, 0, 0};
-	struct dbk_source source = {.text = json, .len = strlen(json),
-	    .first_line = 1};
+	struct dbk_source source = {
+	    .text = json, .len = strlen(json), .first_line = 1};
 	struct dbk_err err = {0};
 
 	memset(first, 0, sizeof *first);
@@ -51,46 +51,57 @@ static const struct {
 	unsigned long line;
 	unsigned column;
 } bad[] = {
-	{"", DBK_RULE_FORM_JSON, "", 1, 1},
-	{"[]", DBK_RULE_FORM_TYPE, "", 1, 1},
-	{"{", DBK_RULE_FORM_JSON, "", 1, 2},
-	{"{} x", DBK_RULE_FORM_JSON, "", 1, 4},
-	{"{\"value\":1,}", DBK_RULE_FORM_JSON, "", 1, 12},
-	{"{\"valu\":1}", DBK_RULE_FORM_UNKNOWN, "", 1, 2},
-	{"{\"value\":1,\n \"value\":2}", DBK_RULE_FORM_TWICE, "", 2, 2},
-	{"{\"value\":\"1\"}", DBK_RULE_FORM_TYPE, "value", 1, 10},
-	{"{\"value\":-1}", DBK_RULE_FORM_TYPE, "value", 1, 10},
-	{"{\"value\":1.5}", DBK_RULE_FORM_TYPE, "value", 1, 10},
-	{"{\"value\":1e3}", DBK_RULE_FORM_TYPE, "value", 1, 10},
-	{"{\"value\":007}", DBK_RULE_FORM_JSON, "value", 1, 10},
-	{"{\"value\":12345678901}", DBK_RULE_FORM_DIGITS, "value", 1, 10},
-	{"{\"value\":99999999999999999999999}", DBK_RULE_FORM_DIGITS,
-	    "value", 1, 10},
-	{"{\"weekly\":\"yes\"}", DBK_RULE_FORM_TYPE, "weekly", 1, 11},
-	{"{\"mode\":\"\"}", DBK_RULE_FORM_TYPE, "mode", 1, 9},
-	{"{\"mode\":\"99\"}", DBK_RULE_FORM_CODE, "mode", 1, 9},
-	{"{\"arrival_date\":\"2026-02-30\"}", DBK_RULE_FORM_DATE,
-	    "arrival_date", 1, 17},
-	{"{\"location_of_goods\":\"y258\"}", DBK_RULE_FORM_CLASS,
-	    "location_of_goods", 1, 22},
-	{"{\"contact\":{\"name\":\"O'HARA\"}}", DBK_RULE_FORM_CLASS,
-	    "contact.name", 1, 20},
-	{"{\"conveyance\":\"\346\235\216\"}", DBK_RULE_FORM_SCRIPT,
-	    "conveyance", 1, 15},
-	{"{\"conveyance\":\"\377\"}", DBK_RULE_FORM_UTF8, "conveyance", 1, 15},
-	{"{\"conveyance\":\"a\nb\"}", DBK_RULE_FORM_JSON, "conveyance", 1, 17},
-	{"{\"conveyance\":\"\\q\"}", DBK_RULE_FORM_JSON, "conveyance", 1, 15},
-	{"{\"conveyance\":\"\\ud800\"}", DBK_RULE_FORM_JSON, "conveyance",
-	    1, 15},
-	{"{\"bills\":[{\"equipment\":[7]}]}", DBK_RULE_FORM_TYPE,
-	    "bills[0].equipment[0]", 1, 25},
-	/* 36 characters in a party name of 35 (p. SE-56). */
-	{"{\"parties\":[{\"name\":\"123456789012345678901234567890123456\"}]}",
-	    DBK_RULE_FORM_LENGTH, "parties[0].name", 1, 21},
-	/* 51 characters in a bill number of 50 (p. SE-45). */
-	{"{\"bills\":[{},{\"regular\":{\"number\":\"1234567890123456789012345"
-	    "67890123456789012345678901\"}}]}", DBK_RULE_FORM_LENGTH,
-	    "bills[1].regular.number", 1, 35},
+    {"", DBK_RULE_FORM_JSON, "", 1, 1},
+    {"[]", DBK_RULE_FORM_TYPE, "", 1, 1},
+    {"{", DBK_RULE_FORM_JSON, "", 1, 2},
+    {"{} x", DBK_RULE_FORM_JSON, "", 1, 4},
+    {"{\"value\":1,}", DBK_RULE_FORM_JSON, "", 1, 12},
+    {"{\"valu\":1}", DBK_RULE_FORM_UNKNOWN, "", 1, 2},
+    {"{\"value\":1,\n \"value\":2}", DBK_RULE_FORM_TWICE, "", 2, 2},
+    {"{\"value\":\"1\"}", DBK_RULE_FORM_TYPE, "value", 1, 10},
+    {"{\"value\":-1}", DBK_RULE_FORM_TYPE, "value", 1, 10},
+    {"{\"value\":1.5}", DBK_RULE_FORM_TYPE, "value", 1, 10},
+    {"{\"value\":1e3}", DBK_RULE_FORM_TYPE, "value", 1, 10},
+    {"{\"value\":007}", DBK_RULE_FORM_JSON, "value", 1, 10},
+    {"{\"value\":12345678901}", DBK_RULE_FORM_DIGITS, "value", 1, 10},
+    {"{\"value\":99999999999999999999999}", DBK_RULE_FORM_DIGITS, "value", 1,
+	10},
+    {"{\"weekly\":\"yes\"}", DBK_RULE_FORM_TYPE, "weekly", 1, 11},
+    {"{\"mode\":\"\"}", DBK_RULE_FORM_TYPE, "mode", 1, 9},
+    {"{\"mode\":\"99\"}", DBK_RULE_FORM_CODE, "mode", 1, 9},
+    {"{\"arrival_date\":\"2026-02-30\"}", DBK_RULE_FORM_DATE, "arrival_date", 1,
+	17},
+    {"{\"location_of_goods\":\"y258\"}", DBK_RULE_FORM_CLASS,
+	"location_of_goods", 1, 22},
+    {"{\"contact\":{\"name\":\"O'HARA\"}}", DBK_RULE_FORM_CLASS, "contact.name",
+	1, 20},
+    {"{\"conveyance\":\"\346\235\216\"}", DBK_RULE_FORM_SCRIPT, "conveyance", 1,
+	15},
+    {"{\"conveyance\":\"\377\"}", DBK_RULE_FORM_UTF8, "conveyance", 1, 15},
+    {"{\"conveyance\":\"a\nb\"}", DBK_RULE_FORM_JSON, "conveyance", 1, 17},
+    {"{\"conveyance\":\"\\q\"}", DBK_RULE_FORM_JSON, "conveyance", 1, 15},
+    {"{\"conveyance\":\"\\ud800\"}", DBK_RULE_FORM_JSON, "conveyance", 1, 15},
+    {"{\"bills\":[{\"equipment\":[7]}]}", DBK_RULE_FORM_TYPE,
+	"bills[0].equipment[0]", 1, 25},
+    /* A record's first member names its layout, the others its fields. */
+    {"{\"lines\":[{\"tariffs\":[{\"pga\":[{\"x\":\"1\"}]}]}]}",
+	DBK_RULE_FORM_RECORD, "lines[0].tariffs[0].pga[0]", 1, 32},
+    {"{\"lines\":[{\"tariffs\":[{\"pga\":[{\"record\":\"PG99\"}]}]}]}",
+	DBK_RULE_FORM_RECORD, "lines[0].tariffs[0].pga[0]", 1, 41},
+    {"{\"lines\":[{\"tariffs\":[{\"pga\":[{\"record\":\"PG02\","
+     "\"filler\":\"1\"}]}]}]}",
+	DBK_RULE_FORM_UNKNOWN, "lines[0].tariffs[0].pga[0]", 1, 48},
+    {"{\"lines\":[{\"tariffs\":[{\"pga\":[{\"record\":\"PG01\","
+     "\"government_agency_code\":\"FDAX\"}]}]}]}",
+	DBK_RULE_FORM_LENGTH,
+	"lines[0].tariffs[0].pga[0].government_agency_code", 1, 73},
+    /* 36 characters in a party name of 35 (p. SE-56). */
+    {"{\"parties\":[{\"name\":\"123456789012345678901234567890123456\"}]}",
+	DBK_RULE_FORM_LENGTH, "parties[0].name", 1, 21},
+    /* 51 characters in a bill number of 50 (p. SE-45). */
+    {"{\"bills\":[{},{\"regular\":{\"number\":\"1234567890123456789012345"
+     "67890123456789012345678901\"}}]}",
+	DBK_RULE_FORM_LENGTH, "bills[1].regular.number", 1, 35},
 };
 
 START_TEST(bad_documents_are_refused_with_their_place)
@@ -121,8 +132,11 @@ START_TEST(bad_values_are_all_told)
 	struct first first;
 
 	dbk_arena_init(&a, 0);
-	ck_assert_int_eq(read_json(&entry, &a, "{\"mode\":\"99\",\"x\":{\"y\":"
-	    "[1,{}]},\"value\":12345678901,\"arrival_date\":\"1\"}", &first),
+	ck_assert_int_eq(
+	    read_json(&entry, &a,
+		"{\"mode\":\"99\",\"x\":{\"y\":"
+		"[1,{}]},\"value\":12345678901,\"arrival_date\":\"1\"}",
+		&first),
 	    DBK_EFINDINGS);
 	ck_assert_uint_eq(first.total, 4);
 	dbk_arena_fini(&a);
@@ -189,12 +203,29 @@ START_TEST(good_forms_mean_the_same)
 	struct dbk_buf out = {0};
 
 	/* null is absent, a plain line is its text, escapes are characters. */
-	round_trip(&out, " {\"split_release\" : null, \"notes\":\"A\\u0042"
+	round_trip(&out,
+	    " {\"split_release\" : null, \"notes\":\"A\\u0042"
 	    "\\ud83d\\ude00\\\"\" ,\"importer\":{\"address\":{\"lines\":[\"1 ST\"]"
 	    "}},\"weekly\":false,\"bills\":[] }");
-	ck_assert_str_eq(out.data, "{\"importer\":{\"address\":{\"lines\":["
+	ck_assert_str_eq(out.data,
+	    "{\"importer\":{\"address\":{\"lines\":["
 	    "{\"text\":\"1 ST\"}]}},\"weekly\":false,"
 	    "\"notes\":\"AB\360\237\230\200\\\"\"}");
+	dbk_buf_fini(&out);
+}
+END_TEST
+
+START_TEST(good_records_read_back)
+{
+	static const char json[] =
+	    "{\"lines\":[{\"tariffs\":[{\"hts\":"
+	    "\"0302110010\",\"pga\":[{\"record\":\"OI\"},{\"record\":"
+	    "\"PG01\",\"pga_line_number\":\"001\","
+	    "\"government_agency_code\":\"NMF\"}]}]}]}";
+	struct dbk_buf out = {0};
+
+	round_trip(&out, json);
+	ck_assert_str_eq(out.data, json);
 	dbk_buf_fini(&out);
 }
 END_TEST
@@ -211,6 +242,7 @@ support_suite(void)
 	tcase_add_test(t, bad_nesting_does_not_recurse);
 	tcase_add_test(t, good_canonical_form_is_a_fixed_point);
 	tcase_add_test(t, good_forms_mean_the_same);
+	tcase_add_test(t, good_records_read_back);
 	suite_add_tcase(s, t);
 	return s;
 }

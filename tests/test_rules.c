@@ -16,7 +16,7 @@
 struct seen {
 	bool rules[DBK_RULE_COUNT];
 	unsigned total;
-	char text[400];	/* of the first finding */
+	char text[400]; /* of the first finding */
 };
 
 static void
@@ -35,8 +35,7 @@ static void
 check_document(struct seen *seen, const char *json, size_t len)
 {
 	struct dbk_sink sink = {note, seen, 0, 0};
-	struct dbk_source source = {.text = json, .len = len,
-	    .first_line = 1};
+	struct dbk_source source = {.text = json, .len = len, .first_line = 1};
 	struct dbk_check c = {.source = &source, .sink = &sink};
 	struct dbk_arena arena;
 	struct dbk_entry entry;
@@ -45,8 +44,8 @@ check_document(struct seen *seen, const char *json, size_t len)
 
 	memset(seen, 0, sizeof *seen);
 	dbk_arena_init(&arena, 0);
-	rc = dbk_document_read(&entry, &dbk_group_entry, &arena, &source,
-	    &sink, &err);
+	rc = dbk_document_read(&entry, &dbk_group_entry, &arena, &source, &sink,
+	    &err);
 	ck_assert_msg(rc == DBK_OK, "form: %s", seen->text);
 	c.entry = &entry;
 	ck_assert(dbk_date_parse(&c.today, TODAY, strlen(TODAY)));
@@ -85,7 +84,7 @@ START_TEST(good_every_base_keeps_every_rule)
 		check_document(&seen, line.data, line.len);
 		/* Type 86 can only be keyed with a warning. */
 		ck_assert_msg(seen.total ==
-		    (seen.rules[DBK_RULE_SE10_N2_TYPE_86] ? 1u : 0u),
+			(seen.rules[DBK_RULE_SE10_N2_TYPE_86] ? 1u : 0u),
 		    "base %u: %s", n, seen.text);
 	}
 	ck_assert_uint_gt(n, 5);
@@ -156,7 +155,7 @@ check_case(char *row, const char *bases, bool covered[DBK_RULE_COUNT])
 	    doc.data);
 	for (i = 0; i < DBK_RULE_COUNT; i++)
 		ck_assert_msg(!seen.rules[i] || i == (int)rule ||
-		    i == DBK_RULE_SE10_N2_TYPE_86,
+			i == DBK_RULE_SE10_N2_TYPE_86,
 		    "%s also breaks %s", id, dbk_rules[i].id);
 	covered[rule] = true;
 	dbk_buf_fini(&doc);

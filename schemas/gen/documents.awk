@@ -30,7 +30,11 @@ FNR == 1 { is_layout = FILENAME ~ /\.rec$/ }
 
 /^[ \t]*(#|$)/ { next }
 
-is_layout && $1 == "record" { record = $2; next }
+is_layout && $1 == "record" {
+	record = $2
+	record_enum[record] = "DBK_REC_" constant($2 ($3 == "both" ? "" : "_" $3))
+	next
+}
 
 is_layout {
 	key = record "." $5
@@ -63,7 +67,15 @@ function add_field(group, name, kind, limit, list, catair, label, help,
 	seen[group, name] = 1
 
 	arg = ""
-	if (kind ~ /:/) {
+	first_rec = last_rec = "DBK_REC_COUNT"
+	if (kind ~ /^records:/) {
+		if (split(substr(kind, 9), part, "-") != 2 ||
+		    !(part[1] in record_enum) || !(part[2] in record_enum))
+			fail("records want a range of layouts, FIRST-LAST")
+		first_rec = record_enum[part[1]]
+		last_rec = record_enum[part[2]]
+		kind = "records"
+	} else if (kind ~ /:/) {
 		split(kind, part, ":")
 		kind = part[1]
 		arg = part[2]
@@ -74,7 +86,7 @@ function add_field(group, name, kind, limit, list, catair, label, help,
 		shorthand[ngroups] = quoted(name)
 		kind = "text"
 	}
-	if (kind !~ /^(text|id|code|date|integer|flag|object|array|texts)$/)
+	if (kind !~ /^(text|id|code|date|integer|flag|object|array|texts|records)$/)
 		fail("unknown kind " kind)
 	if ((kind == "object" || kind == "array") && arg == "")
 		fail(kind " wants a group")
@@ -112,7 +124,7 @@ function add_field(group, name, kind, limit, list, catair, label, help,
 		limit = 0
 	if (limit !~ /^[0-9]+$/)
 		fail("bad limit " limit)
-	if (kind ~ /^(text|id|code|texts|integer|array)$/ && limit + 0 == 0)
+	if (kind ~ /^(text|id|code|texts|integer|array|records)$/ && limit + 0 == 0)
 		fail(kind " wants a limit")
 
 	f = ++nfields[ngroups]
@@ -121,6 +133,8 @@ function add_field(group, name, kind, limit, list, catair, label, help,
 	f_group[ngroups, f] = arg
 	f_limit[ngroups, f] = limit
 	f_items[ngroups, f] = items
+	f_first[ngroups, f] = first_rec
+	f_last[ngroups, f] = last_rec
 	f_list[ngroups, f] = list == "-" ? "DBK_LIST_NONE" : "DBK_LIST_" constant(list)
 	f_class[ngroups, f] = "DBK_CLASS_" class
 	f_catair[ngroups, f] = catair == "-" ? "NULL" : quoted(catair)
@@ -144,6 +158,8 @@ function member(g, f,    kind, name) {
 		return "struct dbk_" f_group[g, f] " " name ";"
 	if (kind == "array")
 		return "struct dbk_" f_group[g, f] " *" name ";\n\tsize_t n" name ";"
+	if (kind == "records")
+		return "struct dbk_record_item *" name ";\n\tsize_t n" name ";"
 	if (kind == "texts")
 		return "struct dbk_text *" name ";\n\tsize_t n" name ";"
 	if (kind == "integer")
@@ -188,7 +204,13 @@ function print_header(    g, f) {
 	print "enum dbk_kind {"
 	print "\tDBK_KIND_TEXT, DBK_KIND_ID, DBK_KIND_CODE, DBK_KIND_DATE,"
 	print "\tDBK_KIND_INTEGER, DBK_KIND_FLAG, DBK_KIND_OBJECT, DBK_KIND_ARRAY,"
-	print "\tDBK_KIND_TEXTS\n};\n"
+	print "\tDBK_KIND_TEXTS, DBK_KIND_RECORDS\n};\n"
+	print "/* A CATAIR record as a document: values in the order of its layout. */"
+	print "struct dbk_record_item {"
+	print "\tstruct dbk_node node;"
+	print "\tenum dbk_rec rec;"
+	print "\tstruct dbk_text *values;\t/* dbk_layouts[rec].nfields of them */"
+	print "};\n"
 	print "struct dbk_group;\n"
 	print "struct dbk_field {"
 	print "\tconst char *name;"
@@ -197,9 +219,10 @@ function print_header(    g, f) {
 	print "\tunsigned items;\t/* DBK_KIND_TEXTS: most items */"
 	print "\tenum dbk_list list;"
 	print "\tenum dbk_class class;\t/* of the CATAIR field; X without one */"
+	print "\tenum dbk_rec first_rec, last_rec;\t/* records: layouts allowed */"
 	print "\tconst struct dbk_group *group;\t/* object, array; else NULL */"
 	print "\tsize_t offset;\t/* of the member in its structure */"
-	print "\tsize_t count_offset;\t/* array, texts: of the number of items */"
+	print "\tsize_t count_offset;\t/* lists: of the number of items */"
 	print "\tconst char *label;"
 	print "\tconst char *help;"
 	print "\tconst char *catair;\t/* NULL: not sent */"
@@ -231,11 +254,12 @@ function print_source(    g, f, k, type, count) {
 		print "static const struct dbk_field fields_" group_name[g] "[] = {"
 		for (f = 1; f <= nfields[g]; f++) {
 			k = f_kind[g, f]
-			count = k == "array" || k == "texts" ? \
+			count = k ~ /^(array|texts|records)$/ ? \
 			    "offsetof(" type ", n" f_name[g, f] ")" : "0"
-			printf "\t{%s, DBK_KIND_%s, %d, %d, %s, %s, %s,\n\t    offsetof(%s, %s), %s,\n\t    %s,\n\t    %s,\n\t    %s},\n",
+			printf "\t{%s, DBK_KIND_%s, %d, %d, %s, %s, %s, %s, %s,\n\t    offsetof(%s, %s), %s,\n\t    %s,\n\t    %s,\n\t    %s},\n",
 			    quoted(f_name[g, f]), toupper(k), f_limit[g, f],
 			    f_items[g, f], f_list[g, f], f_class[g, f],
+			    f_first[g, f], f_last[g, f],
 			    f_group[g, f] == "" ? "NULL" : "&dbk_group_" f_group[g, f],
 			    type, f_name[g, f], count, f_label[g, f],
 			    f_help[g, f], f_catair[g, f]

@@ -1,0 +1,38 @@
+/*
+ * account.h -- the account: every number of every pool in exactly one state,
+ * every filing in exactly one state, and the sums that must agree.
+ */
+#ifndef DBK_ACCOUNT_H
+#define DBK_ACCOUNT_H
+
+#include "ledger/entries.h"
+
+struct dbk_account_pool {
+	struct dbk_pool_row pool;
+	int64_t unused;
+	int64_t states[DBK_PAPER_COUNT];
+};
+
+struct dbk_account {
+	int64_t numbers;	/* in all pools */
+	int64_t unused;
+	int64_t papers[DBK_PAPER_COUNT];
+	int64_t filings[DBK_FILING_COUNT];
+	int64_t entries;
+	int64_t outside;	/* entries whose number is in no pool */
+	int64_t letters, lettered;	/* letters, entries named on them */
+	int64_t batches, unmatched;
+	int64_t value;		/* entered values, void entries left out */
+	bool balanced;
+};
+
+/*
+ * Count and compare; pool may be NULL.  Each sum that does not agree is a
+ * finding (ACCOUNT-*) saying by how much, and makes balanced false.
+ * DBK_OK in both cases.
+ */
+enum dbk_code dbk_account_make(struct dbk_ledger *l, struct dbk_account *out,
+    enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
+    void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+#endif

@@ -1,0 +1,316 @@
+/*
+ * The characters of JSON: strings, escapes, what is skipped.
+ */
+#include <string.h>
+
+#include "ledger/chars.h"
+#include "ledger/document_pull.h"
+
+/* Deepest nesting that is skipped over in the value of an unknown member. */
+#define SKIP_DEPTH 200u
+
+void
+dbk_pull_report(struct dbk_pull *r, enum dbk_rule rule,
+    const struct dbk_field *field, size_t pos, const char *value,
+    const char *detail)
+{
+	struct dbk_words words = {0};
+
+	words.value = value;
+	words.label = field != NULL ? field->label : "the document";
+	words.detail = detail;
+	dbk_form_report(&r->form, rule, pos, &words);
+}
+
+void
+dbk_pull_not_json(struct dbk_pull *r, const char *detail)
+{
+	if (!r->broken)
+		dbk_pull_report(r, DBK_RULE_FORM_JSON, NULL, r->pos, NULL,
+		    detail);
+	r->broken = true;
+}
+
+static void
+skip_space(struct dbk_pull *r)
+{
+	while (r->pos < r->len &&
+	    (r->text[r->pos] == ' ' || r->text[r->pos] == '\t' ||
+		r->text[r->pos] == '\n' || r->text[r->pos] == '\r'))
+		r->pos++;
+}
+
+/* The next significant character; '\0' at the end of the text. */
+char
+dbk_pull_peek(struct dbk_pull *r)
+{
+	skip_space(r);
+	return r->pos < r->len ? r->text[r->pos] : '\0';
+}
+
+bool
+dbk_pull_expect(struct dbk_pull *r, char c, const char *detail)
+{
+	if (r->broken)
+		return false;
+	if (dbk_pull_peek(r) != c) {
+		dbk_pull_not_json(r, detail);
+		return false;
+	}
+	r->pos++;
+	return true;
+}
+
+bool
+dbk_pull_word(struct dbk_pull *r, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (r->len - r->pos < n || memcmp(r->text + r->pos, word, n) != 0)
+		return false;
+	r->pos += n;
+	return true;
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* Four hexadecimal digits at p, which has n bytes; -1 when they are not. */
+static int32_t
+unicode_escape(const char *p, size_t n)
+{
+	int32_t value = 0;
+	size_t i;
+
+	if (n < 4)
+		return -1;
+	for (i = 0; i < 4; i++) {
+		int digit = hex_digit(p[i]);
+
+		if (digit < 0)
+			return -1;
+		value = value * 16 + digit;
+	}
+	return value;
+}
+
+static size_t
+put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+/*
+ * One \u escape at s[*i] (the u), with its second half when it is a surrogate.
+ * Appends to out and moves *i behind it; false when it is none, or is NUL.
+ */
+static bool
+decode_unicode(char *out, size_t *n, const char *s, size_t len, size_t *i)
+{
+	int32_t high = unicode_escape(s + *i + 1, len - *i - 1), low;
+	uint32_t c;
+
+	if (high <= 0)
+		return false;
+	*i += 5;
+	c = (uint32_t)high;
+	if (high >= 0xd800 && high <= 0xdfff) {
+		if (high > 0xdbff || len - *i < 6 || s[*i] != '\\' ||
+		    s[*i + 1] != 'u')
+			return false;
+		low = unicode_escape(s + *i + 2, len - *i - 2);
+		if (low < 0xdc00 || low > 0xdfff)
+			return false;
+		c = 0x10000 + ((uint32_t)(high - 0xd800) << 10) +
+		    (uint32_t)(low - 0xdc00);
+		*i += 6;
+	}
+	*n += put_utf8(out + *n, c);
+	return true;
+}
+
+/* The inside of a string with escapes, decoded; never longer than it was. */
+static bool
+decode_escapes(char *out, size_t *n, const char *s, size_t len)
+{
+	static const char from[] = "\"\\/bfnrt";
+	static const char to[] = "\"\\/\b\f\n\r\t";
+	const char *known;
+	size_t i = 0;
+
+	*n = 0;
+	while (i < len) {
+		if (s[i] != '\\') {
+			out[(*n)++] = s[i++];
+			continue;
+		}
+		i++;
+		if (s[i] == 'u') {
+			if (!decode_unicode(out, n, s, len, &i))
+				return false;
+			continue;
+		}
+		known = s[i] != '\0' ? strchr(from, s[i]) : NULL;
+		if (known == NULL)
+			return false;
+		out[(*n)++] = to[known - from];
+		i++;
+	}
+	return true;
+}
+
+/* Moves past a string; *inside and *n are its characters as written. */
+bool
+dbk_pull_scan(struct dbk_pull *r, const char **inside, size_t *n, bool *escaped)
+{
+	const char *p = r->text + ++r->pos, *end = r->text + r->len, *q = p;
+
+	*escaped = false;
+	while (q < end && *q != '"') {
+		if ((unsigned char)*q < 0x20) {
+			r->pos = (size_t)(q - r->text);
+			dbk_pull_not_json(r, "a control character in a string");
+			return false;
+		}
+		if (*q == '\\') {
+			*escaped = true;
+			q++;
+			if (q == end)
+				break;
+		}
+		q++;
+	}
+	if (q >= end) {
+		dbk_pull_not_json(r, "a string that does not end");
+		return false;
+	}
+	*inside = p;
+	*n = (size_t)(q - p);
+	r->pos = (size_t)(q - r->text) + 1;
+	return true;
+}
+
+/* A string value: copied to the arena, checked as UTF-8. */
+enum dbk_code
+dbk_pull_string(struct dbk_pull *r, struct dbk_text *out)
+{
+	size_t start = r->pos, n;
+	const char *inside;
+	bool escaped;
+	char *s;
+
+	if (!dbk_pull_scan(r, &inside, &n, &escaped))
+		return DBK_OK;
+	s = dbk_arena_copy(r->arena, inside, n);
+	if (s == NULL)
+		return dbk_fail_memory(r->err);
+	if (escaped && !decode_escapes(s, &n, inside, n)) {
+		r->pos = start;
+		dbk_pull_not_json(r, "a bad escape in a string");
+		return DBK_OK;
+	}
+	s[n] = '\0';
+	if (!dbk_utf8_valid(s, n)) {
+		dbk_pull_report(r, DBK_RULE_FORM_UTF8, NULL, start, NULL, NULL);
+		r->broken = true;
+		return DBK_OK;
+	}
+	out->s = s;
+	out->len = n;
+	out->pos = start;
+	return DBK_OK;
+}
+
+/* Skips any value, however deep, without recursion. */
+void
+dbk_pull_skip(struct dbk_pull *r)
+{
+	size_t depth = 0, n;
+	const char *inside;
+	bool escaped;
+
+	do {
+		char c = dbk_pull_peek(r);
+
+		if (c == '"') {
+			if (!dbk_pull_scan(r, &inside, &n, &escaped))
+				return;
+		} else if (c == '{' || c == '[') {
+			if (++depth > SKIP_DEPTH) {
+				dbk_pull_not_json(r, "nesting too deep");
+				return;
+			}
+			r->pos++;
+		} else if (c == '}' || c == ']') {
+			if (depth-- == 0) {
+				dbk_pull_not_json(r, "a value is missing");
+				return;
+			}
+			r->pos++;
+		} else if (c == '\0') {
+			dbk_pull_not_json(r, "the text ends too early");
+			return;
+		} else {
+			r->pos++;
+			/* The rest of a number or word. */
+			while (r->pos < r->len &&
+			    strchr(" \t\r\n,:[]{}\"", r->text[r->pos]) == NULL)
+				r->pos++;
+		}
+	} while (depth != 0);
+}
+
+/* A value of another type than the field's. */
+void
+dbk_pull_wrong_type(struct dbk_pull *r, const struct dbk_field *field,
+    const char *detail)
+{
+	if (dbk_pull_peek(r) == '\0') {
+		dbk_pull_not_json(r, "the text ends too early");
+		return;
+	}
+	dbk_pull_report(r, DBK_RULE_FORM_TYPE, field, r->pos, NULL, detail);
+	dbk_pull_skip(r);
+}
+
+/* A member that the group does not have, or has already. */
+enum dbk_code
+dbk_pull_refuse(struct dbk_pull *r, enum dbk_rule rule, size_t pos,
+    const struct dbk_field *field, const char *name, size_t n)
+{
+	char *copy = dbk_arena_copy(r->arena, name, n);
+
+	if (copy == NULL)
+		return dbk_fail_memory(r->err);
+	dbk_pull_report(r, rule, field, pos, copy, NULL);
+	dbk_pull_skip(r);
+	return DBK_OK;
+}

@@ -1,0 +1,295 @@
+/*
+ * Keying and correcting: documents come in.
+ */
+#include <string.h>
+
+#include "ledger/check.h"
+#include "ledger/pools.h"
+#include "ledger/session.h"
+
+/* A document on its way into the ledger. */
+struct incoming {
+	struct dbk_ledger *l;
+	const struct dbk_source *source;
+	struct dbk_sink *sink;
+	unsigned long errors;	/* of the sink before this document */
+	struct dbk_entry entry;
+	unsigned char digest[DBK_DIGEST_LEN];
+	char number[DBK_NUMBER_LEN + 1];
+};
+
+static bool
+is_refused(const struct incoming *in)
+{
+	return in->sink->errors != in->errors;
+}
+
+/* The place of the entry number in the source, for findings about it. */
+static void
+place_number(const struct incoming *in, struct dbk_finding *where)
+{
+	const struct dbk_text *t = &in->entry.entry_number;
+	size_t pos = t->s != NULL ? t->pos : in->entry.node.pos;
+
+	memset(where, 0, sizeof *where);
+	where->path = "entry_number";
+	where->entry_number = t->s;
+	where->file = in->source->file;
+	if (pos != DBK_NO_POS)
+		dbk_source_place(&where->line, &where->column, in->source,
+		    pos);
+}
+
+static void
+report_at_number(const struct incoming *in, enum dbk_rule rule,
+    const char *value, const char *detail)
+{
+	struct dbk_finding where;
+	struct dbk_words words = {0};
+
+	place_number(in, &where);
+	words.value = value;
+	words.detail = detail;
+	dbk_report(in->sink, rule, &where, &words);
+}
+
+/* Form and rules of a stage.  DBK_OK also when there were findings; only then
+ * is in->entry of no use when its node is not set. */
+static enum dbk_code
+read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
+{
+	const struct dbk_profile *profile;
+	struct dbk_check check = {0};
+	enum dbk_code rc;
+
+	dbk_arena_reset(&in->l->work);
+	rc = dbk_document_read(&in->entry, &dbk_group_entry, &in->l->work,
+	    in->source, in->sink, err);
+	if (rc != DBK_OK && rc != DBK_EFINDINGS)
+		return rc;
+	if (!in->entry.node.set)
+		return DBK_OK;
+	rc = dbk_session_profile(in->l, &profile, err);
+	if (rc != DBK_OK)
+		return rc;
+	check.entry = &in->entry;
+	check.source = in->source;
+	check.profile = profile;
+	check.sink = in->sink;
+	check.today = dbk_session_today(in->l);
+	dbk_check_entry(&check, stage);
+	return DBK_OK;
+}
+
+/* The given number: in a pool, with its check digit, not used yet. */
+static enum dbk_code
+judge_given(struct incoming *in, struct dbk_err *err)
+{
+	const struct dbk_text *t = &in->entry.entry_number;
+	struct dbk_standing standing;
+	struct dbk_finding where;
+	struct dbk_number n;
+	enum dbk_code rc;
+	bool found;
+
+	/* Its form is a rule of the entry (NUMBER-FORM) and was judged. */
+	if (!dbk_number_parse(&n, t->s, t->len))
+		return DBK_OK;
+	dbk_number_format(in->number, &n);
+	place_number(in, &where);
+	rc = dbk_pool_judge(in->l, &n, &where, in->sink, err);
+	if (rc != DBK_OK && rc != DBK_EFINDINGS)
+		return rc;
+	rc = dbk_session_entry(in->l, in->number, &standing, &found, err);
+	if (rc == DBK_OK && found)
+		report_at_number(in, DBK_RULE_ENTRY_EXISTS, in->number, NULL);
+	return rc;
+}
+
+static enum dbk_code
+judge_same(struct incoming *in, struct dbk_err *err)
+{
+	char other[DBK_NUMBER_LEN + 1] = "";
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	rc = dbk_entry_digest(in->digest, &in->entry, &in->l->json, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, &in->l->store, DBK_SQL_ENTRY_SAME);
+	dbk_query_bytes(&q, in->digest, sizeof in->digest);
+	dbk_query_integer(&q, DBK_PAPER_VOID);
+	if (dbk_query_row(&q))
+		dbk_query_copy_text(&q, 0, other, sizeof other);
+	rc = dbk_query_end(&q, DBK_OK, err);
+	/* The very same entry again was reported as ENTRY-EXISTS. */
+	if (rc == DBK_OK && other[0] != '\0' && strcmp(other, in->number) != 0)
+		report_at_number(in, DBK_RULE_ENTRY_SAME, in->number[0] !=
+		    '\0' ? in->number : NULL, other);
+	return rc;
+}
+
+static enum dbk_code
+take_number(struct incoming *in, struct dbk_err *err)
+{
+	const char *station;
+	enum dbk_code rc;
+
+	rc = dbk_pool_next(in->l, in->number, err);
+	if (rc == DBK_OK)
+		rc = dbk_session_station(in->l, &station, err);
+	if (rc == DBK_OK && in->number[0] == '\0')
+		report_at_number(in, DBK_RULE_POOL_EMPTY, NULL, station);
+	return rc;
+}
+
+/* Journals in->entry under in->number. */
+static enum dbk_code
+append_entry(struct incoming *in, enum dbk_action action, const char *reason,
+    struct dbk_err *err)
+{
+	struct dbk_journal_row row = {0};
+
+	row.entry = in->number;
+	row.reason = reason;
+	in->entry.entry_number = dbk_text_of(in->number);
+	return dbk_journal_append_document(in->l, action, &row,
+	    &dbk_group_entry, &in->entry, err);
+}
+
+static enum dbk_code
+add_checked(struct incoming *in, bool again, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	rc = read_and_check(in, DBK_STAGE_KEY, err);
+	if (rc == DBK_OK && in->entry.entry_number.s != NULL)
+		rc = judge_given(in, err);
+	if (rc == DBK_OK && in->entry.node.set && !again)
+		rc = judge_same(in, err);
+	if (rc == DBK_OK && !is_refused(in) &&
+	    in->entry.entry_number.s == NULL)
+		rc = take_number(in, err);
+	if (rc != DBK_OK)
+		return rc;
+	if (is_refused(in))
+		return DBK_EFINDINGS;
+	return append_entry(in, DBK_ACTION_ENTRY_ADD, NULL, err);
+}
+
+enum dbk_code
+dbk_entry_add(struct dbk_ledger *l, const struct dbk_source *source,
+    bool again, char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink,
+    struct dbk_err *err)
+{
+	struct dbk_sink counter = {0};
+	struct incoming in = {0};
+	enum dbk_code rc;
+	bool own;
+
+	number[0] = '\0';
+	in.l = l;
+	in.source = source;
+	in.sink = sink != NULL ? sink : &counter;
+	in.errors = in.sink->errors;
+	rc = dbk_change_begin(l, &own, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = add_checked(&in, again, err);
+	rc = dbk_change_end(l, own, rc, err);
+	if (rc == DBK_OK)
+		memcpy(number, in.number, sizeof in.number);
+	return rc;
+}
+
+/* Why an entry cannot be corrected as it stands; NULL: it can. */
+static const char *
+uncorrectable(const struct dbk_standing *s)
+{
+	if (s->row.paper == DBK_PAPER_VOID)
+		return "void";
+	switch (s->row.filing) {
+	case DBK_FILING_NONE:
+	case DBK_FILING_REJECTED:
+	case DBK_FILING_RETRY:
+		return NULL;
+	case DBK_FILING_QUEUED:
+		return s->row.batch[0] == '\0' ||
+		    s->batch_state == DBK_BATCH_BUILT ? NULL :
+		    "in a batch whose transfer began";
+	case DBK_FILING_ACCEPTED:
+	case DBK_FILING_ACCEPTED_WARNING:
+		return "filed and accepted by CBP";
+	case DBK_FILING_REVIEW:
+		return "filed and under review by CBP";
+	default:
+		return "filed and not answered by CBP";
+	}
+}
+
+/* A number in the document must be the entry's own. */
+static void
+judge_own_number(struct incoming *in)
+{
+	const struct dbk_text *t = &in->entry.entry_number;
+	char given[DBK_NUMBER_LEN + 1];
+	struct dbk_number n;
+
+	if (t->s == NULL || !dbk_number_parse(&n, t->s, t->len))
+		return;
+	dbk_number_format(given, &n);
+	if (strcmp(given, in->number) != 0)
+		report_at_number(in, DBK_RULE_ENTRY_NUMBER_FIXED, in->number,
+		    given);
+}
+
+static enum dbk_code
+correct_checked(struct incoming *in, const char *number, const char *reason,
+    struct dbk_err *err)
+{
+	struct dbk_standing standing;
+	const char *why;
+	enum dbk_code rc;
+
+	rc = dbk_session_known(in->l, number, &standing, in->sink, err);
+	if (rc != DBK_OK)
+		return rc;
+	memcpy(in->number, standing.row.number, sizeof in->number);
+	why = uncorrectable(&standing);
+	if (why != NULL)
+		return dbk_session_refuse(in->sink, DBK_RULE_ENTRY_STATE,
+		    in->number, in->number, why);
+	rc = read_and_check(in, standing.row.paper == DBK_PAPER_DRAFT ||
+	    standing.row.paper == DBK_PAPER_COMPLETE ? DBK_STAGE_KEY :
+	    DBK_STAGE_COMPLETE, err);
+	if (rc != DBK_OK)
+		return rc;
+	judge_own_number(in);
+	if (is_refused(in))
+		return DBK_EFINDINGS;
+	return append_entry(in, DBK_ACTION_ENTRY_CORRECT, reason, err);
+}
+
+enum dbk_code
+dbk_entry_correct(struct dbk_ledger *l, const char *number,
+    const struct dbk_source *source, const char *reason,
+    struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct dbk_sink counter = {0};
+	struct incoming in = {0};
+	enum dbk_code rc;
+	bool own;
+
+	if (reason == NULL || reason[0] == '\0')
+		return dbk_fail(err, DBK_EUSAGE,
+		    "a correction wants a reason");
+	in.l = l;
+	in.source = source;
+	in.sink = sink != NULL ? sink : &counter;
+	in.errors = in.sink->errors;
+	rc = dbk_change_begin(l, &own, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = correct_checked(&in, number, reason, err);
+	return dbk_change_end(l, own, rc, err);
+}

@@ -1,0 +1,285 @@
+/*
+ * Making a ledger: all of it, or nothing.  Database and key file are written
+ * under temporary names, flushed, and renamed at the end.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/file.h"
+#include "ledger/session.h"
+
+#define NEW_SUFFIX ".new"
+#define PAGE_SIZE 8192u	/* why: docs/ledger-format.md, Pages */
+#define FIRST_STATION "MAIN"
+
+/* What is being made. */
+struct making {
+	const char *path;
+	struct dbk_buf key_path, new_path;
+	struct dbk_keys keys;
+	struct dbk_secret key;
+	struct dbk_buf key_text;
+	struct dbk_file *key_file;
+	bool made;	/* new_path is there */
+	bool renamed;	/* path is there */
+};
+
+static enum dbk_code
+refuse_existing(const char *path, struct dbk_err *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: exists already; nothing is written over it", path);
+	if (errno != ENOENT)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", path,
+		    strerror(errno));
+	return DBK_OK;
+}
+
+static enum dbk_code
+name_files(struct making *m, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	dbk_buf_add_string(&m->key_path, m->path);
+	dbk_buf_add_string(&m->key_path, DBK_KEYS_SUFFIX);
+	dbk_buf_add_string(&m->new_path, m->path);
+	dbk_buf_add_string(&m->new_path, NEW_SUFFIX);
+	rc = dbk_buf_check(&m->key_path, err);
+	if (rc == DBK_OK)
+		rc = dbk_buf_check(&m->new_path, err);
+	if (rc == DBK_OK)
+		rc = refuse_existing(m->path, err);
+	if (rc == DBK_OK)
+		rc = refuse_existing(m->key_path.data, err);
+	return rc;
+}
+
+static bool
+is_ledger_id(const char *id)
+{
+	return strlen(id) == DBK_LEDGER_ID_LEN &&
+	    strspn(id, "0123456789ABCDEF") == DBK_LEDGER_ID_LEN;
+}
+
+static enum dbk_code
+choose_id(struct making *m, const char *id, struct dbk_err *err)
+{
+	if (id != NULL && !is_ledger_id(id))
+		return dbk_fail(err, DBK_EUSAGE, "a ledger id has %d "
+		    "hexadecimal digits, upper case", DBK_LEDGER_ID_LEN);
+	if (id != NULL)
+		memcpy(m->keys.ledger, id, sizeof m->keys.ledger);
+	else
+		(void)snprintf(m->keys.ledger, sizeof m->keys.ledger, "%06X",
+		    (unsigned)randombytes_uniform(0x1000000));
+	return DBK_OK;
+}
+
+static enum dbk_code
+make_keys(struct making *m, const struct dbk_secret *passphrase,
+    const char *user, char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	m->keys.page_size = PAGE_SIZE;
+	rc = dbk_key_new(&m->key, err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_add_user(&m->keys, user, passphrase, &m->key,
+		    err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_add_recovery(&m->keys, recovery, &m->key, err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_write(&m->key_text, &m->keys, err);
+	if (rc == DBK_OK)
+		rc = dbk_file_create(&m->key_file, m->key_path.data, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_file_write(m->key_file, m->key_text.data, m->key_text.len);
+	return dbk_file_settle(m->key_file, err);
+}
+
+/* An empty file of mode 0600, which SQLCipher then fills; one left by an
+ * earlier run that was killed is replaced. */
+static enum dbk_code
+make_empty(struct making *m, struct dbk_err *err)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+	int fd = open(m->new_path.data, flags, 0600);
+
+	if (fd < 0 && errno == EEXIST && unlink(m->new_path.data) == 0)
+		fd = open(m->new_path.data, flags, 0600);
+	if (fd < 0)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", m->path,
+		    strerror(errno));
+	m->made = true;
+	if (close(fd) != 0)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", m->path,
+		    strerror(errno));
+	return DBK_OK;
+}
+
+static enum dbk_code
+append_founding(struct dbk_ledger *l, struct making *m, struct dbk_err *err)
+{
+	struct dbk_founding founding = {0};
+	struct dbk_journal_row row = {0};
+
+	founding.node.set = true;
+	founding.id = dbk_text_of(m->keys.ledger);
+	founding.format.v = DBK_LEDGER_FORMAT;
+	founding.format.set = true;
+	return dbk_journal_append_document(l, DBK_ACTION_INIT, &row,
+	    &dbk_group_founding, &founding, err);
+}
+
+static enum dbk_code
+append_profile(struct dbk_ledger *l, const struct dbk_profile *profile,
+    struct dbk_err *err)
+{
+	struct dbk_journal_row row = {0};
+	struct dbk_sink sink = {0};
+
+	dbk_document_check(profile, &dbk_group_profile, NULL, &sink);
+	if (sink.errors != 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "the name \"%s\" is empty or too long",
+		    profile->filer.name.s);
+	return dbk_journal_append_document(l, DBK_ACTION_PROFILE, &row,
+	    &dbk_group_profile, profile, err);
+}
+
+static enum dbk_code
+append_first_rows(struct dbk_ledger *l, struct making *m, const char *filer,
+    const char *name, struct dbk_err *err)
+{
+	struct dbk_journal_row keys = {0};
+	enum dbk_code rc;
+
+	/* In force already: the first rows bear the station's name, too. */
+	l->profile.node.set = true;
+	l->profile.filer.node.set = true;
+	l->profile.filer.code = dbk_text_of(filer);
+	l->profile.filer.name = dbk_text_of(name);
+	l->profile.station.node.set = true;
+	l->profile.station.name = dbk_text_of(FIRST_STATION);
+	l->profile_known = true;
+	rc = append_founding(l, m, err);
+	if (rc != DBK_OK)
+		return rc;
+	keys.payload = m->key_text.data;
+	keys.payload_len = m->key_text.len;
+	rc = dbk_journal_append(l, DBK_ACTION_KEYS, &keys, err);
+	return rc == DBK_OK ? append_profile(l, &l->profile, err) : rc;
+}
+
+static enum dbk_code
+make_database(struct making *m, const struct dbk_actor *actor,
+    const char *filer, const char *name, struct dbk_err *err)
+{
+	struct dbk_ledger l;
+	enum dbk_code rc;
+
+	dbk_session_init(&l, actor, DBK_ACCESS_WRITE);
+	rc = make_empty(m, err);
+	if (rc == DBK_OK)
+		rc = dbk_store_open(&l.store, m->new_path.data,
+		    (const unsigned char *)m->key.bytes, DBK_STORE_CREATE,
+		    m->keys.page_size, err);
+	if (rc == DBK_OK)
+		rc = dbk_ledger_begin(&l, err);
+	if (rc == DBK_OK)
+		rc = append_first_rows(&l, m, filer, name, err);
+	if (rc == DBK_OK)
+		rc = dbk_ledger_commit(&l, err);
+	/* The log is empty, and goes away when the store is closed. */
+	if (rc == DBK_OK)
+		rc = dbk_store_log(&l.store, err);
+	dbk_session_fini(&l);
+	return rc;
+}
+
+/* The folder is flushed with the key file, after both have their names. */
+static enum dbk_code
+put_in_place(struct making *m, struct dbk_err *err)
+{
+	struct dbk_file *key_file = m->key_file;
+	enum dbk_code rc;
+
+	if (rename(m->new_path.data, m->path) != 0)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", m->path,
+		    strerror(errno));
+	m->made = false;
+	m->renamed = true;
+	m->key_file = NULL;
+	rc = dbk_file_commit(key_file, err);
+	if (rc != DBK_OK)
+		(void)unlink(m->key_path.data);
+	return rc;
+}
+
+/* With what SQLite leaves beside it when it cannot tidy up, either. */
+static void
+remove_new(struct making *m)
+{
+	static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
+	size_t len = m->new_path.len, i;
+
+	for (i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+		dbk_buf_add_string(&m->new_path, suffixes[i]);
+		if (!m->new_path.failed)
+			(void)unlink(m->new_path.data);
+		m->new_path.len = len;
+	}
+}
+
+static void
+end_making(struct making *m, enum dbk_code rc)
+{
+	dbk_file_abandon(m->key_file);
+	if (m->made)
+		remove_new(m);
+	if (m->renamed && rc != DBK_OK)
+		(void)unlink(m->path);
+	dbk_secret_free(&m->key);
+	dbk_keys_fini(&m->keys);
+	dbk_buf_fini(&m->key_text);
+	dbk_buf_fini(&m->key_path);
+	dbk_buf_fini(&m->new_path);
+}
+
+enum dbk_code
+dbk_ledger_init(const char *path, const struct dbk_secret *passphrase,
+    const struct dbk_actor *actor, const char *filer, const char *name,
+    const char *id, char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
+{
+	struct making m = {0};
+	enum dbk_code rc;
+
+	memset(recovery, 0, DBK_RECOVERY_MAX);
+	if (!dbk_filer_valid(filer, strlen(filer)))
+		return dbk_fail(err, DBK_EUSAGE, "\"%s\" is not a filer code: "
+		    "three letters or digits (Appendix E p. 1)", filer);
+	if (sodium_init() < 0)
+		return dbk_fail(err, DBK_ESYSTEM, "libsodium does not start");
+	m.path = path;
+	rc = name_files(&m, err);
+	if (rc == DBK_OK)
+		rc = choose_id(&m, id, err);
+	if (rc == DBK_OK)
+		rc = make_keys(&m, passphrase, actor->user, recovery, err);
+	if (rc == DBK_OK)
+		rc = make_database(&m, actor, filer, name, err);
+	if (rc == DBK_OK)
+		rc = put_in_place(&m, err);
+	if (rc != DBK_OK)
+		sodium_memzero(recovery, DBK_RECOVERY_MAX);
+	end_making(&m, rc);
+	return rc;
+}

@@ -1,0 +1,77 @@
+/*
+ * journal.h -- the journal: one row for everything that happens, each bound to
+ * the row before by its hash (docs/ledger-format.md, The journal).  Private to
+ * the ledger.
+ */
+#ifndef DBK_JOURNAL_H
+#define DBK_JOURNAL_H
+
+#include <stdint.h>
+
+#include "ledger/ledger.h"
+#include "ledger/store.h"
+
+#define DBK_HASH_LEN 32	/* BLAKE2b-256 */
+
+/* What happened; each has the document named beside it. */
+enum dbk_action {
+	DBK_ACTION_INIT,		/* founding */
+	DBK_ACTION_KEYS,		/* payload: the key file */
+	DBK_ACTION_PROFILE,		/* profile, whole */
+	DBK_ACTION_POOL_ADD,		/* pool */
+	DBK_ACTION_ENTRY_ADD,		/* entry */
+	DBK_ACTION_ENTRY_COMPLETE,	/* none */
+	DBK_ACTION_ENTRY_CORRECT,	/* entry; reason */
+	DBK_ACTION_ENTRY_VOID,		/* none; reason */
+	DBK_ACTION_ENTRY_RELEASE,	/* release */
+	DBK_ACTION_LETTER_MAKE,		/* letter */
+	DBK_ACTION_BATCH_BUILD,		/* batch; payload: its bytes */
+	DBK_ACTION_BATCH_MOVE,		/* moved */
+	DBK_ACTION_BATCH_SENDING,	/* sending */
+	DBK_ACTION_BATCH_SENT,		/* sending */
+	DBK_ACTION_BATCH_REJECT,	/* answer; entry: the faulty one */
+	DBK_ACTION_ANSWER_KEEP,		/* none; payload: its bytes */
+	DBK_ACTION_ANSWER_APPLY,	/* answer */
+	DBK_ACTION_ANSWER_UNMATCHED,	/* unmatched */
+	DBK_ACTION_COUNT
+};
+
+/* As stored: "entry.add" ...; static. */
+const char *dbk_action_name(enum dbk_action action);
+/* DBK_ACTION_COUNT when there is no such name. */
+enum dbk_action dbk_action_named(const char *name);
+
+/* One row.  Strings are borrowed; NULL: absent. */
+struct dbk_journal_row {
+	int64_t seq;
+	const char *at, *user, *station, *action;
+	const char *entry, *document, *reason;
+	const void *payload;	/* NULL: absent */
+	size_t payload_len;
+	unsigned char prev[DBK_HASH_LEN];
+	unsigned char hash[DBK_HASH_LEN];
+};
+
+/* The hash that the row must carry. */
+void dbk_journal_hash(unsigned char hash[DBK_HASH_LEN],
+    const struct dbk_journal_row *row);
+
+/* The row of a DBK_SQL_JOURNAL_ALL query; strings valid until its next step. */
+void dbk_journal_read(struct dbk_journal_row *row, struct dbk_query *q);
+
+/*
+ * Append a row and apply it to the tables, inside the open transaction.
+ * row  action and whatever belongs to it; seq, time, user, station and
+ *      hashes are set here
+ * On failure the transaction must be rolled back.
+ */
+enum dbk_code dbk_journal_append(struct dbk_ledger *l, enum dbk_action action,
+    struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
+
+/* dbk_journal_append of a row whose document is the structure doc of g. */
+enum dbk_code dbk_journal_append_document(struct dbk_ledger *l,
+    enum dbk_action action, struct dbk_journal_row *row,
+    const struct dbk_group *g, const void *doc, struct dbk_err *err)
+    DBK_CHECKED;
+
+#endif

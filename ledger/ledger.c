@@ -1,0 +1,171 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "ledger/session.h"
+
+void
+dbk_session_init(struct dbk_ledger *l, const struct dbk_actor *actor,
+    enum dbk_access access)
+{
+	memset(l, 0, sizeof *l);
+	l->actor = *actor;
+	l->access = access;
+	dbk_arena_init(&l->profile_arena, 0);
+	dbk_arena_init(&l->work, DBK_WORK_LIMIT);
+	dbk_arena_init(&l->held, 0);
+	dbk_projection_init(&l->projection, &l->store);
+}
+
+void
+dbk_session_fini(struct dbk_ledger *l)
+{
+	dbk_ledger_rollback(l);
+	dbk_projection_fini(&l->projection);
+	dbk_store_close(&l->store);
+	dbk_arena_fini(&l->profile_arena);
+	dbk_arena_fini(&l->work);
+	dbk_arena_fini(&l->held);
+	dbk_buf_fini(&l->json);
+	dbk_lock_release(l->lock);
+	free(l->path);
+}
+
+/* Before anything is asked of a person: is there a ledger at all? */
+static enum dbk_code
+look_at(const char *path, struct dbk_err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 && errno == ENOENT)
+		return dbk_fail(err, DBK_EUSAGE, "%s: there is no ledger; "
+		    "make one with: daybook init", path);
+	if (stat(path, &st) != 0)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", path,
+		    strerror(errno));
+	if (st.st_size == 0)
+		return dbk_fail(err, DBK_EDAMAGE, "%s: the ledger is empty; "
+		    "restore the newest backup", path);
+	return DBK_OK;
+}
+
+/* The ledger's id; refuses tables that a newer program made. */
+static enum dbk_code
+read_founding(struct dbk_ledger *l, struct dbk_err *err)
+{
+	struct dbk_query q;
+	int64_t format = 0;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, &l->store, DBK_SQL_LEDGER_GET);
+	if (dbk_query_row(&q)) {
+		dbk_query_copy_text(&q, 0, l->id, sizeof l->id);
+		format = dbk_query_get_integer(&q, 1);
+	}
+	rc = dbk_query_end(&q, DBK_OK, err);
+	if (rc != DBK_OK)
+		return rc;
+	if (l->id[0] == '\0')
+		return dbk_fail(err, DBK_EDAMAGE, "%s: the ledger has no id; "
+		    "restore the newest backup", l->path);
+	if (format != DBK_LEDGER_FORMAT)
+		return dbk_fail(err, DBK_EUSAGE, "%s: the ledger has format "
+		    "%lld, this program knows format %d; use the program that "
+		    "made it", l->path, (long long)format, DBK_LEDGER_FORMAT);
+	return DBK_OK;
+}
+
+static enum dbk_code
+copy_path(struct dbk_ledger *l, const char *path, struct dbk_err *err)
+{
+	size_t len = strlen(path);
+
+	l->path = malloc(len + 1);
+	if (l->path == NULL)
+		return dbk_fail_memory(err);
+	memcpy(l->path, path, len + 1);
+	return DBK_OK;
+}
+
+enum dbk_code
+dbk_ledger_open(struct dbk_ledger **out, const char *path,
+    const struct dbk_secret *passphrase, enum dbk_access access,
+    const struct dbk_actor *actor, struct dbk_err *err)
+{
+	struct dbk_keys keys = {0};
+	struct dbk_secret key = {0};
+	struct dbk_ledger *l;
+	enum dbk_code rc;
+
+	*out = NULL;
+	l = calloc(1, sizeof *l);
+	if (l == NULL)
+		return dbk_fail_memory(err);
+	dbk_session_init(l, actor, access);
+	rc = look_at(path, err);
+	if (rc == DBK_OK)
+		rc = copy_path(l, path, err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_read(&keys, path, err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_open(&key, &keys, actor->user, passphrase, err);
+	/* Only now: a wrong passphrase leaves no trace. */
+	if (rc == DBK_OK && access == DBK_ACCESS_WRITE)
+		rc = dbk_lock_take(&l->lock, path, actor, err);
+	if (rc == DBK_OK)
+		rc = dbk_store_open(&l->store, path,
+		    (const unsigned char *)key.bytes,
+		    access == DBK_ACCESS_WRITE ? DBK_STORE_WRITE :
+		    DBK_STORE_READ, keys.page_size, err);
+	if (rc == DBK_OK)
+		rc = read_founding(l, err);
+	dbk_secret_free(&key);
+	dbk_keys_fini(&keys);
+	if (rc != DBK_OK)
+		dbk_ledger_close(l);
+	else
+		*out = l;
+	return rc;
+}
+
+void
+dbk_ledger_close(struct dbk_ledger *l)
+{
+	if (l == NULL)
+		return;
+	dbk_session_fini(l);
+	free(l);
+}
+
+const char *
+dbk_ledger_id(const struct dbk_ledger *l)
+{
+	return l->id;
+}
+
+const char *
+dbk_ledger_path(const struct dbk_ledger *l)
+{
+	return l->path;
+}
+
+const struct dbk_actor *
+dbk_ledger_actor(const struct dbk_ledger *l)
+{
+	return &l->actor;
+}
+
+enum dbk_code
+dbk_ledger_anchor(struct dbk_ledger *l, struct dbk_anchor *out,
+    struct dbk_err *err)
+{
+	enum dbk_code rc = dbk_session_tail(l, err);
+
+	if (rc != DBK_OK)
+		return rc;
+	out->seq = l->tail_seq;
+	(void)sodium_bin2hex(out->hash, sizeof out->hash, l->tail_hash,
+	    sizeof l->tail_hash);
+	return DBK_OK;
+}

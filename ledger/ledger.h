@@ -1,0 +1,158 @@
+/*
+ * ledger.h -- the encrypted ledger: opening, keys, transactions, profile,
+ * number pools, journal, verification.
+ *
+ * A ledger is one SQLCipher database at PATH, and beside it PATH.keys (the key
+ * slots) and PATH.lock (who writes).  Everything that happens is one journal
+ * row; all other tables are a projection of the journal and can be rebuilt from
+ * it.  Times are UTC, normalised by dbk_time_normalise.
+ *
+ * Every call that changes the ledger joins the transaction opened with
+ * dbk_ledger_begin, or else is a transaction of its own: after DBK_OK it
+ * survives kill -9 and power loss, after anything else the ledger is as before
+ * (inside an open transaction: roll it back).
+ */
+#ifndef DBK_LEDGER_H
+#define DBK_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/arena.h"
+#include "ledger/base.h"
+#include "ledger/buf.h"
+#include "ledger/finding.h"
+#include "ledger/number.h"
+#include "ledger/secret.h"
+#include "schemas/documents.h"
+
+struct dbk_ledger;
+
+#define DBK_HASH_HEX 64		/* BLAKE2b-256 in hexadecimal */
+#define DBK_LEDGER_ID_LEN 6	/* hexadecimal, upper case; names the ledger */
+#define DBK_RECOVERY_MAX 80	/* recovery code with its hyphens and NUL */
+
+enum dbk_access {
+	DBK_ACCESS_READ,	/* never blocked by a writer */
+	DBK_ACCESS_WRITE	/* one process at a time */
+};
+
+/* Who does something and when; strings borrowed for the life of the ledger. */
+struct dbk_actor {
+	const char *user;
+	const char *now;	/* RFC 3339, UTC, normalised */
+};
+
+/*
+ * Make a ledger at path with a random key, one passphrase slot for the actor's
+ * user and a recovery slot, a profile of filer code and name, and station MAIN.
+ * recovery gets the recovery code: print it once, then wipe it.
+ * id is the ledger id (DBK_LEDGER_ID_LEN hexadecimal digits); NULL: random.
+ * Only sample data wants a fixed one.
+ * DBK_EUSAGE: path or its key file exists already, or the filer code is none;
+ * DBK_ESYSTEM: nothing was left behind.
+ */
+enum dbk_code dbk_ledger_init(const char *path,
+    const struct dbk_secret *passphrase, const struct dbk_actor *actor,
+    const char *filer, const char *name, const char *id,
+    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Open with the passphrase of the actor's user, or with the recovery code.
+ * DBK_EDENIED: wrong (one sentence, nothing written); DBK_ELOCKED: err names
+ * who writes, where and since when; DBK_EDAMAGE; DBK_ESYSTEM.
+ * *out: close with dbk_ledger_close; NULL on failure.
+ */
+enum dbk_code dbk_ledger_open(struct dbk_ledger **out, const char *path,
+    const struct dbk_secret *passphrase, enum dbk_access access,
+    const struct dbk_actor *actor, struct dbk_err *err) DBK_CHECKED;
+
+/* Rolls back what is open, wipes the key, frees.  Takes NULL. */
+void dbk_ledger_close(struct dbk_ledger *l);
+
+/* Six hexadecimal digits, made at init; borrowed from l. */
+const char *dbk_ledger_id(const struct dbk_ledger *l);
+const char *dbk_ledger_path(const struct dbk_ledger *l);
+const struct dbk_actor *dbk_ledger_actor(const struct dbk_ledger *l);
+
+enum dbk_code dbk_ledger_begin(struct dbk_ledger *l, struct dbk_err *err)
+    DBK_CHECKED;
+enum dbk_code dbk_ledger_commit(struct dbk_ledger *l, struct dbk_err *err)
+    DBK_CHECKED;
+/* Takes a ledger without an open transaction. */
+void dbk_ledger_rollback(struct dbk_ledger *l);
+
+/* The newest journal row: its sequence number and hash (hexadecimal). */
+struct dbk_anchor {
+	int64_t seq;
+	char hash[DBK_HASH_HEX + 1];
+};
+enum dbk_code dbk_ledger_anchor(struct dbk_ledger *l, struct dbk_anchor *out,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* ---- profile (schemas/profile.fields) ---- */
+
+/* The profile, values owned by a. */
+enum dbk_code dbk_profile_get(struct dbk_ledger *l, struct dbk_profile *out,
+    struct dbk_arena *a, struct dbk_err *err) DBK_CHECKED;
+
+/* Set one key (a path of the profile); an empty value takes it out.
+ * DBK_EFINDINGS: unknown key or bad value. */
+enum dbk_code dbk_profile_set(struct dbk_ledger *l, const char *key,
+    const char *value, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/* ---- number pools ---- */
+
+struct dbk_pool_row {
+	int64_t id;
+	char filer[4];
+	uint32_t from, to;	/* serials, inclusive */
+	const char *station;	/* borrowed for the call */
+	unsigned offset;	/* check digit offset, Appendix E step 6 */
+	uint32_t used;		/* numbers that have an entry */
+	uint32_t next;		/* lowest free serial; to + 1 when none */
+};
+
+/*
+ * Add a pool of this station, or of another if station is not NULL.  filer
+ * NULL: the profile's.  DBK_EFINDINGS (POOL-*): bad range, overlap with a pool of the
+ * same filer (also with another offset: the numbers would look alike).
+ */
+enum dbk_code dbk_pool_add(struct dbk_ledger *l, const char *filer,
+    uint32_t from, uint32_t to, const char *station, unsigned offset,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/* Every pool in order of filer and first number; each stops when it returns
+ * anything but DBK_OK, which is then returned. */
+enum dbk_code dbk_pool_list(struct dbk_ledger *l,
+    enum dbk_code (*each)(void *arg, const struct dbk_pool_row *row), void *arg,
+    struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Judge a number: NUMBER-FORM, NUMBER-CHECK-DIGIT (with the digit that would be
+ * right for its pool), NUMBER-POOL (outside every pool).  DBK_OK or
+ * DBK_EFINDINGS.  where gives the place for the findings.
+ */
+enum dbk_code dbk_number_judge(struct dbk_ledger *l, const char *number,
+    const struct dbk_finding *where, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* ---- verification ---- */
+
+struct dbk_verify_report {
+	int64_t rows;	/* journal rows read */
+	int64_t entries;
+	struct dbk_anchor anchor;
+};
+
+/*
+ * Check every page's HMAC, the hash chain of the journal, and the projection
+ * against one rebuilt from the journal.  Each damage is a finding (VERIFY-*).
+ * DBK_OK: all is well; DBK_EDAMAGE: findings were made.
+ */
+enum dbk_code dbk_ledger_verify(struct dbk_ledger *l,
+    struct dbk_verify_report *out, struct dbk_sink *sink, struct dbk_err *err)
+    DBK_CHECKED;
+
+#endif

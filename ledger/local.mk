@@ -1,0 +1,41 @@
+# ledger: the encrypted ledger, the entry model, its rules.
+noinst_LIBRARIES += libdbk_ledger.a
+libdbk_ledger_a_SOURCES = \
+	ledger/account.c ledger/account.h \
+	ledger/arena.c ledger/arena.h \
+	ledger/base.c ledger/base.h \
+	ledger/buf.c ledger/buf.h \
+	ledger/chars.c ledger/chars.h \
+	ledger/check.c ledger/check.h \
+	ledger/date.c ledger/date.h \
+	ledger/document.h ledger/document_form.c ledger/document_form.h \
+	ledger/document_path.c ledger/document_read.c \
+	ledger/document_pull.h ledger/document_record.c \
+	ledger/document_scan.c \
+	ledger/document_write.c ledger/document_check.c \
+	ledger/entries.c ledger/entries.h ledger/entries_read.c \
+	ledger/entries_state.c \
+	ledger/file.c ledger/file.h \
+	ledger/filings.c ledger/filings.h ledger/filings_answer.c \
+	ledger/finding.c ledger/finding.h \
+	ledger/init.c \
+	ledger/journal.c ledger/journal.h \
+	ledger/keys.c ledger/keys.h \
+	ledger/ledger.c ledger/ledger.h \
+	ledger/letters.c ledger/letters.h ledger/letters_read.c \
+	ledger/list.c ledger/list.h \
+	ledger/lock.c ledger/lock.h \
+	ledger/number.c ledger/number.h \
+	ledger/pools.c ledger/pools.h \
+	ledger/profile.c \
+	ledger/project.c ledger/project.h ledger/project_entry.c \
+	ledger/project_filing.c \
+	ledger/recovery.c ledger/recovery.h \
+	ledger/rules_common.c ledger/rules_common.h ledger/rules_bill.c \
+	ledger/rules_header.c ledger/rules_line.c ledger/rules_party.c \
+	ledger/rules_reference.c \
+	ledger/secret.c ledger/secret.h \
+	ledger/session.c ledger/session.h \
+	ledger/sql.c ledger/sql.h \
+	ledger/store.c ledger/store.h \
+	ledger/verify.c ledger/verify.h ledger/verify_compare.c

@@ -1,0 +1,273 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "ledger/project.h"
+
+/* A letter may name a million entries. */
+#define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
+
+static dbk_project_action apply_init, apply_keys, apply_profile,
+    apply_pool_add;
+
+/* What each action carries and does. */
+static const struct {
+	const struct dbk_group *group;	/* NULL: no document */
+	dbk_project_action *apply;
+} actions[DBK_ACTION_COUNT] = {
+	[DBK_ACTION_INIT] = {&dbk_group_founding, apply_init},
+	[DBK_ACTION_KEYS] = {NULL, apply_keys},
+	[DBK_ACTION_PROFILE] = {&dbk_group_profile, apply_profile},
+	[DBK_ACTION_POOL_ADD] = {&dbk_group_pool, apply_pool_add},
+	[DBK_ACTION_ENTRY_ADD] = {&dbk_group_entry, dbk_project_entry_add},
+	[DBK_ACTION_ENTRY_COMPLETE] = {NULL, dbk_project_entry_complete},
+	[DBK_ACTION_ENTRY_CORRECT] = {&dbk_group_entry,
+	    dbk_project_entry_correct},
+	[DBK_ACTION_ENTRY_VOID] = {NULL, dbk_project_entry_void},
+	[DBK_ACTION_ENTRY_RELEASE] = {&dbk_group_release,
+	    dbk_project_entry_release},
+	[DBK_ACTION_LETTER_MAKE] = {&dbk_group_letter,
+	    dbk_project_letter_make},
+	[DBK_ACTION_BATCH_BUILD] = {&dbk_group_batch,
+	    dbk_project_batch_build},
+	[DBK_ACTION_BATCH_MOVE] = {&dbk_group_moved, dbk_project_batch_move},
+	[DBK_ACTION_BATCH_SENDING] = {&dbk_group_sending,
+	    dbk_project_batch_sending},
+	[DBK_ACTION_BATCH_SENT] = {&dbk_group_sending,
+	    dbk_project_batch_sent},
+	[DBK_ACTION_BATCH_REJECT] = {&dbk_group_answer,
+	    dbk_project_batch_reject},
+	[DBK_ACTION_ANSWER_KEEP] = {NULL, dbk_project_answer_keep},
+	[DBK_ACTION_ANSWER_APPLY] = {&dbk_group_answer,
+	    dbk_project_answer_apply},
+	[DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
+	    dbk_project_answer_unmatched},
+};
+
+void
+dbk_projection_init(struct dbk_projection *p, struct dbk_store *store)
+{
+	memset(p, 0, sizeof *p);
+	p->store = store;
+	dbk_arena_init(&p->arena, ARENA_LIMIT);
+}
+
+void
+dbk_projection_fini(struct dbk_projection *p)
+{
+	dbk_arena_fini(&p->arena);
+	dbk_buf_fini(&p->text);
+}
+
+/* Findings that leave a value unread; all others judge a value that was. */
+static bool
+is_unreadable(enum dbk_rule rule)
+{
+	return rule != DBK_RULE_FORM_LENGTH && rule != DBK_RULE_FORM_CLASS &&
+	    rule != DBK_RULE_FORM_SCRIPT && rule != DBK_RULE_FORM_DATE &&
+	    rule != DBK_RULE_FORM_CODE;
+}
+
+static void
+note_unreadable(void *arg, const struct dbk_finding *finding)
+{
+	struct dbk_err *first = arg;
+
+	if (is_unreadable(finding->rule))
+		(void)dbk_fail(first, DBK_EDAMAGE, "%s: %s",
+		    finding->path != NULL ? finding->path : "document",
+		    finding->text);
+}
+
+enum dbk_code
+dbk_stored_read(void *doc, const struct dbk_group *g, struct dbk_arena *a,
+    const char *json, struct dbk_err *err)
+{
+	struct dbk_source source = {0};
+	struct dbk_sink sink = {0};
+	struct dbk_err first = {0};
+	enum dbk_code rc;
+
+	source.text = json;
+	source.len = strlen(json);
+	source.first_line = 1;
+	sink.emit = note_unreadable;
+	sink.arg = &first;
+	rc = dbk_document_read(doc, g, a, &source, &sink, err);
+	if (rc != DBK_EFINDINGS)
+		return rc;
+	if (first.code == DBK_OK)
+		return DBK_OK;
+	return dbk_fail(err, DBK_EDAMAGE,
+	    "a document of the journal cannot be read: %s", first.text);
+}
+
+enum dbk_code
+dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
+    struct dbk_err *err)
+{
+	enum dbk_action action = dbk_action_named(row->action);
+	const struct dbk_group *group;
+	void *doc = NULL;
+	enum dbk_code rc;
+
+	if (action == DBK_ACTION_COUNT)
+		return dbk_fail(err, DBK_EDAMAGE, "journal row %lld has the "
+		    "unknown action \"%s\"; a newer program may know it",
+		    (long long)row->seq, row->action);
+	dbk_arena_reset(&p->arena);
+	group = actions[action].group;
+	if (group != NULL) {
+		if (row->document == NULL)
+			return dbk_fail(err, DBK_EDAMAGE,
+			    "journal row %lld (%s) has no document",
+			    (long long)row->seq, row->action);
+		doc = dbk_arena_alloc(&p->arena, group->size);
+		if (doc == NULL)
+			return dbk_fail_memory(err);
+		rc = dbk_stored_read(doc, group, &p->arena, row->document,
+		    err);
+		if (rc != DBK_OK)
+			return rc;
+	}
+	return actions[action].apply(p, row, doc, err);
+}
+
+static enum dbk_code
+apply_init(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	const struct dbk_founding *founding = doc;
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_LEDGER_ADD);
+	dbk_query_text(&q, founding->id.s);
+	dbk_query_integer(&q, founding->format.v);
+	dbk_query_text(&q, row->at);
+	return dbk_query_run(&q, err);
+}
+
+static enum dbk_code
+apply_keys(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	(void)doc;
+	dbk_query_begin(&q, p->store, DBK_SQL_KEYS_PUT);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_bytes(&q, row->payload, row->payload_len);
+	return dbk_query_run(&q, err);
+}
+
+static enum dbk_code
+apply_profile(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	(void)doc;
+	dbk_query_begin(&q, p->store, DBK_SQL_PROFILE_ADD);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_text(&q, row->document);
+	return dbk_query_run(&q, err);
+}
+
+/* Seven digits that were judged before they were journalled. */
+static int64_t
+serial_of(const struct dbk_text *t)
+{
+	int64_t v = 0;
+	size_t i;
+
+	for (i = 0; i < t->len && t->s[i] >= '0' && t->s[i] <= '9'; i++)
+		v = v * 10 + (t->s[i] - '0');
+	return v;
+}
+
+static enum dbk_code
+apply_pool_add(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	const struct dbk_pool *pool = doc;
+	int64_t from = serial_of(&pool->from), to = serial_of(&pool->to);
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	(void)row;
+	dbk_query_begin(&q, p->store, DBK_SQL_POOL_ADD);
+	dbk_query_text(&q, pool->filer.s);
+	dbk_query_integer(&q, from);
+	dbk_query_integer(&q, to);
+	dbk_query_text(&q, pool->station.s);
+	dbk_query_integer(&q, pool->offset.v);
+	rc = dbk_query_run(&q, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_FREE_ADD);
+	dbk_query_integer(&q, sqlite3_last_insert_rowid(p->store->db));
+	dbk_query_integer(&q, to);
+	dbk_query_integer(&q, from);
+	return dbk_query_run(&q, err);
+}
+
+enum dbk_code
+dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN],
+    const struct dbk_entry *entry, struct dbk_buf *text, struct dbk_err *err)
+{
+	struct dbk_entry bare = *entry;
+	enum dbk_code rc;
+
+	memset(&bare.entry_number, 0, sizeof bare.entry_number);
+	dbk_buf_reset(text);
+	dbk_document_write(text, &dbk_group_entry, &bare);
+	rc = dbk_buf_check(text, err);
+	if (rc == DBK_OK)
+		(void)crypto_generichash(digest, DBK_DIGEST_LEN,
+		    (const unsigned char *)text->data, text->len, NULL, 0);
+	return rc;
+}
+
+void
+dbk_bytes_digest(char hex[DBK_HASH_HEX + 1], const void *bytes, size_t len)
+{
+	unsigned char hash[DBK_HASH_LEN];
+
+	(void)crypto_generichash(hash, sizeof hash, bytes, len, NULL, 0);
+	(void)sodium_bin2hex(hex, DBK_HASH_HEX + 1, hash, sizeof hash);
+}
+
+const char *
+dbk_entry_importer(const struct dbk_entry *entry)
+{
+	return entry->importer.name.s != NULL ? entry->importer.name.s :
+	    entry->importer.id.s;
+}
+
+enum dbk_code
+dbk_project_before(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const char *number,
+    struct dbk_before *out, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+	bool found;
+
+	memset(out, 0, sizeof *out);
+	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_BEFORE);
+	dbk_query_text(&q, number);
+	found = dbk_query_row(&q);
+	if (found) {
+		out->paper = (enum dbk_paper)dbk_query_get_integer(&q, 0);
+		out->filing = (enum dbk_filing)dbk_query_get_integer(&q, 1);
+		dbk_query_copy_text(&q, 2, out->batch, sizeof out->batch);
+		out->batch_state = (enum dbk_batch_state)
+		    dbk_query_get_integer(&q, 3);
+		out->batch_built = out->batch[0] != '\0' &&
+		    out->batch_state == DBK_BATCH_BUILT;
+	}
+	rc = dbk_query_end(&q, DBK_OK, err);
+	if (rc == DBK_OK && !found)
+		rc = dbk_fail(err, DBK_EDAMAGE, "journal row %lld is about an "
+		    "entry that is not there", (long long)row->seq);
+	return rc;
+}

@@ -1,0 +1,89 @@
+/*
+ * project.h -- the projection: what a journal row does to the tables.
+ * This is the only code that writes them, and it works from the row (and the
+ * tables so far) alone: replaying the journal gives the same tables again.
+ * Private to the ledger.
+ */
+#ifndef DBK_PROJECT_H
+#define DBK_PROJECT_H
+
+#include "ledger/arena.h"
+#include "ledger/document.h"
+#include "ledger/filings.h"
+#include "ledger/journal.h"
+#include "ledger/store.h"
+
+#define DBK_LEDGER_FORMAT 1	/* of schemas/ledger.sql */
+#define DBK_DIGEST_LEN 16	/* BLAKE2b-128 of a document */
+
+/* Where rows are applied; store is borrowed. */
+struct dbk_projection {
+	struct dbk_store *store;
+	struct dbk_arena arena;	/* of the row being applied */
+	struct dbk_buf text;
+};
+
+void dbk_projection_init(struct dbk_projection *p, struct dbk_store *store);
+void dbk_projection_fini(struct dbk_projection *p);
+
+/* Apply one row.  DBK_EDAMAGE: it does not fit the rows before it. */
+enum dbk_code dbk_project(struct dbk_projection *p,
+    const struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Read a document that the journal keeps.  What it was judged by may have
+ * changed since (lists have editions), so only a text that cannot be read as a
+ * document of the group is DBK_EDAMAGE.  Values are owned by a.
+ */
+enum dbk_code dbk_stored_read(void *doc, const struct dbk_group *g,
+    struct dbk_arena *a, const char *json, struct dbk_err *err) DBK_CHECKED;
+
+/* Digest of an entry without its number; text is work space. */
+enum dbk_code dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN],
+    const struct dbk_entry *entry, struct dbk_buf *text, struct dbk_err *err)
+    DBK_CHECKED;
+
+/* BLAKE2b-256 of bytes, hexadecimal. */
+void dbk_bytes_digest(char hex[DBK_HASH_HEX + 1], const void *bytes,
+    size_t len);
+
+/* What a list shows for the importer: the name, or else the number; may be
+ * NULL. */
+const char *dbk_entry_importer(const struct dbk_entry *entry);
+
+/*
+ * The actions; doc is the row's document, a structure of the action's group,
+ * or NULL for an action without one.
+ */
+typedef enum dbk_code dbk_project_action(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err);
+
+dbk_project_action dbk_project_entry_add, dbk_project_entry_complete,
+    dbk_project_entry_correct, dbk_project_entry_void,
+    dbk_project_entry_release, dbk_project_letter_make,
+    dbk_project_batch_build, dbk_project_batch_move,
+    dbk_project_batch_sending, dbk_project_batch_sent,
+    dbk_project_batch_reject, dbk_project_answer_keep,
+    dbk_project_answer_apply, dbk_project_answer_unmatched;
+
+/* How an entry stands before a row about it. */
+struct dbk_before {
+	enum dbk_paper paper;
+	enum dbk_filing filing;
+	char batch[DBK_BATCH_ID_LEN + 1];	/* empty: in none */
+	enum dbk_batch_state batch_state;	/* when it is in one */
+	bool batch_built;	/* it is in one of which no transfer began */
+};
+
+/* DBK_EDAMAGE when there is no such entry. */
+enum dbk_code dbk_project_before(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const char *number,
+    struct dbk_before *out, struct dbk_err *err) DBK_CHECKED;
+
+/* An entry that is corrected or voided takes its batch back if that was built
+ * and no transfer began: what it holds must not be sent. */
+enum dbk_code dbk_project_withdraw(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const char *batch, struct dbk_err *err)
+    DBK_CHECKED;
+
+#endif

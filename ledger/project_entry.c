@@ -1,0 +1,275 @@
+/*
+ * What the actions about one entry, and about letters, do to the tables.
+ */
+#include <string.h>
+
+#include "ledger/entries.h"
+#include "ledger/number.h"
+#include "ledger/project.h"
+
+/* The columns of an entry that are copied from its document. */
+static void
+bind_searched(struct dbk_query *q, const struct dbk_entry *entry)
+{
+	dbk_query_text(q, entry->entry_type.s);
+	dbk_query_text(q, entry->mode.s);
+	dbk_query_text(q, entry->port_of_entry.s);
+	dbk_query_text(q, dbk_entry_importer(entry));
+	if (entry->value.set)
+		dbk_query_integer(q, entry->value.v);
+	else
+		dbk_query_null(q);
+}
+
+/* The pool that a serial lies in; *found is false when there is none. */
+static enum dbk_code
+find_pool(struct dbk_projection *p, const struct dbk_number *n, int64_t *pool,
+    bool *found, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	*found = false;
+	dbk_query_begin(&q, p->store, DBK_SQL_POOL_AT);
+	dbk_query_text(&q, n->filer);
+	dbk_query_integer(&q, n->serial);
+	if (dbk_query_row(&q)) {
+		*pool = dbk_query_get_integer(&q, 0);
+		*found = dbk_query_get_integer(&q, 1) <= n->serial;
+	}
+	return dbk_query_end(&q, DBK_OK, err);
+}
+
+/* Takes one serial out of its run of free ones. */
+static enum dbk_code
+split_free(struct dbk_projection *p, int64_t pool, int64_t serial,
+    struct dbk_err *err)
+{
+	int64_t first = serial + 1, last = serial;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_FREE_AT);
+	dbk_query_integer(&q, pool);
+	dbk_query_integer(&q, serial);
+	if (dbk_query_row(&q)) {
+		first = dbk_query_get_integer(&q, 0);
+		last = dbk_query_get_integer(&q, 1);
+	}
+	rc = dbk_query_end(&q, DBK_OK, err);
+	if (rc != DBK_OK)
+		return rc;
+	if (first > serial)
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "a number of the journal is used twice");
+	dbk_query_begin(&q, p->store, serial < last ? DBK_SQL_FREE_FROM :
+	    DBK_SQL_FREE_DELETE);
+	dbk_query_integer(&q, pool);
+	dbk_query_integer(&q, last);
+	if (serial < last)
+		dbk_query_integer(&q, serial + 1);
+	rc = dbk_query_change(&q, err);
+	if (rc != DBK_OK || first == serial)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_FREE_ADD);
+	dbk_query_integer(&q, pool);
+	dbk_query_integer(&q, serial - 1);
+	dbk_query_integer(&q, first);
+	return dbk_query_run(&q, err);
+}
+
+static enum dbk_code
+spend_number(struct dbk_projection *p, const struct dbk_number *n,
+    struct dbk_err *err)
+{
+	enum dbk_code rc;
+	int64_t pool = 0;
+	bool found;
+
+	rc = find_pool(p, n, &pool, &found, err);
+	if (rc == DBK_OK && found)
+		rc = split_free(p, pool, n->serial, err);
+	return rc;
+}
+
+enum dbk_code
+dbk_project_entry_add(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_entry *entry = doc;
+	unsigned char digest[DBK_DIGEST_LEN];
+	struct dbk_number n;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	if (row->entry == NULL ||
+	    !dbk_number_parse(&n, row->entry, strlen(row->entry)))
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "journal row %lld adds an entry without a number",
+		    (long long)row->seq);
+	rc = dbk_entry_digest(digest, entry, &p->text, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_ADD);
+	dbk_query_text(&q, row->entry);
+	dbk_query_text(&q, n.filer);
+	dbk_query_integer(&q, DBK_PAPER_DRAFT);
+	dbk_query_integer(&q, DBK_FILING_NONE);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_bytes(&q, digest, sizeof digest);
+	bind_searched(&q, entry);
+	dbk_query_text(&q, row->user);
+	dbk_query_text(&q, row->station);
+	dbk_query_text(&q, row->at);
+	rc = dbk_query_run(&q, err);
+	return rc == DBK_OK ? spend_number(p, &n, err) : rc;
+}
+
+static enum dbk_code
+change_paper(struct dbk_projection *p, const struct dbk_journal_row *row,
+    enum dbk_paper from, enum dbk_paper to, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_PAPER);
+	dbk_query_text(&q, row->entry);
+	dbk_query_integer(&q, from);
+	dbk_query_integer(&q, to);
+	dbk_query_text(&q, row->at);
+	return dbk_query_change(&q, err);
+}
+
+enum dbk_code
+dbk_project_entry_complete(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	(void)doc;
+	return change_paper(p, row, DBK_PAPER_DRAFT, DBK_PAPER_COMPLETE, err);
+}
+
+enum dbk_code
+dbk_project_entry_release(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_release *release = doc;
+
+	return change_paper(p, row, DBK_PAPER_LETTERED, release->refused.v ?
+	    DBK_PAPER_REFUSED : DBK_PAPER_RELEASED, err);
+}
+
+enum dbk_code
+dbk_project_entry_correct(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	unsigned char digest[DBK_DIGEST_LEN];
+	struct dbk_before before;
+	struct dbk_query q;
+	enum dbk_code rc;
+	bool rejected;
+
+	rc = dbk_project_before(p, row, row->entry, &before, err);
+	if (rc == DBK_OK && before.batch_built)
+		rc = dbk_project_withdraw(p, row, before.batch, err);
+	if (rc == DBK_OK)
+		rc = dbk_entry_digest(digest, doc, &p->text, err);
+	if (rc != DBK_OK)
+		return rc;
+	rejected = before.filing == DBK_FILING_REJECTED;
+	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_CORRECT);
+	dbk_query_text(&q, row->entry);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_bytes(&q, digest, sizeof digest);
+	bind_searched(&q, doc);
+	dbk_query_text(&q, row->at);
+	dbk_query_integer(&q, before.paper == DBK_PAPER_COMPLETE ?
+	    DBK_PAPER_DRAFT : before.paper);
+	dbk_query_integer(&q, rejected ? DBK_FILING_QUEUED : before.filing);
+	dbk_query_integer(&q, rejected);
+	return dbk_query_change(&q, err);
+}
+
+enum dbk_code
+dbk_project_entry_void(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	struct dbk_before before;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	(void)doc;
+	rc = dbk_project_before(p, row, row->entry, &before, err);
+	if (rc == DBK_OK && before.batch_built)
+		rc = dbk_project_withdraw(p, row, before.batch, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_VOID);
+	dbk_query_text(&q, row->entry);
+	dbk_query_integer(&q, DBK_PAPER_VOID);
+	dbk_query_integer(&q, DBK_FILING_NONE);
+	dbk_query_text(&q, row->at);
+	return dbk_query_change(&q, err);
+}
+
+/* Letter numbers end in their ordinal: DL-0001. */
+static int64_t
+letter_ordinal(const char *number)
+{
+	const char *p = strrchr(number, '-');
+	int64_t v = 0;
+
+	for (p = p != NULL ? p + 1 : number; *p >= '0' && *p <= '9'; p++)
+		v = v * 10 + (*p - '0');
+	return v;
+}
+
+static enum dbk_code
+lock_entry(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const struct dbk_letter *letter, int64_t ordinal, size_t i,
+    struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_ENTRY);
+	dbk_query_integer(&q, ordinal);
+	dbk_query_integer(&q, (int64_t)i + 1);
+	dbk_query_text(&q, letter->entries[i].s);
+	dbk_query_integer(&q, DBK_PAPER_COMPLETE);
+	rc = dbk_query_change(&q, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_LOCK);
+	dbk_query_text(&q, letter->entries[i].s);
+	dbk_query_integer(&q, DBK_PAPER_LETTERED);
+	dbk_query_text(&q, letter->number.s);
+	dbk_query_text(&q, row->at);
+	return dbk_query_change(&q, err);
+}
+
+enum dbk_code
+dbk_project_letter_make(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_letter *letter = doc;
+	int64_t ordinal = letter_ordinal(letter->number.s != NULL ?
+	    letter->number.s : "");
+	struct dbk_query q;
+	enum dbk_code rc;
+	size_t i;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_ADD);
+	dbk_query_integer(&q, ordinal);
+	dbk_query_text(&q, letter->number.s);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_text(&q, letter->port.s);
+	dbk_query_text(&q, letter->made_at.s);
+	dbk_query_text(&q, row->user);
+	dbk_query_integer(&q, (int64_t)letter->nentries);
+	rc = dbk_query_run(&q, err);
+	for (i = 0; rc == DBK_OK && i < letter->nentries; i++)
+		rc = lock_entry(p, row, letter, ordinal, i, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_SUM);
+	dbk_query_integer(&q, ordinal);
+	return dbk_query_change(&q, err);
+}

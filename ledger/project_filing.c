@@ -1,0 +1,350 @@
+/*
+ * What the actions about batches and answers do to the tables.
+ */
+#include <string.h>
+
+#include "ledger/project.h"
+
+static enum dbk_code
+add_step(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const char *batch, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_STEP);
+	dbk_query_text(&q, batch);
+	dbk_query_integer(&q, row->seq);
+	return dbk_query_run(&q, err);
+}
+
+static void
+bind_optional(struct dbk_query *q, const struct dbk_integer *v)
+{
+	if (v->set)
+		dbk_query_integer(q, v->v);
+	else
+		dbk_query_null(q);
+}
+
+static enum dbk_code
+queue_entry(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const struct dbk_batch *batch, size_t i, struct dbk_err *err)
+{
+	const struct dbk_filed_entry *filed = &batch->entries[i];
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_ENTRY_ADD);
+	dbk_query_text(&q, batch->id.s);
+	dbk_query_integer(&q, (int64_t)i + 1);
+	dbk_query_text(&q, filed->entry_number.s);
+	bind_optional(&q, &filed->block);
+	bind_optional(&q, &filed->position);
+	bind_optional(&q, &filed->record);
+	rc = dbk_query_run(&q, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_ENTRY_QUEUE);
+	dbk_query_text(&q, filed->entry_number.s);
+	dbk_query_integer(&q, DBK_FILING_QUEUED);
+	dbk_query_text(&q, batch->id.s);
+	dbk_query_text(&q, row->at);
+	return dbk_query_change(&q, err);
+}
+
+enum dbk_code
+dbk_project_batch_build(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_batch *batch = doc;
+	struct dbk_query q;
+	enum dbk_code rc;
+	size_t i;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_ADD);
+	dbk_query_text(&q, batch->id.s);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_text(&q, batch->app.s);
+	dbk_query_integer(&q, DBK_BATCH_BUILT);
+	dbk_query_integer(&q, (int64_t)batch->nentries);
+	dbk_query_integer(&q, batch->records.v);
+	dbk_query_text(&q, batch->path.s);
+	dbk_query_text(&q, row->at);
+	rc = dbk_query_run(&q, err);
+	for (i = 0; rc == DBK_OK && i < batch->nentries; i++)
+		rc = queue_entry(p, row, batch, i, err);
+	return rc == DBK_OK ? add_step(p, row, batch->id.s, err) : rc;
+}
+
+enum dbk_code
+dbk_project_batch_move(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_moved *moved = doc;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_MOVE);
+	dbk_query_text(&q, moved->batch.s);
+	dbk_query_text(&q, moved->path.s);
+	rc = dbk_query_change(&q, err);
+	return rc == DBK_OK ? add_step(p, row, moved->batch.s, err) : rc;
+}
+
+static enum dbk_code
+mark_filed(struct dbk_projection *p, const char *batch, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_FILED);
+	dbk_query_text(&q, batch);
+	return dbk_query_run(&q, err);
+}
+
+enum dbk_code
+dbk_project_batch_sending(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_sending *sending = doc;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_SENDING);
+	dbk_query_text(&q, sending->batch.s);
+	dbk_query_integer(&q, DBK_BATCH_SENDING);
+	dbk_query_text(&q, sending->target.s);
+	dbk_query_text(&q, sending->digest.s);
+	rc = dbk_query_change(&q, err);
+	if (rc == DBK_OK)
+		rc = mark_filed(p, sending->batch.s, err);
+	return rc == DBK_OK ? add_step(p, row, sending->batch.s, err) : rc;
+}
+
+/* The batch is at CBP; target and digest may be unknown (NULL). */
+static enum dbk_code
+mark_sent(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const char *batch, const char *target, const char *digest,
+    struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_SENT);
+	dbk_query_text(&q, batch);
+	dbk_query_integer(&q, DBK_BATCH_SENT);
+	dbk_query_text(&q, row->at);
+	dbk_query_text(&q, target);
+	dbk_query_text(&q, digest);
+	rc = dbk_query_change(&q, err);
+	if (rc == DBK_OK)
+		rc = mark_filed(p, batch, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_FILING);
+	dbk_query_text(&q, batch);
+	dbk_query_integer(&q, DBK_FILING_QUEUED);
+	dbk_query_integer(&q, DBK_FILING_SENT);
+	dbk_query_text(&q, row->at);
+	return dbk_query_run(&q, err);
+}
+
+enum dbk_code
+dbk_project_batch_sent(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_sending *sending = doc;
+	enum dbk_code rc;
+
+	rc = mark_sent(p, row, sending->batch.s, sending->target.s,
+	    sending->digest.s, err);
+	return rc == DBK_OK ? add_step(p, row, sending->batch.s, err) : rc;
+}
+
+/* No answer is waited for any more; answered_at may be NULL. */
+static enum dbk_code
+close_batch(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const char *batch, enum dbk_batch_state state, const char *answered_at,
+    struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_CLOSE);
+	dbk_query_text(&q, batch);
+	dbk_query_integer(&q, state);
+	dbk_query_text(&q, answered_at);
+	rc = dbk_query_change(&q, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_RELEASE);
+	dbk_query_text(&q, batch);
+	dbk_query_integer(&q, DBK_FILING_QUEUED);
+	dbk_query_integer(&q, DBK_FILING_SENT);
+	dbk_query_integer(&q, DBK_FILING_NO_ANSWER);
+	dbk_query_text(&q, row->at);
+	rc = dbk_query_run(&q, err);
+	return rc == DBK_OK ? add_step(p, row, batch, err) : rc;
+}
+
+enum dbk_code
+dbk_project_withdraw(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const char *batch, struct dbk_err *err)
+{
+	return close_batch(p, row, batch, DBK_BATCH_WITHDRAWN, NULL, err);
+}
+
+static enum dbk_code
+add_condition(struct dbk_projection *p, const char *entry, size_t i,
+    const struct dbk_condition *c, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_CONDITION_ADD);
+	dbk_query_text(&q, entry);
+	dbk_query_integer(&q, (int64_t)i + 1);
+	dbk_query_text(&q, c->code.s);
+	dbk_query_text(&q, c->type.s);
+	dbk_query_text(&q, c->text.s);
+	dbk_query_text(&q, c->record.s);
+	return dbk_query_run(&q, err);
+}
+
+/* The conditions of the newest answer take the place of older ones. */
+static enum dbk_code
+set_conditions(struct dbk_projection *p, const char *entry,
+    const struct dbk_answer *answer, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+	size_t i;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_CONDITION_CLEAR);
+	dbk_query_text(&q, entry);
+	rc = dbk_query_run(&q, err);
+	for (i = 0; rc == DBK_OK && i < answer->nconditions; i++)
+		rc = add_condition(p, entry, i, &answer->conditions[i], err);
+	return rc;
+}
+
+/* Remembers that the answer was applied, and what follows for the entry. */
+static enum dbk_code
+set_filing(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const struct dbk_answer *answer, enum dbk_filing state,
+    struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_ANSWER_ENTRY_ADD);
+	dbk_query_text(&q, row->entry);
+	dbk_query_text(&q, answer->digest.s);
+	dbk_query_text(&q, dbk_filing_name(state));
+	dbk_query_integer(&q, row->seq);
+	rc = dbk_query_run(&q, err);
+	if (rc == DBK_OK)
+		rc = set_conditions(p, row->entry, answer, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_ANSWER_FILING);
+	dbk_query_text(&q, row->entry);
+	dbk_query_integer(&q, state);
+	dbk_query_text(&q, row->at);
+	dbk_query_integer(&q, state == DBK_FILING_RETRY);
+	return dbk_query_change(&q, err);
+}
+
+/* An answer proves that the batch arrived, whatever we know of the transfer. */
+static enum dbk_code
+prove_sent(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const char *batch, enum dbk_batch_state state, struct dbk_err *err)
+{
+	if (state != DBK_BATCH_BUILT && state != DBK_BATCH_SENDING)
+		return DBK_OK;
+	return mark_sent(p, row, batch, NULL, NULL, err);
+}
+
+static bool
+is_waiting(enum dbk_filing state)
+{
+	return state == DBK_FILING_QUEUED || state == DBK_FILING_SENT ||
+	    state == DBK_FILING_NO_ANSWER;
+}
+
+enum dbk_code
+dbk_project_answer_apply(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_answer *answer = doc;
+	enum dbk_filing state = dbk_filing_named(answer->state.s != NULL ?
+	    answer->state.s : "");
+	struct dbk_before before;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	if (state == DBK_FILING_COUNT)
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "journal row %lld has an answer without a state",
+		    (long long)row->seq);
+	rc = dbk_project_before(p, row, row->entry, &before, err);
+	if (rc == DBK_OK)
+		rc = prove_sent(p, row, before.batch, before.batch_state, err);
+	if (rc == DBK_OK)
+		rc = set_filing(p, row, answer, state, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_WAITING);
+	dbk_query_text(&q, before.batch);
+	dbk_query_integer(&q, is_waiting(before.filing) && !is_waiting(state));
+	dbk_query_text(&q, row->at);
+	dbk_query_integer(&q, DBK_BATCH_ANSWERED);
+	return dbk_query_change(&q, err);
+}
+
+/* row->entry is the faulty one that CBP named, if any. */
+enum dbk_code
+dbk_project_batch_reject(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_answer *answer = doc;
+	enum dbk_code rc;
+
+	rc = mark_filed(p, answer->batch.s, err);
+	if (rc == DBK_OK && row->entry != NULL)
+		rc = set_filing(p, row, answer, DBK_FILING_REJECTED, err);
+	if (rc == DBK_OK)
+		rc = close_batch(p, row, answer->batch.s, DBK_BATCH_REJECTED,
+		    row->at, err);
+	return rc;
+}
+
+enum dbk_code
+dbk_project_answer_keep(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	char digest[DBK_HASH_HEX + 1];
+	struct dbk_query q;
+
+	(void)doc;
+	dbk_bytes_digest(digest, row->payload, row->payload_len);
+	dbk_query_begin(&q, p->store, DBK_SQL_ANSWER_ADD);
+	dbk_query_text(&q, digest);
+	dbk_query_integer(&q, row->seq);
+	return dbk_query_run(&q, err);
+}
+
+enum dbk_code
+dbk_project_answer_unmatched(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_unmatched *u = doc;
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_UNMATCHED_ADD);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_text(&q, row->at);
+	dbk_query_text(&q, row->entry);
+	dbk_query_text(&q, u->app.s);
+	dbk_query_text(&q, u->reason.s);
+	dbk_query_text(&q, u->text.s);
+	return dbk_query_run(&q, err);
+}

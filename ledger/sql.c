@@ -1,0 +1,286 @@
+#include "ledger/sql.h"
+
+/* In the order that dbk_entry_row_get reads them. */
+#define ENTRY_ROW \
+	"e.number, e.paper, e.filing, e.revision, e.seq, e.value," \
+	" e.entry_type, e.mode, e.port, e.importer, e.letter, e.batch," \
+	" e.writer, e.station, e.keyed_at, e.changed_at"
+#define ENTRY_FILTER \
+	"(?1 IS NULL OR e.port = ?1)" \
+	" AND (?2 = 0 OR (?2 >> e.paper) & 1)" \
+	" AND (?3 = 0 OR (?3 >> e.filing) & 1)"
+#define LETTER_ROW \
+	"t.number, t.port, t.made_at, t.user, t.entries, t.value, t.seq," \
+	" lower(hex(j.hash)), t.ordinal" \
+	" FROM letter AS t JOIN journal AS j ON j.seq = t.seq"
+#define BATCH_ROW \
+	"id, app, state, entries, records, path, built_at, sent_at, target," \
+	" digest, answered_at, seq FROM batch"
+#define OF_BATCH "number IN (SELECT entry FROM batch_entry WHERE batch = ?1)"
+
+const char *const dbk_sql_text[DBK_SQL_COUNT] = {
+	[DBK_SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[DBK_SQL_BEGIN_READ] = "BEGIN",
+	[DBK_SQL_COMMIT] = "COMMIT",
+	[DBK_SQL_ROLLBACK] = "ROLLBACK",
+	[DBK_SQL_LOG] = "PRAGMA journal_mode = WAL",
+	[DBK_SQL_STATE_ADD] =
+	    "INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
+	[DBK_SQL_INTEGRITY_CIPHER] = "PRAGMA cipher_integrity_check",
+	[DBK_SQL_INTEGRITY_TABLES] = "PRAGMA integrity_check",
+
+	[DBK_SQL_JOURNAL_ADD] =
+	    "INSERT INTO journal (seq, at, user, station, action, entry,"
+	    " document, payload, reason, prev, hash)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[DBK_SQL_JOURNAL_TAIL] =
+	    "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
+	[DBK_SQL_JOURNAL_ALL] =
+	    "SELECT seq, at, user, station, action, entry, document, payload,"
+	    " reason, prev, hash FROM journal ORDER BY seq",
+	[DBK_SQL_JOURNAL_ADDED] =
+	    "SELECT count(*) FROM journal INDEXED BY journal_entry"
+	    " WHERE entry IS NOT NULL AND action = ?1",
+
+	[DBK_SQL_LEDGER_GET] = "SELECT id, format FROM ledger",
+	[DBK_SQL_LEDGER_ADD] =
+	    "INSERT INTO ledger (id, format, made_at) VALUES (?, ?, ?)",
+	[DBK_SQL_KEYS_PUT] =
+	    "INSERT OR REPLACE INTO key_copy (one, seq, text) VALUES (1, ?, ?)",
+	[DBK_SQL_PROFILE_ADD] =
+	    "INSERT INTO profile (seq, document) VALUES (?, ?)",
+	[DBK_SQL_PROFILE_GET] =
+	    "SELECT document FROM profile ORDER BY seq DESC LIMIT 1",
+	[DBK_SQL_POOL_ADD] =
+	    "INSERT INTO pool (filer, first, last, station, check_offset)"
+	    " VALUES (?, ?, ?, ?, ?)",
+	[DBK_SQL_POOL_LIST] =
+	    "SELECT p.id, p.filer, p.first, p.last, p.station, p.check_offset,"
+	    " (SELECT sum(f.last - f.first + 1) FROM free_range AS f"
+	    " WHERE f.pool = p.id),"
+	    " (SELECT f.first FROM free_range AS f WHERE f.pool = p.id"
+	    " ORDER BY f.last LIMIT 1)"
+	    " FROM pool AS p ORDER BY p.filer, p.first",
+	[DBK_SQL_POOL_AT] =
+	    "SELECT id, first, last, station, check_offset FROM pool"
+	    " WHERE filer = ?1 AND last >= ?2 ORDER BY last LIMIT 1",
+	[DBK_SQL_POOL_OFFSET] =
+	    "SELECT 1 FROM pool WHERE filer = ?1 AND check_offset = ?2 LIMIT 1",
+	[DBK_SQL_POOL_NEXT] =
+	    "SELECT p.filer, p.check_offset,"
+	    " (SELECT f.first FROM free_range AS f WHERE f.pool = p.id"
+	    " ORDER BY f.last LIMIT 1) AS next"
+	    " FROM pool AS p WHERE p.station = ?1 AND next IS NOT NULL"
+	    " ORDER BY p.filer <> ?2, p.filer, p.first LIMIT 1",
+	[DBK_SQL_FREE_ADD] =
+	    "INSERT INTO free_range (pool, last, first) VALUES (?, ?, ?)",
+	[DBK_SQL_FREE_AT] =
+	    "SELECT first, last FROM free_range WHERE pool = ?1 AND last >= ?2"
+	    " ORDER BY last LIMIT 1",
+	[DBK_SQL_FREE_FROM] =
+	    "UPDATE free_range SET first = ?3 WHERE pool = ?1 AND last = ?2",
+	[DBK_SQL_FREE_DELETE] =
+	    "DELETE FROM free_range WHERE pool = ?1 AND last = ?2",
+
+	[DBK_SQL_ENTRY_ADD] =
+	    "INSERT INTO entry (number, filer, paper, filing, filed, revision,"
+	    " seq, digest, entry_type, mode, port, importer, value, writer,"
+	    " station, keyed_at, changed_at)"
+	    " VALUES (?1, ?2, ?3, ?4, 0, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+	    " ?13, ?14, ?14)",
+	[DBK_SQL_ENTRY_GET] =
+	    "SELECT " ENTRY_ROW ", e.filed, b.state FROM entry AS e"
+	    " LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
+	[DBK_SQL_ENTRY_BEFORE] =
+	    "SELECT e.paper, e.filing, e.batch, b.state FROM entry AS e"
+	    " LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
+	[DBK_SQL_ENTRY_SAME] =
+	    "SELECT number FROM entry WHERE digest = ?1 AND paper <> ?2"
+	    " ORDER BY number LIMIT 1",
+	[DBK_SQL_ENTRY_CORRECT] =
+	    "UPDATE entry SET revision = revision + 1, seq = ?2, digest = ?3,"
+	    " entry_type = ?4, mode = ?5, port = ?6, importer = ?7,"
+	    " value = ?8, changed_at = ?9, paper = ?10, filing = ?11,"
+	    " batch = CASE WHEN ?12 THEN NULL ELSE batch END"
+	    " WHERE number = ?1",
+	[DBK_SQL_ENTRY_PAPER] =
+	    "UPDATE entry SET paper = ?3, changed_at = ?4"
+	    " WHERE number = ?1 AND paper = ?2",
+	[DBK_SQL_ENTRY_VOID] =
+	    "UPDATE entry SET paper = ?2, filing = ?3, batch = NULL,"
+	    " changed_at = ?4"
+	    " WHERE number = ?1 AND filed = 0 AND paper <> ?2",
+	[DBK_SQL_ENTRY_LIST] =
+	    "SELECT " ENTRY_ROW " FROM entry AS e WHERE " ENTRY_FILTER
+	    " ORDER BY e.number LIMIT ?4",
+	[DBK_SQL_ENTRY_LIST_LETTER] =
+	    "SELECT " ENTRY_ROW " FROM entry AS e WHERE " ENTRY_FILTER
+	    " AND e.letter = ?5 ORDER BY e.number LIMIT ?4",
+	[DBK_SQL_ENTRY_DOCUMENT] =
+	    "SELECT document FROM journal WHERE seq = ?1",
+	[DBK_SQL_ENTRY_REVISION] =
+	    "SELECT document FROM journal WHERE entry = ?1"
+	    " AND action IN (?2, ?3) ORDER BY seq LIMIT 1 OFFSET ?4 - 1",
+	[DBK_SQL_ENTRY_HISTORY] =
+	    "SELECT j.seq, j.at, j.user, j.station, j.action, j.reason,"
+	    " CASE WHEN j.entry = ?1 THEN j.document END,"
+	    " lower(hex(j.hash)), h.about"
+	    " FROM (SELECT seq, max(about) AS about FROM"
+	    " (SELECT seq, NULL AS about FROM journal WHERE entry = ?1"
+	    " UNION ALL SELECT t.seq, t.number FROM letter_entry AS n"
+	    " JOIN letter AS t ON t.ordinal = n.letter WHERE n.entry = ?1"
+	    " UNION ALL SELECT s.seq, s.batch FROM batch_entry AS n"
+	    " JOIN batch_step AS s ON s.batch = n.batch WHERE n.entry = ?1)"
+	    " GROUP BY seq) AS h JOIN journal AS j ON j.seq = h.seq"
+	    " ORDER BY j.seq",
+	[DBK_SQL_ENTRY_COMPLETE] =
+	    "SELECT number, port FROM entry WHERE paper = ?1"
+	    " AND (?2 IS NULL OR port = ?2)",
+
+	[DBK_SQL_LETTER_ADD] =
+	    "INSERT INTO letter (ordinal, number, seq, port, made_at, user,"
+	    " entries, value) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+	[DBK_SQL_LETTER_ENTRY] =
+	    "INSERT INTO letter_entry (letter, position, entry, seq, revision)"
+	    " SELECT ?1, ?2, number, seq, revision FROM entry"
+	    " WHERE number = ?3 AND paper = ?4",
+	[DBK_SQL_LETTER_LOCK] =
+	    "UPDATE entry SET paper = ?2, letter = ?3, changed_at = ?4"
+	    " WHERE number = ?1",
+	[DBK_SQL_LETTER_SUM] =
+	    "UPDATE letter SET value = (SELECT coalesce(sum(e.value), 0)"
+	    " FROM letter_entry AS n JOIN entry AS e ON e.number = n.entry"
+	    " WHERE n.letter = ?1) WHERE ordinal = ?1",
+	[DBK_SQL_LETTER_LAST] =
+	    "SELECT ordinal, number FROM letter ORDER BY ordinal DESC LIMIT 1",
+	[DBK_SQL_LETTER_GET] =
+	    "SELECT " LETTER_ROW " WHERE t.number = ?1",
+	[DBK_SQL_LETTER_LIST] =
+	    "SELECT " LETTER_ROW " ORDER BY t.ordinal",
+	[DBK_SQL_LETTER_SCAN] =
+	    "SELECT n.entry, n.seq, n.revision, t.number, e.writer, e.station,"
+	    " e.keyed_at, j.at, j.document FROM letter AS t"
+	    " JOIN letter_entry AS n ON n.letter = t.ordinal"
+	    " JOIN entry AS e ON e.number = n.entry"
+	    " JOIN journal AS j ON j.seq = n.seq"
+	    " WHERE t.number = ?1 ORDER BY n.position",
+	[DBK_SQL_LETTER_PROFILE] =
+	    "SELECT document FROM profile WHERE seq <="
+	    " (SELECT seq FROM letter WHERE number = ?1)"
+	    " ORDER BY seq DESC LIMIT 1",
+
+	[DBK_SQL_READY_LIST] =
+	    "SELECT " ENTRY_ROW " FROM entry AS e INDEXED BY entry_ready"
+	    " WHERE e.ready = 1 ORDER BY e.filer, e.port, e.number",
+	[DBK_SQL_READY_GET] =
+	    "SELECT 1 FROM entry WHERE number = ?1 AND ready = 1",
+	[DBK_SQL_BATCH_COUNT] =
+	    "SELECT CAST(substr(max(id), ?1) AS INTEGER) FROM batch",
+	[DBK_SQL_BATCH_ADD] =
+	    "INSERT INTO batch (id, seq, app, state, entries, waiting, records,"
+	    " path, built_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)",
+	[DBK_SQL_BATCH_ENTRY_ADD] =
+	    "INSERT INTO batch_entry (batch, position, entry, block,"
+	    " block_position, record) VALUES (?, ?, ?, ?, ?, ?)",
+	[DBK_SQL_BATCH_ENTRY_QUEUE] =
+	    "UPDATE entry SET filing = ?2, batch = ?3, changed_at = ?4"
+	    " WHERE number = ?1 AND ready = 1",
+	[DBK_SQL_BATCH_STEP] =
+	    "INSERT INTO batch_step (batch, seq) VALUES (?, ?)",
+	[DBK_SQL_BATCH_GET] = "SELECT " BATCH_ROW " WHERE id = ?1",
+	[DBK_SQL_BATCH_LIST] = "SELECT " BATCH_ROW " ORDER BY id",
+	[DBK_SQL_BATCH_ENTRIES] =
+	    "SELECT entry, block, block_position, record FROM batch_entry"
+	    " WHERE batch = ?1 ORDER BY position",
+	[DBK_SQL_BATCH_PAYLOAD] = "SELECT payload FROM journal WHERE seq = ?1",
+	[DBK_SQL_BATCH_MOVE] = "UPDATE batch SET path = ?2 WHERE id = ?1",
+	[DBK_SQL_BATCH_SENDING] =
+	    "UPDATE batch SET state = ?2, target = ?3, digest = ?4"
+	    " WHERE id = ?1",
+	[DBK_SQL_BATCH_SENT] =
+	    "UPDATE batch SET state = ?2, sent_at = ?3,"
+	    " target = coalesce(?4, target), digest = coalesce(?5, digest)"
+	    " WHERE id = ?1",
+	[DBK_SQL_BATCH_FILED] =
+	    "UPDATE entry SET filed = 1 WHERE batch = ?1 AND " OF_BATCH,
+	[DBK_SQL_BATCH_FILING] =
+	    "UPDATE entry SET filing = ?3, changed_at = ?4"
+	    " WHERE batch = ?1 AND filing = ?2 AND " OF_BATCH,
+	[DBK_SQL_BATCH_CLOSE] =
+	    "UPDATE batch SET state = ?2, waiting = 0,"
+	    " answered_at = coalesce(?3, answered_at) WHERE id = ?1",
+	[DBK_SQL_BATCH_RELEASE] =
+	    "UPDATE entry SET filing = ?2, batch = NULL, changed_at = ?5"
+	    " WHERE batch = ?1 AND filing IN (?2, ?3, ?4) AND " OF_BATCH,
+	[DBK_SQL_BATCH_WAITING] =
+	    "UPDATE batch SET waiting = waiting - ?2, answered_at = ?3,"
+	    " state = CASE WHEN waiting = ?2 THEN ?4 ELSE state END"
+	    " WHERE id = ?1",
+
+	[DBK_SQL_ANSWER_ADD] =
+	    "INSERT INTO answer (digest, seq) VALUES (?, ?)",
+	[DBK_SQL_ANSWER_GET] = "SELECT seq FROM answer WHERE digest = ?1",
+	[DBK_SQL_ANSWER_ENTRY_ADD] =
+	    "INSERT OR IGNORE INTO answer_entry (entry, digest, state, seq)"
+	    " VALUES (?, ?, ?, ?)",
+	[DBK_SQL_ANSWER_ENTRY_GET] =
+	    "SELECT seq FROM answer_entry"
+	    " WHERE entry = ?1 AND digest = ?2 AND state = ?3",
+	[DBK_SQL_ANSWER_FILING] =
+	    "UPDATE entry SET filing = ?2, changed_at = ?3,"
+	    " batch = CASE WHEN ?4 THEN NULL ELSE batch END WHERE number = ?1",
+	[DBK_SQL_CONDITION_CLEAR] = "DELETE FROM condition WHERE entry = ?1",
+	[DBK_SQL_CONDITION_ADD] =
+	    "INSERT INTO condition (entry, position, code, type, text, record)"
+	    " VALUES (?, ?, ?, ?, ?, ?)",
+	[DBK_SQL_CONDITION_LIST] =
+	    "SELECT code, type, text, record FROM condition"
+	    " WHERE entry = ?1 ORDER BY position",
+	[DBK_SQL_UNMATCHED_ADD] =
+	    "INSERT INTO unmatched (seq, at, entry, app, reason, text)"
+	    " VALUES (?, ?, ?, ?, ?, ?)",
+	[DBK_SQL_UNMATCHED_LIST] =
+	    "SELECT seq, at, entry, app, reason, text FROM unmatched"
+	    " ORDER BY seq",
+
+	[DBK_SQL_ACCOUNT_STATES] =
+	    "SELECT paper, filing, count(*), coalesce(sum(value), 0),"
+	    " count(letter), sum(batch IS NOT NULL AND filing IN (?1, ?2, ?3))"
+	    " FROM entry GROUP BY paper, filing",
+	[DBK_SQL_ACCOUNT_POOL] =
+	    "SELECT paper, count(*) FROM entry"
+	    " WHERE number BETWEEN ?1 AND ?2 GROUP BY paper",
+	[DBK_SQL_ACCOUNT_LETTERS] =
+	    "SELECT count(*), coalesce(sum(entries), 0),"
+	    " (SELECT count(*) FROM letter_entry) FROM letter",
+	[DBK_SQL_ACCOUNT_BATCHES] =
+	    "SELECT count(*), coalesce(sum(entries), 0),"
+	    " coalesce(sum(waiting), 0), (SELECT count(*) FROM batch_entry),"
+	    " (SELECT count(*) FROM unmatched) FROM batch",
+
+	[DBK_SQL_ALL_SCHEMA] =
+	    "SELECT name, type, sql FROM sqlite_schema"
+	    " WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
+	[DBK_SQL_ALL_STATE] = "SELECT * FROM state ORDER BY kind, value",
+	[DBK_SQL_ALL_LEDGER] = "SELECT * FROM ledger ORDER BY id",
+	[DBK_SQL_ALL_KEY_COPY] = "SELECT * FROM key_copy ORDER BY one",
+	[DBK_SQL_ALL_PROFILE] = "SELECT * FROM profile ORDER BY seq",
+	[DBK_SQL_ALL_POOL] = "SELECT * FROM pool ORDER BY id",
+	[DBK_SQL_ALL_FREE_RANGE] =
+	    "SELECT * FROM free_range ORDER BY pool, last",
+	[DBK_SQL_ALL_ENTRY] = "SELECT * FROM entry ORDER BY number",
+	[DBK_SQL_ALL_LETTER] = "SELECT * FROM letter ORDER BY ordinal",
+	[DBK_SQL_ALL_LETTER_ENTRY] =
+	    "SELECT * FROM letter_entry ORDER BY letter, position",
+	[DBK_SQL_ALL_BATCH] = "SELECT * FROM batch ORDER BY id",
+	[DBK_SQL_ALL_BATCH_ENTRY] =
+	    "SELECT * FROM batch_entry ORDER BY batch, position",
+	[DBK_SQL_ALL_BATCH_STEP] =
+	    "SELECT * FROM batch_step ORDER BY batch, seq",
+	[DBK_SQL_ALL_ANSWER] = "SELECT * FROM answer ORDER BY digest",
+	[DBK_SQL_ALL_ANSWER_ENTRY] =
+	    "SELECT * FROM answer_entry ORDER BY entry, digest, state",
+	[DBK_SQL_ALL_CONDITION] =
+	    "SELECT * FROM condition ORDER BY entry, position",
+	[DBK_SQL_ALL_UNMATCHED] = "SELECT * FROM unmatched ORDER BY seq",
+};

@@ -1,0 +1,25 @@
+# tests of the ledger.
+if UNIT_TESTS
+ledger_tests = tests/test_ledger tests/test_ledger_filings \
+	tests/test_ledger_damage
+check_PROGRAMS += $(ledger_tests)
+TESTS += $(ledger_tests)
+
+ledger_test_support = tests/ledger_support.c tests/ledger_support.h
+# The rules' table and their predicates are in two libraries that need each
+# other.
+ledger_test_libs = tests/libsupport.a libdbk_ledger.a libdbk_schemas.a \
+	libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) $(CHECK_LIBS)
+
+tests_test_ledger_SOURCES = tests/test_ledger.c $(ledger_test_support)
+tests_test_ledger_CFLAGS = $(unit_cflags)
+tests_test_ledger_LDADD = $(ledger_test_libs)
+tests_test_ledger_filings_SOURCES = tests/test_ledger_filings.c \
+	$(ledger_test_support)
+tests_test_ledger_filings_CFLAGS = $(unit_cflags)
+tests_test_ledger_filings_LDADD = $(ledger_test_libs)
+tests_test_ledger_damage_SOURCES = tests/test_ledger_damage.c \
+	$(ledger_test_support)
+tests_test_ledger_damage_CFLAGS = $(unit_cflags)
+tests_test_ledger_damage_LDADD = $(ledger_test_libs)
+endif

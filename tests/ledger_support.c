@@ -1,0 +1,331 @@
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ledger/keys.h"
+#include "tests/ledger_support.h"
+
+static const char document[] =
+    "{%s\"entry_type\":\"01\",\"importer\":{\"id_type\":\"EI\","
+    "\"id\":\"12-3456789AA\",\"name\":\"ACME TRADING INC\"},\"mode\":\"11\","
+    "\"bond\":{\"type\":\"8\"},\"value\":%ld,\"port_of_entry\":\"2704\","
+    "\"port_of_unlading\":\"2704\",\"contact\":{\"name\":\"PAT DOE\","
+    "\"phone\":\"3105550100\"},\"location_of_goods\":\"Y258\","
+    "\"conveyance\":\"EVER EXAMPLE\",\"voyage\":\"0123W\",\"bills\":"
+    "[{\"master\":{\"issuer\":\"EGLV\",\"number\":\"149601234567\"},"
+    "\"house\":{\"issuer\":\"ABCD\",\"number\":\"LAX0001234\"},"
+    "\"quantity\":120,\"equipment\":[\"CSQU3054383\"]}],\"parties\":"
+    "[{\"role\":\"SE\",\"name\":\"SHENZHEN EXAMPLE CO LTD\",\"address\":"
+    "{\"lines\":[\"8 KEJI RD\"],\"city\":\"SHENZHEN\",\"country\":\"CN\"}},"
+    "{\"role\":\"MF\",\"name\":\"SHENZHEN EXAMPLE CO LTD\",\"address\":"
+    "{\"lines\":[\"8 KEJI RD\"],\"city\":\"SHENZHEN\",\"country\":\"CN\"}},"
+    "{\"role\":\"BY\",\"id_type\":\"EI\",\"id\":\"12-3456789AA\"},"
+    "{\"role\":\"CN\",\"id_type\":\"EI\",\"id\":\"12-3456789AA\"}],"
+    "\"lines\":[{\"country_of_origin\":\"CN\",\"description\":\"LAPTOPS\","
+    "\"tariffs\":[{\"hts\":\"8471300100\",\"value\":%ld}]}]}";
+
+static void
+note(void *arg, const struct dbk_finding *f)
+{
+	struct seen *seen = arg;
+
+	seen->count[f->rule]++;
+	if (seen->total++ == 0)
+		(void)snprintf(seen->first_value, sizeof seen->first_value,
+		    "%s", f->value != NULL ? f->value : "");
+	seen->line = f->line;
+	(void)snprintf(seen->text, sizeof seen->text, "%s: %s",
+	    dbk_rules[f->rule].id, f->text);
+}
+
+void
+book_forget(struct book *b)
+{
+	memset(&b->seen, 0, sizeof b->seen);
+	memset(&b->err, 0, sizeof b->err);
+	b->sink.emit = note;
+	b->sink.arg = &b->seen;
+	b->sink.errors = 0;
+	b->sink.warnings = 0;
+}
+
+void
+book_folder(struct book *b)
+{
+	memset(b, 0, sizeof *b);
+	book_forget(b);
+	b->actor.user = "pat";
+	b->actor.now = BOOK_NOW;
+	(void)snprintf(b->folder, sizeof b->folder, "ledger-test-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(b->folder));
+	(void)snprintf(b->path, sizeof b->path, "%s/downtime.ledger",
+	    b->folder);
+}
+
+static void
+secret(struct dbk_secret *out, const char *s)
+{
+	struct dbk_err err = {0};
+
+	ck_assert_msg(dbk_secret_copy(out, s, strlen(s), &err) == DBK_OK, "%s",
+	    err.text);
+}
+
+void
+book_init(struct book *b)
+{
+	struct dbk_secret pass = {0};
+
+	secret(&pass, BOOK_PASSPHRASE);
+	book_ok(b, dbk_ledger_init(b->path, &pass, &b->actor, "B76",
+	    "EXAMPLE BROKERS", "ABCDEF", b->recovery, &b->err));
+	dbk_secret_free(&pass);
+}
+
+/* By the recovery code: its slot is the quick one. */
+void
+book_open(struct book *b, enum dbk_access access)
+{
+	struct dbk_secret code = {0};
+
+	book_forget(b);
+	secret(&code, b->recovery);
+	book_ok(b, dbk_ledger_open(&b->l, b->path, &code, access, &b->actor,
+	    &b->err));
+	dbk_secret_free(&code);
+}
+
+void
+book_make(struct book *b)
+{
+	book_folder(b);
+	book_init(b);
+	book_open(b, DBK_ACCESS_WRITE);
+	book_ok(b, dbk_pool_add(b->l, NULL, 324500, 324599, NULL, 0, &b->sink,
+	    &b->err));
+}
+
+void
+book_close(struct book *b)
+{
+	dbk_ledger_close(b->l);
+	b->l = NULL;
+}
+
+void
+book_fini(struct book *b)
+{
+	char name[400];
+	struct dirent *item;
+	DIR *dir;
+
+	book_close(b);
+	dir = opendir(b->folder);
+	ck_assert_ptr_nonnull(dir);
+	while ((item = readdir(dir)) != NULL) {
+		if (item->d_name[0] == '.')
+			continue;
+		(void)snprintf(name, sizeof name, "%s/%s", b->folder,
+		    item->d_name);
+		(void)unlink(name);
+	}
+	(void)closedir(dir);
+	(void)rmdir(b->folder);
+}
+
+const char *
+book_document(const char *number, long value)
+{
+	static char json[4000];
+	char member[60] = "";
+
+	if (number != NULL)
+		(void)snprintf(member, sizeof member,
+		    "\"entry_number\":\"%s\",", number);
+	(void)snprintf(json, sizeof json, document, member, value, value);
+	return json;
+}
+
+enum dbk_code
+book_add(struct book *b, const char *json, char number[DBK_NUMBER_LEN + 1])
+{
+	struct dbk_source source = {.file = "new.jsonl", .text = json,
+	    .len = strlen(json), .first_line = 7};
+
+	return dbk_entry_add(b->l, &source, false, number, &b->sink, &b->err);
+}
+
+void
+book_complete(struct book *b, size_t n, char numbers[][DBK_NUMBER_LEN + 1])
+{
+	static long value = 1000;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		book_ok(b, book_add(b, book_document(NULL, value++),
+		    numbers[i]));
+		book_ok(b, dbk_entry_complete(b->l, numbers[i], &b->sink,
+		    &b->err));
+	}
+}
+
+static void
+get_row(struct book *b, const char *number, struct dbk_entry_row *row)
+{
+	struct dbk_buf json = {0};
+
+	book_ok(b, dbk_entry_get(b->l, number, 0, &json, row, &b->sink,
+	    &b->err));
+	dbk_buf_fini(&json);
+}
+
+enum dbk_paper
+book_paper(struct book *b, const char *number)
+{
+	struct dbk_entry_row row;
+
+	get_row(b, number, &row);
+	return row.paper;
+}
+
+enum dbk_filing
+book_filing(struct book *b, const char *number)
+{
+	struct dbk_entry_row row;
+
+	get_row(b, number, &row);
+	return row.filing;
+}
+
+struct dbk_text
+book_text(const char *s)
+{
+	struct dbk_text t = {s, strlen(s), DBK_NO_POS};
+
+	return t;
+}
+
+void
+book_batch(struct book *b, size_t n, char numbers[][DBK_NUMBER_LEN + 1],
+    char id[DBK_BATCH_ID_LEN + 1])
+{
+	struct dbk_filed_entry entries[20] = {0};
+	struct dbk_batch batch = {0};
+	size_t i;
+
+	ck_assert_uint_le(n, 20);
+	book_ok(b, dbk_batch_next(b->l, id, &b->err));
+	for (i = 0; i < n; i++) {
+		entries[i].node.set = true;
+		entries[i].entry_number = book_text(numbers[i]);
+	}
+	batch.node.set = true;
+	batch.id = book_text(id);
+	batch.app = book_text("SE");
+	batch.path = book_text("out/batch.edi");
+	batch.entries = entries;
+	batch.nentries = n;
+	book_ok(b, dbk_batch_add(b->l, &batch, "A  B  Y  Z", 10, &b->err));
+}
+
+void
+book_send(struct book *b, const char *id)
+{
+	struct dbk_sending sending = {0};
+
+	sending.batch = book_text(id);
+	sending.target = book_text("outbox");
+	sending.digest = book_text("00ff");
+	book_ok(b, dbk_batch_sending(b->l, &sending, &b->err));
+	book_ok(b, dbk_batch_sent(b->l, &sending, &b->err));
+}
+
+enum dbk_code
+book_answer(struct book *b, const char *number, const char *batch,
+    const char *state, const char *digest, bool *applied)
+{
+	struct dbk_condition condition = {0};
+	struct dbk_answer answer = {0};
+
+	condition.node.set = true;
+	condition.code = book_text("123");
+	condition.text = book_text(state);
+	answer.batch = book_text(batch);
+	answer.app = book_text("SX");
+	answer.state = book_text(state);
+	answer.digest = book_text(digest);
+	answer.conditions = &condition;
+	answer.nconditions = 1;
+	return dbk_answer_apply(b->l, number, &answer, applied, &b->err);
+}
+
+static enum dbk_code
+count_ready(void *arg, const struct dbk_entry_row *row,
+    const struct dbk_entry *entry)
+{
+	unsigned *n = arg;
+
+	ck_assert_str_eq(row->number, entry->entry_number.s);
+	(*n)++;
+	return DBK_OK;
+}
+
+unsigned
+book_ready(struct book *b)
+{
+	unsigned n = 0;
+
+	book_ok(b, dbk_filing_ready(b->l, count_ready, &n, &b->err));
+	return n;
+}
+
+void
+book_sound(struct book *b)
+{
+	struct dbk_verify_report report;
+	struct dbk_account account;
+
+	book_ok(b, dbk_account_make(b->l, &account, NULL, NULL, &b->sink,
+	    &b->err));
+	ck_assert_msg(account.balanced, "%s", b->seen.text);
+	book_ok(b, dbk_ledger_verify(b->l, &report, &b->sink, &b->err));
+	ck_assert_int_eq(report.entries, account.entries);
+}
+
+unsigned
+book_files(struct book *b, const char *word)
+{
+	struct dirent *item;
+	unsigned n = 0;
+	DIR *dir = opendir(b->folder);
+
+	ck_assert_ptr_nonnull(dir);
+	while ((item = readdir(dir)) != NULL)
+		n += item->d_name[0] != '.' &&
+		    strstr(item->d_name, word) != NULL;
+	(void)closedir(dir);
+	return n;
+}
+
+bool
+book_tamper(struct book *b, const char *sql)
+{
+	struct dbk_secret code = {0}, key = {0};
+	struct dbk_keys keys = {0};
+	struct dbk_store store;
+	bool done;
+
+	secret(&code, b->recovery);
+	book_ok(b, dbk_keys_read(&keys, b->path, &b->err));
+	book_ok(b, dbk_keys_open(&key, &keys, "pat", &code, &b->err));
+	book_ok(b, dbk_store_open(&store, b->path, (unsigned char *)key.bytes,
+	    DBK_STORE_WRITE, keys.page_size, &b->err));
+	done = sqlite3_exec(store.db, sql, NULL, NULL, NULL) == SQLITE_OK;
+	dbk_store_close(&store);
+	dbk_secret_free(&key);
+	dbk_secret_free(&code);
+	dbk_keys_fini(&keys);
+	return done;
+}

@@ -1,0 +1,55 @@
+# tests: unit tests (Check), scenarios on the built program, fuzz corpus.
+TESTS += tests/generators.sh tests/layouts.sh
+EXTRA_DIST += tests/generators.sh tests/layouts.sh tests/layouts.deviations \
+	tests/rules/bases.jsonl tests/rules/cases.tsv
+
+if UNIT_TESTS
+check_LIBRARIES += tests/libsupport.a
+tests_libsupport_a_SOURCES = tests/support.c tests/support.h
+tests_libsupport_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+# Every unit test program is one suite; support.c has main.
+unit_cflags = $(AM_CFLAGS) $(CHECK_CFLAGS)
+unit_base_libs = tests/libsupport.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
+	$(SODIUM_LIBS) $(SQLCIPHER_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += tests/test_base tests/test_document tests/test_rules
+TESTS += tests/test_base tests/test_document tests/test_rules
+tests_test_base_SOURCES = tests/test_base.c
+tests_test_base_CFLAGS = $(unit_cflags)
+tests_test_base_LDADD = $(unit_base_libs)
+tests_test_document_SOURCES = tests/test_document.c
+tests_test_document_CFLAGS = $(unit_cflags)
+tests_test_document_LDADD = $(unit_base_libs)
+tests_test_rules_SOURCES = tests/test_rules.c
+tests_test_rules_CFLAGS = $(unit_cflags)
+tests_test_rules_LDADD = $(unit_base_libs)
+endif
+
+# make bench: the main job on made data; measured, not tested.
+EXTRA_PROGRAMS = tests/bench/make_entries tests/bench/make_answers \
+	tests/bench/measure
+bench_programs = $(EXTRA_PROGRAMS)
+CLEANFILES += $(EXTRA_PROGRAMS)
+EXTRA_DIST += tests/bench/bench.sh
+tests_bench_make_entries_SOURCES = tests/bench/make_entries.c
+tests_bench_make_entries_LDADD = libdbk_ledger.a libdbk_schemas.a
+tests_bench_make_answers_SOURCES = tests/bench/make_answers.c
+tests_bench_make_answers_LDADD = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a
+tests_bench_measure_SOURCES = tests/bench/measure.c
+
+if SANITIZERS
+bench:
+	@echo 'make bench measures a build without sanitizers only' >&2; false
+else
+bench: all $(bench_programs)
+	top_builddir=. sh $(srcdir)/tests/bench/bench.sh
+endif
+.PHONY: bench
+clean-local:
+	rm -rf bench demo tests/scenario.tmp
+include tests/edi.mk
+include tests/formatter.mk
+include tests/scenario.mk
+include tests/data.mk
+include tests/ledger.mk
