@@ -1,0 +1,22 @@
+# edi: CATAIR records, batches, answers.
+noinst_LIBRARIES += libdbk_edi.a
+libdbk_edi_a_SOURCES = \
+	edi/cargo_release_groups.c \
+	edi/cargo_release_read.c edi/cargo_release_read.h \
+	edi/cargo_release_intake.h \
+	edi/cargo_release_write.c edi/cargo_release_write.h \
+	edi/envelope.c edi/envelope.h edi/envelope_check.c \
+	edi/explain.c \
+	edi/fields.c edi/fields.h \
+	edi/inspect.c edi/inspect.h \
+	edi/inspect_transaction.c edi/inspect_transaction.h \
+	edi/inspection.h \
+	edi/reader.c edi/reader.h \
+	edi/record.c edi/record.h \
+	edi/replay.c edi/replay.h \
+	edi/replay_batch.c edi/replay_batch.h \
+	edi/replay_file.c edi/replay_file.h \
+	edi/replay_send.c \
+	edi/respond.c edi/respond.h edi/respond_batch.h \
+	edi/respond_reject.c edi/respond_release.c \
+	edi/usage.c edi/usage.h

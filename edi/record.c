@@ -1,0 +1,348 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "edi/record.h"
+#include "ledger/chars.h"
+#include "ledger/date.h"
+#include "ledger/list.h"
+
+#define DATE_POSITIONS 6 /* MMDDYY */
+
+static unsigned
+width(const struct dbk_rec_field *f)
+{
+	return (unsigned)f->to - f->from + 1;
+}
+
+static bool
+is_number(const struct dbk_rec_field *f)
+{
+	return f->class == DBK_CLASS_N || f->class == DBK_CLASS_SN;
+}
+
+static bool
+is_date(const struct dbk_rec_field *f)
+{
+	return (f->flags & DBK_FIELD_DATE) != 0;
+}
+
+/* Zero-filled and right-justified: a date always has all of its digits. */
+static bool
+is_right(const struct dbk_rec_field *f)
+{
+	return is_number(f) && !is_date(f) && (f->flags & DBK_FIELD_LEFT) == 0;
+}
+
+void
+dbk_record_begin(struct dbk_record *r, enum dbk_rec rec)
+{
+	size_t i;
+
+	r->layout = &dbk_layouts[rec];
+	r->fault = DBK_FAULT_NONE;
+	r->field = NULL;
+	memset(r->bytes, ' ', sizeof r->bytes);
+	for (i = 0; i < r->layout->nfields; i++) {
+		const struct dbk_rec_field *f = &r->layout->fields[i];
+
+		if (f->constant != NULL)
+			memcpy(r->bytes + f->from - 1, f->constant, width(f));
+	}
+}
+
+static void
+refuse(struct dbk_record *r, const struct dbk_rec_field *f,
+    enum dbk_fault fault)
+{
+	r->field = f;
+	r->fault = fault;
+}
+
+/* True when c may stand in a value of the field: a number has no spaces. */
+static bool
+allows(const struct dbk_rec_field *f, char c)
+{
+	if (c == ' ' && (is_number(f) || f->class == DBK_CLASS_D))
+		return false;
+	return dbk_class_allows(f->class, c);
+}
+
+/* The first fault of a value that is to be written; s has len > 0 bytes. */
+static enum dbk_fault
+value_fault(const struct dbk_rec_field *f, const char *s, size_t len)
+{
+	size_t i = 0;
+
+	if (len > width(f))
+		return DBK_FAULT_LENGTH;
+	/* (S)N alone may be led by spaces, if it fills its field. */
+	if (f->class == DBK_CLASS_SN && len == width(f))
+		while (i + 1 < len && s[i] == ' ')
+			i++;
+	else if (s[0] == ' ')
+		return DBK_FAULT_FILL;
+	for (; i < len; i++)
+		if (!allows(f, s[i]))
+			return DBK_FAULT_CLASS;
+	return DBK_FAULT_NONE;
+}
+
+void
+dbk_record_set(struct dbk_record *r, unsigned field, const char *s, size_t len)
+{
+	const struct dbk_rec_field *f = &r->layout->fields[field];
+	char *to = r->bytes + f->from - 1;
+	enum dbk_fault fault;
+
+	if (r->fault != DBK_FAULT_NONE || s == NULL || len == 0)
+		return;
+	fault = value_fault(f, s, len);
+	if (fault != DBK_FAULT_NONE) {
+		refuse(r, f, fault);
+		return;
+	}
+	if (is_right(f)) {
+		size_t fill = width(f) - len;
+
+		memset(to, '0', fill);
+		to += fill;
+	}
+	memcpy(to, s, len);
+}
+
+void
+dbk_record_set_text(struct dbk_record *r, unsigned field,
+    const struct dbk_text *t)
+{
+	dbk_record_set(r, field, t->s, t->len);
+}
+
+void
+dbk_record_set_integer(struct dbk_record *r, unsigned field,
+    const struct dbk_integer *v)
+{
+	char digits[24];
+	int n;
+
+	if (!v->set)
+		return;
+	/* A minus sign is refused as outside the class. */
+	n = snprintf(digits, sizeof digits, "%" PRId64, v->v);
+	dbk_record_set(r, field, digits, (size_t)n);
+}
+
+void
+dbk_record_set_date(struct dbk_record *r, unsigned field,
+    const struct dbk_text *iso)
+{
+	char mmddyy[DATE_POSITIONS + 1];
+	dbk_day day;
+
+	if (r->fault != DBK_FAULT_NONE || iso->s == NULL)
+		return;
+	if (!dbk_date_parse(&day, iso->s, iso->len)) {
+		refuse(r, &r->layout->fields[field], DBK_FAULT_DATE);
+		return;
+	}
+	dbk_date_format_mmddyy(mmddyy, day);
+	dbk_record_set(r, field, mmddyy, DATE_POSITIONS);
+}
+
+enum dbk_fault
+dbk_record_encode(char out[DBK_RECORD_LEN], const struct dbk_layout *layout,
+    const struct dbk_slice *values, const struct dbk_rec_field **field)
+{
+	struct dbk_record r;
+	unsigned i;
+
+	dbk_record_begin(&r, (enum dbk_rec)(layout - dbk_layouts));
+	for (i = 0; i < layout->nfields && r.fault == DBK_FAULT_NONE; i++) {
+		const struct dbk_rec_field *f = &layout->fields[i];
+		struct dbk_slice v = values[i];
+
+		if (v.s == NULL || v.len == 0)
+			continue;
+		if (f->constant == NULL && f->class != DBK_CLASS_S)
+			dbk_record_set(&r, i, v.s, v.len);
+		else if (f->constant == NULL)
+			refuse(&r, f, DBK_FAULT_FILLER);
+		else if (!dbk_slice_is(v, f->constant))
+			refuse(&r, f, DBK_FAULT_CONSTANT);
+	}
+	memcpy(out, r.bytes, DBK_RECORD_LEN);
+	if (field != NULL)
+		*field = r.field;
+	return r.fault;
+}
+
+/* Binary search for a layout whose name is the first len bytes of record. */
+static const struct dbk_layout *
+find(const char *record, size_t len)
+{
+	size_t low = 0, high = DBK_REC_COUNT;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct dbk_layout *l =
+		    &dbk_layouts[dbk_layout_order[middle]];
+		int order = strncmp(record, l->name, len);
+
+		if (order == 0 && strlen(l->name) == len)
+			return l;
+		/* A longer name of the same beginning is the larger one. */
+		if (order <= 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+const struct dbk_layout *
+dbk_record_layout(const char *record)
+{
+	const struct dbk_layout *l = NULL;
+	size_t len;
+
+	/* Identifiers have four, three (WR0) or two (X0, OI) characters. */
+	for (len = 4; len >= 2 && l == NULL; len--)
+		l = find(record, len);
+	return l;
+}
+
+const struct dbk_layout *
+dbk_answer_layout(const char *record)
+{
+	const struct dbk_layout *l = dbk_record_layout(record);
+	struct dbk_slice type;
+
+	if (l == NULL || !dbk_layout_is(l, DBK_REC_X0_OUT))
+		return l;
+	type = dbk_record_get(record,
+	    &l->fields[DBK_X0_OUT_REFERENCE_DATA_TYPE_CODE]);
+	if (dbk_slice_is(type, "BLOCK"))
+		return &dbk_layouts[DBK_REC_X0_BLOCK_OUT];
+	if (dbk_slice_is(type, "TRNACT"))
+		return &dbk_layouts[DBK_REC_X0_TRNACT_OUT];
+	return l;
+}
+
+bool
+dbk_layout_is(const struct dbk_layout *layout, enum dbk_rec rec)
+{
+	return layout == &dbk_layouts[rec];
+}
+
+struct dbk_slice
+dbk_record_get(const char *record, const struct dbk_rec_field *field)
+{
+	struct dbk_slice v;
+
+	v.s = record + field->from - 1;
+	v.len = width(field);
+	while (v.len > 0 && v.s[v.len - 1] == ' ')
+		v.len--;
+	return v;
+}
+
+void
+dbk_record_decode(struct dbk_slice *values, const struct dbk_layout *layout,
+    const char *record)
+{
+	size_t i;
+
+	for (i = 0; i < layout->nfields; i++)
+		values[i] = dbk_record_get(record, &layout->fields[i]);
+}
+
+/* Spaces where the class wants none, or none where it wants them. */
+static bool
+badly_filled(const struct dbk_rec_field *f, struct dbk_slice v)
+{
+	if (f->class == DBK_CLASS_SN)
+		return v.len != width(f);
+	if (is_number(f) && (f->flags & DBK_FIELD_LEFT) == 0)
+		return v.s[0] == ' ' || v.len != width(f);
+	if (is_number(f))
+		return v.s[0] == ' ' || (v.len > 1 && v.s[0] == '0');
+	return v.s[0] == ' ';
+}
+
+static enum dbk_fault
+class_fault(unsigned *at, const struct dbk_rec_field *f, struct dbk_slice v)
+{
+	size_t i = 0;
+
+	/* Spaces in front are a matter of filling, not of class. */
+	while (v.s[i] == ' ')
+		i++;
+	for (; i < v.len; i++) {
+		if (allows(f, v.s[i]))
+			continue;
+		*at = f->from + (unsigned)i;
+		return DBK_FAULT_CLASS;
+	}
+	return DBK_FAULT_NONE;
+}
+
+enum dbk_fault
+dbk_record_check(unsigned *at, const char *record,
+    const struct dbk_rec_field *f)
+{
+	struct dbk_slice v = dbk_record_get(record, f);
+	dbk_day day;
+
+	*at = f->from;
+	if (f->constant != NULL)
+		return dbk_slice_is(v, f->constant) ? DBK_FAULT_NONE :
+						      DBK_FAULT_CONSTANT;
+	if (f->class == DBK_CLASS_S) {
+		while (v.len > 0 && *v.s == ' ') {
+			v.s++;
+			v.len--;
+			++*at;
+		}
+		return v.len == 0 ? DBK_FAULT_NONE : DBK_FAULT_FILLER;
+	}
+	if (v.len == 0)
+		return f->designation == 'M' ? DBK_FAULT_MISSING :
+					       DBK_FAULT_NONE;
+	if (class_fault(at, f, v) != DBK_FAULT_NONE)
+		return DBK_FAULT_CLASS;
+	if (is_date(f)) {
+		if (v.len != DATE_POSITIONS ||
+		    !dbk_date_parse_mmddyy(&day, v.s))
+			return DBK_FAULT_DATE;
+		return DBK_FAULT_NONE;
+	}
+	if (badly_filled(f, v))
+		return DBK_FAULT_FILL;
+	if (f->list != DBK_LIST_NONE &&
+	    dbk_list_name(f->list, v.s, v.len) == NULL)
+		return DBK_FAULT_CODE;
+	return DBK_FAULT_NONE;
+}
+
+bool
+dbk_slice_is(struct dbk_slice slice, const char *s)
+{
+	return strlen(s) == slice.len && memcmp(slice.s, s, slice.len) == 0;
+}
+
+bool
+dbk_slice_integer(int64_t *out, struct dbk_slice slice)
+{
+	int64_t v = 0;
+	size_t i;
+
+	if (slice.len == 0 || slice.len > 18)
+		return false;
+	for (i = 0; i < slice.len; i++) {
+		if (slice.s[i] < '0' || slice.s[i] > '9')
+			return false;
+		v = v * 10 + (slice.s[i] - '0');
+	}
+	*out = v;
+	return true;
+}

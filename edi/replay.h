@@ -1,0 +1,82 @@
+/*
+ * replay.h -- from the ledger to CBP: plan, build, send.
+ * One A..Z batch per file, blocks by filer and port district, entries in order
+ * of filer, port and number.  The same ledger state gives the same bytes.
+ */
+#ifndef DBK_REPLAY_H
+#define DBK_REPLAY_H
+
+#include "ledger/date.h"
+#include "ledger/filings.h"
+
+#define DBK_REPLAY_SIZE 200 /* entries a batch unless told otherwise */
+/* Most transactions and records a block (Cargo Release v40 p. SE-24, 25;
+ * Batch & Block p. B&B-28: the count has five digits). */
+#define DBK_BLOCK_TRANSACTIONS 999
+#define DBK_BLOCK_RECORDS 99998
+
+struct dbk_replay_options {
+	unsigned size; /* most entries a batch; 0: DBK_REPLAY_SIZE */
+	bool no_separator; /* records follow each other without LF */
+	dbk_day today; /* transmission date, and for rules about today */
+};
+
+/* A block of the plan. */
+struct dbk_plan_row {
+	char batch[DBK_BATCH_ID_LEN + 1];
+	unsigned block; /* 1-based in its batch */
+	char filer[4];
+	char port[5]; /* processing port of the B record */
+	unsigned entries;
+	unsigned long records;
+};
+
+/*
+ * Say what dbk_replay_build would put into which batch; changes nothing.
+ * Entries that break a rule are findings and are left out (DBK_EFINDINGS when
+ * there was one; the rows are told all the same).
+ */
+enum dbk_code dbk_replay_plan(struct dbk_ledger *l,
+    const struct dbk_replay_options *options,
+    enum dbk_code (*each)(void *arg, const struct dbk_plan_row *row), void *arg,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/* A batch file that was written. */
+struct dbk_built_row {
+	char batch[DBK_BATCH_ID_LEN + 1];
+	const char *path; /* borrowed for the call */
+	unsigned entries, blocks;
+	unsigned long records;
+	bool again; /* built before, not sent yet: the same bytes again */
+};
+
+/*
+ * Put everything that is ready into new batches, and write into folder every
+ * batch that is built and not sent: FOLDER/SE-ID.edi.  Running it again
+ * writes the same files with the same bytes.
+ * password  six characters for the A record (9-14), blank when NULL; it goes
+ *           into the files only, never into the ledger
+ * An entry that breaks a rule stops everything: DBK_EFINDINGS, nothing built,
+ * nothing written.  Nothing ready and nothing built: REPLAY-NONE.
+ */
+enum dbk_code dbk_replay_build(struct dbk_ledger *l, const char *folder,
+    const struct dbk_secret *password, const struct dbk_replay_options *options,
+    enum dbk_code (*each)(void *arg, const struct dbk_built_row *row),
+    void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Send built batches (ids; NULL: all that are built and not sent) to a folder.
+ * The built file must still hold the bytes that the ledger recorded, apart from
+ * the password (REPLAY-CHANGED).  Sent means: the file is on the disk of the
+ * target under its own name, and recorded with time, target and digest.  A
+ * transfer that was interrupted is settled by looking at the target: the same
+ * bytes there are taken as sent, anything else under that name is refused
+ * (REPLAY-TARGET), nothing there is sent again.  Batches already sent are
+ * refused (REPLAY-SENT).
+ */
+enum dbk_code dbk_replay_send(struct dbk_ledger *l, const char *const *ids,
+    size_t nids, const char *folder,
+    enum dbk_code (*each)(void *arg, const struct dbk_batch_row *row),
+    void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+#endif

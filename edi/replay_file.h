@@ -1,0 +1,43 @@
+/*
+ * replay_file.h -- batch files: the bytes that the ledger recorded, with the
+ * communication password in its place.  Private to the replay.
+ */
+#ifndef DBK_REPLAY_FILE_H
+#define DBK_REPLAY_FILE_H
+
+#include <stdbool.h>
+
+#include "edi/envelope.h"
+#include "ledger/buf.h"
+#include "ledger/file.h"
+#include "ledger/ledger.h"
+
+/* FOLDER/SE-ID.edi, appended. */
+void dbk_replay_path(struct dbk_buf *out, const char *folder, const char *id);
+
+enum dbk_replay_found {
+	DBK_REPLAY_ABSENT,
+	DBK_REPLAY_SAME, /* these bytes, apart from the password */
+	DBK_REPLAY_OTHER /* anything else */
+};
+
+/*
+ * What is under that path.  bytes have a blank password; password (may be NULL)
+ * gets the six characters that stand in the file when it is SAME: wipe it.
+ */
+enum dbk_code dbk_replay_look(enum dbk_replay_found *found, const char *path,
+    const struct dbk_buf *bytes, char password[DBK_PASSWORD_LEN],
+    struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Begin the file, write the bytes with the password (NULL: blank) and settle
+ * it: what is left is dbk_file_commit or dbk_file_abandon.
+ */
+enum dbk_code dbk_replay_write(struct dbk_file **out, const char *path,
+    const struct dbk_buf *bytes, const char *password,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* BLAKE2b-256 of the bytes, in hexadecimal. */
+void dbk_replay_digest(char out[DBK_HASH_HEX + 1], const struct dbk_buf *bytes);
+
+#endif

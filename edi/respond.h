@@ -1,0 +1,39 @@
+/*
+ * respond.h -- CBP's answers: SX, and the X0/X1 of a rejected batch.
+ * A file may hold any number of batches, with LF or CRLF, with short or blank
+ * lines, or as one stream of 80-byte records.  Answers are matched by batch id,
+ * block, position and entry number, never by wording.
+ */
+#ifndef DBK_RESPOND_H
+#define DBK_RESPOND_H
+
+#include "ledger/filings.h"
+
+/* Sums of what was read. */
+struct dbk_respond_sums {
+	unsigned batches; /* A..Z groups read whole */
+	unsigned known; /* of them read before: nothing to do */
+	unsigned applied[DBK_FILING_COUNT]; /* entries by new state */
+	unsigned requeued; /* entries queued again by a batch rejection */
+	unsigned unmatched;
+};
+
+/* One entry that an answer changed. */
+struct dbk_respond_row {
+	const char *entry_number, *batch;
+	enum dbk_filing state;
+	const char *code, *text; /* of the deciding condition */
+};
+
+/*
+ * Read one answer file and apply it, in one transaction.
+ * file is the name for findings.  A batch that is cut or miscounted is a
+ * finding (ANSWER-*) and is kept as unmatched; the whole ones are applied all
+ * the same and DBK_EFINDINGS is returned.  sums are added to.
+ */
+enum dbk_code dbk_respond(struct dbk_ledger *l, const char *file,
+    const void *bytes, size_t len, struct dbk_respond_sums *sums,
+    void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+#endif

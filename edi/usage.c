@@ -1,0 +1,183 @@
+#include <string.h>
+
+#include "edi/record.h"
+#include "edi/usage.h"
+
+enum group { ENTRY, BILL, ENTITY, LINE, LINE_ENTITY, TARIFF, ISF, ISF_ENTITY };
+
+struct usage_group {
+	enum group parent; /* of ENTRY: itself */
+	unsigned most;
+	const char *actions;
+};
+
+/* p. SE-22; 999 bills and lines p. SE-25 and SE-27; SF p. SE-30. */
+static const struct usage_group groups[DBK_USAGE_GROUPS] = {
+    [ENTRY] = {ENTRY, 1, "ARUD"},
+    [BILL] = {ENTRY, DBK_USAGE_BILLS, "ARU"},
+    [ENTITY] = {ENTRY, DBK_USAGE_PARTIES, "AR"},
+    [LINE] = {ENTRY, DBK_USAGE_LINES, "AR"},
+    [LINE_ENTITY] = {LINE, DBK_USAGE_LINE_PARTIES, "AR"},
+    [TARIFF] = {LINE, DBK_USAGE_TARIFFS, "AR"},
+    [ISF] = {ENTRY, 1, "AR"},
+    [ISF_ENTITY] = {ISF, 999, "AR"},
+};
+
+struct usage_row {
+	enum dbk_rec rec;
+	enum group group;
+	bool leads; /* begins its group */
+	unsigned most; /* in one group */
+	const char *actions; /* NULL: those of the group */
+};
+
+/* In the order of the map. */
+static const struct usage_row rows[DBK_USAGE_ROWS] = {
+    {DBK_REC_SE10, ENTRY, true, 1, NULL},
+    {DBK_REC_SE11, ENTRY, false, 1, "ARU"},
+    {DBK_REC_SE13, ENTRY, false, 1, NULL},
+    {DBK_REC_SE15, BILL, true, 3, NULL},
+    {DBK_REC_SE16, BILL, false, DBK_USAGE_PARTS, NULL},
+    {DBK_REC_SE17, BILL, false, DBK_USAGE_PARTS, NULL},
+    {DBK_REC_SE20, ENTRY, false, DBK_USAGE_REFERENCES, NULL},
+    {DBK_REC_SE30, ENTITY, true, 1, NULL},
+    {DBK_REC_SE31, ENTITY, false, 3, NULL},
+    {DBK_REC_SE35, ENTITY, false, 3, NULL},
+    {DBK_REC_SE36, ENTITY, false, 1, NULL},
+    {DBK_REC_SE40, LINE, true, 1, NULL},
+    {DBK_REC_SE41, LINE, false, 1, NULL},
+    {DBK_REC_SE50, LINE_ENTITY, true, 1, NULL},
+    {DBK_REC_SE51, LINE_ENTITY, false, 3, NULL},
+    {DBK_REC_SE55, LINE_ENTITY, false, 3, NULL},
+    {DBK_REC_SE56, LINE_ENTITY, false, 1, NULL},
+    {DBK_REC_SE60, TARIFF, true, 1, NULL},
+    {DBK_REC_SE61, TARIFF, false, 1, NULL},
+    {DBK_REC_SF10_IN, ISF, true, 1, NULL},
+    {DBK_REC_SF20_IN, ISF, false, 999, NULL},
+    {DBK_REC_SF25_IN, ISF, false, 999, NULL},
+    {DBK_REC_SF30_IN, ISF_ENTITY, true, 1, NULL},
+    {DBK_REC_SF31_IN, ISF_ENTITY, false, 1, NULL},
+    {DBK_REC_SF35_IN, ISF_ENTITY, false, 3, NULL},
+    {DBK_REC_SF36_IN, ISF_ENTITY, false, 1, NULL},
+};
+
+void
+dbk_usage_begin(struct dbk_usage *u, char action)
+{
+	memset(u, 0, sizeof *u);
+	u->action = action;
+}
+
+/* True when the group is open where the transaction stands. */
+static bool
+is_open(const struct dbk_usage *u, enum group g)
+{
+	enum group at = rows[u->row].group;
+
+	while (at != g && at != ENTRY)
+		at = groups[at].parent;
+	return at == g;
+}
+
+static unsigned
+leader_of(enum group g)
+{
+	unsigned i;
+
+	for (i = 0; i < DBK_USAGE_ROWS; i++)
+		if (rows[i].group == g && rows[i].leads)
+			return i;
+	return 0;
+}
+
+/* A group begins: what it encloses is counted anew. */
+static void
+open_group(struct dbk_usage *u, enum group g)
+{
+	unsigned i, inner;
+
+	u->groups[g]++;
+	for (i = 0; i < DBK_USAGE_ROWS; i++)
+		if (rows[i].group == g || groups[rows[i].group].parent == g)
+			u->rows[i] = 0;
+	for (inner = 0; inner < DBK_USAGE_GROUPS; inner++)
+		if (inner != (unsigned)g && groups[inner].parent == g)
+			u->groups[inner] = 0;
+}
+
+static enum dbk_usage_result
+next_group(struct dbk_usage *u, unsigned row, const struct dbk_layout **other,
+    unsigned *limit)
+{
+	enum group g = rows[row].group;
+
+	if (g != ENTRY && !is_open(u, groups[g].parent)) {
+		*other = &dbk_layouts[rows[leader_of(groups[g].parent)].rec];
+		return DBK_USAGE_LEADER;
+	}
+	if (row <= u->row && u->begun && !is_open(u, g)) {
+		*other = &dbk_layouts[rows[u->row].rec];
+		return DBK_USAGE_ORDER;
+	}
+	if (u->groups[g] == groups[g].most) {
+		*limit = groups[g].most;
+		return DBK_USAGE_LOOP;
+	}
+	open_group(u, g);
+	return DBK_USAGE_OK;
+}
+
+static enum dbk_usage_result
+same_group(const struct dbk_usage *u, unsigned row,
+    const struct dbk_layout **other, unsigned *limit)
+{
+	enum group g = rows[row].group;
+
+	if (row < u->row) {
+		*other = &dbk_layouts[rows[u->row].rec];
+		return DBK_USAGE_ORDER;
+	}
+	if (!u->begun || !is_open(u, g)) {
+		*other = &dbk_layouts[rows[leader_of(g)].rec];
+		return DBK_USAGE_LEADER;
+	}
+	if (u->rows[row] == rows[row].most) {
+		*limit = rows[row].most;
+		return DBK_USAGE_LOOP;
+	}
+	return DBK_USAGE_OK;
+}
+
+enum dbk_usage_result
+dbk_usage_next(struct dbk_usage *u, const struct dbk_layout *layout,
+    bool bill_begins, const struct dbk_layout **other, unsigned *limit)
+{
+	enum dbk_usage_result result;
+	const char *actions;
+	unsigned row;
+	bool leads;
+
+	for (row = 0; row < DBK_USAGE_ROWS; row++)
+		if (dbk_layout_is(layout, rows[row].rec))
+			break;
+	if (row == DBK_USAGE_ROWS)
+		return DBK_USAGE_UNKNOWN;
+	actions = rows[row].actions != NULL ? rows[row].actions :
+					      groups[rows[row].group].actions;
+	/* An action that does not exist is told at its own field. */
+	if (strchr("ARUD", u->action) != NULL &&
+	    strchr(actions, u->action) == NULL)
+		return DBK_USAGE_ACTION;
+	leads = rows[row].leads;
+	if (rows[row].rec == DBK_REC_SE15 && !bill_begins && u->begun &&
+	    rows[u->row].group == BILL && u->row == row)
+		leads = false;
+	result = leads ? next_group(u, row, other, limit) :
+			 same_group(u, row, other, limit);
+	if (result != DBK_USAGE_OK)
+		return result;
+	u->rows[row]++;
+	u->row = row;
+	u->begun = true;
+	return DBK_USAGE_OK;
+}

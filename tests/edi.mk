@@ -1,0 +1,83 @@
+# tests of edi.
+edi_golden = \
+	tests/golden/edi/README.md \
+	tests/golden/edi/explain-ocean-house.txt \
+	tests/golden/edi/explain-rejection.txt \
+	tests/golden/edi/good-air-bond9.edi \
+	tests/golden/edi/good-air-bond9.json \
+	tests/golden/edi/good-ftz-weekly.edi \
+	tests/golden/edi/good-ftz-weekly.json \
+	tests/golden/edi/good-hand-carried.edi \
+	tests/golden/edi/good-hand-carried.json \
+	tests/golden/edi/good-ocean-house.edi \
+	tests/golden/edi/good-ocean-house.json \
+	tests/golden/edi/good-rail-in-bond.edi \
+	tests/golden/edi/good-rail-in-bond.json \
+	tests/golden/edi/good-rewarehouse.edi \
+	tests/golden/edi/good-rewarehouse.json \
+	tests/golden/edi/good-split-parts.edi \
+	tests/golden/edi/good-split-parts.json \
+	tests/golden/edi/good-tib.edi \
+	tests/golden/edi/good-tib.json \
+	tests/golden/edi/good-truck.edi \
+	tests/golden/edi/good-truck.json
+fuzz_corpus = \
+	tests/fuzz/corpus/inspect/crlf-short-blank \
+	tests/fuzz/corpus/inspect/cut-in-block \
+	tests/fuzz/corpus/inspect/no-newline-short \
+	tests/fuzz/corpus/inspect/nul-bytes \
+	tests/fuzz/corpus/inspect/records-only \
+	tests/fuzz/corpus/inspect/rejection \
+	tests/fuzz/corpus/inspect/stray-only \
+	tests/fuzz/corpus/inspect/thousand-bills \
+	tests/fuzz/corpus/record/blank \
+	tests/fuzz/corpus/record/identifiers-cut-by-nul
+EXTRA_DIST += $(edi_golden) $(fuzz_corpus)
+
+# Fuzz targets: in make check they run over their corpus.  For libFuzzer:
+#   clang -DDBK_LIBFUZZER -fsanitize=fuzzer,address,undefined -I. -I$(srcdir) \
+#       $(srcdir)/tests/fuzz/fuzz_NAME.c EDI-AND-LEDGER-SOURCES -lsodium ...
+fuzz_libs = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
+	$(SODIUM_LIBS) $(SQLCIPHER_LIBS)
+fuzz_targets = tests/fuzz/fuzz_record tests/fuzz/fuzz_inspect \
+	tests/fuzz/fuzz_document
+check_PROGRAMS += $(fuzz_targets)
+TESTS += tests/fuzz/corpus.sh
+dist_check_SCRIPTS += tests/fuzz/corpus.sh
+fuzz_main = tests/fuzz/run.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c $(fuzz_main)
+tests_fuzz_fuzz_record_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_inspect_SOURCES = tests/fuzz/fuzz_inspect.c $(fuzz_main)
+tests_fuzz_fuzz_inspect_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_document_SOURCES = tests/fuzz/fuzz_document.c $(fuzz_main)
+tests_fuzz_fuzz_document_LDADD = $(fuzz_libs)
+
+if UNIT_TESTS
+check_LIBRARIES += tests/libedi_support.a
+tests_libedi_support_a_SOURCES = tests/edi_answers.c tests/edi_answers.h \
+	tests/edi_support.c tests/edi_support.h tests/golden.c tests/golden.h
+tests_libedi_support_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+# The rules' table and their predicates are in two libraries that need each
+# other.
+edi_libs = tests/libedi_support.a tests/libsupport.a libdbk_edi.a \
+	libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) \
+	$(SQLCIPHER_LIBS) $(CHECK_LIBS)
+
+edi_tests = tests/test_edi_record tests/test_edi_release \
+	tests/test_edi_inspect tests/test_edi_replay
+check_PROGRAMS += $(edi_tests)
+TESTS += $(edi_tests)
+tests_test_edi_record_SOURCES = tests/test_edi_record.c
+tests_test_edi_record_CFLAGS = $(unit_cflags)
+tests_test_edi_record_LDADD = $(edi_libs)
+tests_test_edi_inspect_SOURCES = tests/test_edi_inspect.c
+tests_test_edi_inspect_CFLAGS = $(unit_cflags)
+tests_test_edi_inspect_LDADD = $(edi_libs)
+tests_test_edi_release_SOURCES = tests/test_edi_release.c
+tests_test_edi_release_CFLAGS = $(unit_cflags)
+tests_test_edi_release_LDADD = $(edi_libs)
+tests_test_edi_replay_SOURCES = tests/test_edi_replay.c \
+	tests/ledger_support.c tests/ledger_support.h
+tests_test_edi_replay_CFLAGS = $(unit_cflags)
+tests_test_edi_replay_LDADD = $(edi_libs)
+endif

@@ -1,0 +1,53 @@
+/*
+ * run.c -- feed files to a fuzz target: the corpus, in make check.
+ *
+ *   fuzz_NAME FILE...
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/fuzz/fuzz.h"
+
+#ifndef DBK_LIBFUZZER
+
+#define MOST ((size_t)16 << 20)
+
+static int
+run(const char *path, uint8_t *data)
+{
+	FILE *in = fopen(path, "rb");
+	size_t n;
+
+	if (in == NULL) {
+		perror(path);
+		return 1;
+	}
+	n = fread(data, 1, MOST, in);
+	if (ferror(in) != 0) {
+		perror(path);
+		(void)fclose(in);
+		return 1;
+	}
+	(void)fclose(in);
+	return LLVMFuzzerTestOneInput(data, n);
+}
+
+int
+main(int argc, char **argv)
+{
+	uint8_t *data = malloc(MOST);
+	int i, bad = 0;
+
+	if (data == NULL)
+		return 1;
+	if (argc < 2) {
+		(void)fprintf(stderr, "usage: %s FILE...\n", argv[0]);
+		bad = 1;
+	}
+	for (i = 1; i < argc; i++)
+		bad |= run(argv[i], data);
+	free(data);
+	return bad;
+}
+
+#endif
