@@ -1,0 +1,298 @@
+/*
+ * The account as daybook.account/1 (contract), written piece by piece.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "formatter/account_report.h"
+#include "formatter/account_verdict.h"
+#include "ledger/filings.h"
+#include "ledger/letters.h"
+
+struct writer {
+	FILE *out;
+	struct dbk_ledger *l;
+	struct dbk_buf b; /* the piece in work */
+	struct dbk_err *err;
+	bool first; /* no member of the list was written yet */
+	bool inner_first; /* the same for the list within */
+	bool failed; /* memory ran out for a piece */
+};
+
+static void
+flush(struct writer *w)
+{
+	if (w->b.failed)
+		w->failed = true;
+	else if (w->b.len != 0)
+		(void)fwrite(w->b.data, 1, w->b.len, w->out);
+	dbk_buf_reset(&w->b);
+}
+
+static void
+begin_list(struct writer *w, const char *name)
+{
+	dbk_buf_add_format(&w->b, ",\"%s\":[", name);
+	w->first = true;
+}
+
+static void
+begin_item(struct writer *w)
+{
+	if (!w->first)
+		dbk_buf_add_char(&w->b, ',');
+	w->first = false;
+}
+
+/* "name":"text", and null for a text that is empty. */
+static void
+member(struct writer *w, const char *name, const char *text)
+{
+	dbk_buf_add_format(&w->b, ",\"%s\":", name);
+	if (text == NULL || *text == '\0')
+		dbk_buf_add_string(&w->b, "null");
+	else
+		dbk_buf_add_json(&w->b, text, strlen(text));
+}
+
+static void
+member_number(struct writer *w, const char *name, int64_t v)
+{
+	dbk_buf_add_format(&w->b, ",\"%s\":%" PRId64, name, v);
+}
+
+/* ---- lists ---- */
+
+static enum dbk_code
+each_pool(void *arg, const struct dbk_account_pool *p)
+{
+	struct writer *w = arg;
+	unsigned i;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b,
+	    "{\"filer\":\"%s\",\"from\":\"%07" PRIu32 "\",\"to\":\"%07" PRIu32
+	    "\"",
+	    p->pool.filer, p->pool.from, p->pool.to);
+	member(w, "station", p->pool.station);
+	member_number(w, "offset", p->pool.offset);
+	dbk_buf_add_format(&w->b, ",\"states\":{\"unused\":%" PRId64,
+	    p->unused);
+	for (i = 0; i < DBK_PAPER_COUNT; i++)
+		member_number(w, dbk_paper_name(i), p->states[i]);
+	dbk_buf_add_string(&w->b, "}}");
+	flush(w);
+	return DBK_OK;
+}
+
+static void
+write_filings(struct writer *w, const struct dbk_account *a)
+{
+	unsigned i;
+
+	dbk_buf_add_string(&w->b, ",\"filings\":{\"SE\":{");
+	for (i = 0; i < DBK_FILING_COUNT; i++)
+		dbk_buf_add_format(&w->b, "%s\"%s\":%" PRId64,
+		    i != 0 ? "," : "", dbk_filing_name(i), a->filings[i]);
+	dbk_buf_add_string(&w->b, "}}");
+	flush(w);
+}
+
+static enum dbk_code
+each_unmatched(void *arg, const struct dbk_unmatched_row *row)
+{
+	struct writer *w = arg;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b, "{\"journal_row\":%" PRId64, row->seq);
+	member(w, "entry_number", row->entry_number);
+	member(w, "app", row->app);
+	member(w, "reason", row->reason);
+	member(w, "text", row->text);
+	member(w, "at", row->at);
+	dbk_buf_add_char(&w->b, '}');
+	flush(w);
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_letter(void *arg, const struct dbk_letter_row *row)
+{
+	struct writer *w = arg;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b, "{\"letter\":\"%s\"", row->number);
+	member(w, "port", row->port);
+	member(w, "made_at", row->made_at);
+	member(w, "user", row->user);
+	member_number(w, "entries", row->entries);
+	member_number(w, "value", row->value);
+	member_number(w, "journal_row", row->anchor.seq);
+	member(w, "hash", row->anchor.hash);
+	dbk_buf_add_char(&w->b, '}');
+	flush(w);
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_batch(void *arg, const struct dbk_batch_row *row)
+{
+	struct writer *w = arg;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b, "{\"batch\":\"%s\"", row->id);
+	member(w, "app", row->app);
+	member(w, "state", dbk_batch_state_name(row->state));
+	member_number(w, "entries", row->entries);
+	member_number(w, "records", row->records);
+	member(w, "built_at", row->built_at);
+	member(w, "sent_at", row->sent_at);
+	member(w, "target", row->target);
+	member(w, "digest", row->digest);
+	member(w, "answered_at", row->answered_at);
+	dbk_buf_add_char(&w->b, '}');
+	flush(w);
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_condition(void *arg, const struct dbk_condition *c)
+{
+	struct writer *w = arg;
+
+	if (!w->inner_first)
+		dbk_buf_add_char(&w->b, ',');
+	w->inner_first = false;
+	dbk_buf_add_string(&w->b, "{\"code\":");
+	if (c->code.s != NULL)
+		dbk_buf_add_json(&w->b, c->code.s, c->code.len);
+	else
+		dbk_buf_add_string(&w->b, "null");
+	member(w, "type", c->type.s);
+	member(w, "text", c->text.s);
+	member(w, "record", c->record.s);
+	dbk_buf_add_char(&w->b, '}');
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_entry(void *arg, const struct dbk_entry_row *row)
+{
+	struct writer *w = arg;
+	enum dbk_code rc;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b, "{\"entry_number\":\"%s\"", row->number);
+	member(w, "paper", dbk_paper_name(row->paper));
+	member(w, "se", dbk_filing_name(row->filing));
+	member(w, "letter", row->letter);
+	member(w, "batch", row->batch);
+	member_number(w, "value", row->value);
+	member_number(w, "revision", row->revision);
+	dbk_buf_add_string(&w->b, ",\"findings\":[");
+	w->inner_first = true;
+	rc = dbk_condition_list(w->l, row->number, each_condition, w, w->err);
+	dbk_buf_add_string(&w->b, "]}");
+	flush(w);
+	return rc;
+}
+
+/* What disagrees, for readers that do not see the findings. */
+static void
+write_verdict(struct writer *w, const struct dbk_account *a,
+    const struct dbk_verdict *v)
+{
+	size_t i;
+
+	begin_list(w, "findings");
+	for (i = 0; i < v->n; i++) {
+		const struct dbk_rule_row *rule = &dbk_rules[v->rules[i]];
+
+		begin_item(w);
+		dbk_buf_add_format(&w->b, "{\"severity\":\"%s\"",
+		    rule->is_error ? "error" : "warning");
+		member(w, "rule", rule->id);
+		member(w, "text", v->texts[i].data);
+		member(w, "source", rule->source);
+		dbk_buf_add_char(&w->b, '}');
+	}
+	dbk_buf_add_format(&w->b, "],\"more_findings\":%" PRId64, v->more);
+	member_number(w, "numbers", a->numbers);
+	member_number(w, "unused", a->unused);
+	member_number(w, "outside", a->outside);
+	member_number(w, "value", a->value);
+	dbk_buf_add_string(&w->b, ",\"balanced\":");
+	dbk_buf_add_string(&w->b, a->balanced ? "true" : "false");
+	dbk_buf_add_string(&w->b, "}\n");
+	flush(w);
+}
+
+/* ---- the whole ---- */
+
+static enum dbk_code
+write_lists(struct writer *w)
+{
+	const struct dbk_entry_filter all = {0};
+	enum dbk_code rc;
+
+	begin_list(w, "unknown_answers");
+	rc = dbk_unmatched_list(w->l, each_unmatched, w, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	begin_list(w, "letters");
+	rc = dbk_letter_list(w->l, each_letter, w, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	begin_list(w, "batches");
+	rc = dbk_batch_list(w->l, each_batch, w, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	begin_list(w, "entries");
+	rc = dbk_entry_list(w->l, &all, each_entry, w, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	return DBK_OK;
+}
+
+static enum dbk_code
+write_all(struct writer *w, struct dbk_account *a, struct dbk_verdict *v)
+{
+	enum dbk_code rc;
+
+	dbk_buf_add_string(&w->b, "{\"schema\":\"daybook.account/1\"");
+	begin_list(w, "pools");
+	rc = dbk_account_make(w->l, a, each_pool, w, &v->sink, w->err);
+	if (rc == DBK_OK)
+		rc = dbk_verdict_check(v, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	write_filings(w, a);
+	rc = write_lists(w);
+	if (rc == DBK_OK)
+		write_verdict(w, a, v);
+	if (rc == DBK_OK && w->failed)
+		rc = dbk_fail_memory(w->err);
+	return rc;
+}
+
+enum dbk_code
+dbk_account_json(struct dbk_ledger *l, FILE *out, bool *balanced,
+    struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct writer w = {.out = out, .l = l, .err = err};
+	struct dbk_account a = {0};
+	struct dbk_verdict v;
+	enum dbk_code rc;
+
+	dbk_verdict_init(&v, sink);
+	rc = write_all(&w, &a, &v);
+	*balanced = rc == DBK_OK && a.balanced;
+	dbk_verdict_fini(&v);
+	dbk_buf_fini(&w.b);
+	return rc;
+}

@@ -1,0 +1,28 @@
+/*
+ * account_report.h -- the account for people and programs.
+ */
+#ifndef DBK_FORMATTER_ACCOUNT_REPORT_H
+#define DBK_FORMATTER_ACCOUNT_REPORT_H
+
+#include <stdio.h>
+
+#include "ledger/account.h"
+
+/*
+ * Each writes the whole account; findings of the sums that do not agree go to
+ * sink as well.  balanced tells the verdict.  Entries are streamed: memory
+ * does not grow with them.  Writing errors are the caller's to check (ferror).
+ */
+enum dbk_code dbk_account_text(struct dbk_ledger *l, FILE *out, bool *balanced,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/* daybook.account/1 of the contract. */
+enum dbk_code dbk_account_json(struct dbk_ledger *l, FILE *out, bool *balanced,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/* Workbook: Pools, Numbers, Filings, Letters, Batches, Unmatched, Verdict.
+ * Numbers has a row for each number that has an entry. */
+enum dbk_code dbk_account_xlsx(struct dbk_ledger *l, const char *path,
+    bool *balanced, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+#endif

@@ -1,0 +1,327 @@
+/*
+ * The opening of a letter: wording of the template, letterhead, who and why.
+ */
+#include <string.h>
+
+#include "formatter/letter_text.h"
+#include "schemas/texts.h"
+
+/* A labelled box; place and width in quarters of the page's width. */
+#define BOX(place, quarters, name, value)                                      \
+	{                                                                      \
+		.label = (name), .text = (value),                              \
+		.x = DBK_FLOW_LEFT + (place)*DBK_FLOW_WIDTH / 4,               \
+		.width = (quarters)*DBK_FLOW_WIDTH / 4,                        \
+		.style = DBK_STYLE_VALUE                                       \
+	}
+
+static const char *const sections[] = {
+    "title",
+    "disclaimer",
+    "addressee",
+    "statement",
+    "since",
+    "incident",
+    "authorisation",
+    "undertaking",
+    "declaration",
+    "receipt",
+};
+
+/* ---- template ---- */
+
+static const char *const word_names[DBK_WORD_COUNT] = {
+    [DBK_WORD_BROKER] = "broker",
+    [DBK_WORD_FILER] = "filer",
+    [DBK_WORD_PORT] = "port",
+    [DBK_WORD_PORT_NAME] = "port_name",
+    [DBK_WORD_ENTRIES] = "entries",
+    [DBK_WORD_SINCE] = "since",
+    [DBK_WORD_INCIDENT] = "incident",
+    [DBK_WORD_AUTHORISATION] = "authorisation",
+};
+
+void
+dbk_letter_make_words(struct dbk_letter_page *p)
+{
+	const struct dbk_letter_facts *facts = p->facts;
+	const struct dbk_profile *profile = facts->profile;
+	const char *texts[DBK_WORD_COUNT];
+	size_t i;
+
+	p->paper.texts = &p->paper.lasting;
+	texts[DBK_WORD_BROKER] = dbk_paper_text(&p->paper,
+	    &profile->filer.name);
+	texts[DBK_WORD_FILER] = dbk_paper_text(&p->paper, &profile->filer.code);
+	texts[DBK_WORD_PORT] = facts->port;
+	dbk_words_name_short(&p->paper.buf, DBK_LIST_PORTS, facts->port,
+	    strlen(facts->port));
+	texts[DBK_WORD_PORT_NAME] = dbk_paper_said(&p->paper);
+	dbk_words_count(&p->paper.buf, facts->entries);
+	dbk_buf_add_string(&p->paper.buf,
+	    facts->entries == 1 ? " entry" : " entries");
+	texts[DBK_WORD_ENTRIES] = p->all_entries = dbk_paper_said(&p->paper);
+	texts[DBK_WORD_SINCE] = dbk_paper_text(&p->paper,
+	    &profile->incident.since);
+	texts[DBK_WORD_INCIDENT] = dbk_paper_text(&p->paper,
+	    &profile->incident.reference);
+	texts[DBK_WORD_AUTHORISATION] = dbk_paper_text(&p->paper,
+	    &profile->authorisation.reference);
+	p->paper.texts = &p->paper.passing;
+	for (i = 0; i < DBK_WORD_COUNT; i++) {
+		p->words[i].name = word_names[i];
+		p->words[i].text = texts[i];
+	}
+}
+
+enum dbk_code
+dbk_letter_template_check(struct dbk_err *err)
+{
+	struct dbk_template_word words[DBK_WORD_COUNT];
+	size_t i;
+
+	for (i = 0; i < DBK_WORD_COUNT; i++) {
+		words[i].name = word_names[i];
+		words[i].text = NULL;
+	}
+	return dbk_template_check(dbk_text_downtime_letter_txt, sections,
+	    sizeof sections / sizeof sections[0], words, DBK_WORD_COUNT, err);
+}
+
+/* Paragraph n of a section as a text; NULL when there are no more. */
+const char *
+dbk_letter_wording(struct dbk_letter_page *p, const char *section, unsigned n)
+{
+	if (!dbk_template_paragraph(&p->paper.buf, dbk_text_downtime_letter_txt,
+		section, n, p->words, DBK_WORD_COUNT))
+		return NULL;
+	return dbk_paper_said(&p->paper);
+}
+
+static void
+add_section(struct dbk_letter_page *p, const char *section)
+{
+	if (p->paper.buf.len != 0)
+		dbk_buf_add_string(&p->paper.buf, "  ");
+	(void)dbk_template_paragraph(&p->paper.buf,
+	    dbk_text_downtime_letter_txt, section, 0, p->words, DBK_WORD_COUNT);
+}
+
+/* One paragraph of what the ledger knows; what it does not is left out. */
+static void
+set_statement(struct dbk_letter_page *p)
+{
+	static const struct {
+		const char *section;
+		enum dbk_word word;
+	} parts[] = {
+	    {"since", DBK_WORD_SINCE},
+	    {"incident", DBK_WORD_INCIDENT},
+	    {"authorisation", DBK_WORD_AUTHORISATION},
+	};
+	size_t i;
+
+	add_section(p, "statement");
+	for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (p->words[parts[i].word].text[0] != '\0')
+			add_section(p, parts[i].section);
+	dbk_flow_text(&p->paper.flow, DBK_STYLE_BODY,
+	    dbk_paper_said(&p->paper));
+	dbk_flow_space(&p->paper.flow, 3);
+}
+
+static void
+set_undertaking(struct dbk_letter_page *p)
+{
+	const char *text;
+	unsigned n = 0;
+
+	while ((text = dbk_letter_wording(p, "undertaking", n++)) != NULL) {
+		dbk_flow_text(&p->paper.flow, DBK_STYLE_BODY, text);
+		dbk_flow_space(&p->paper.flow, 3);
+	}
+}
+
+/* ---- the opening of a letter ---- */
+
+#define ADDRESS_WIDTH 160.0
+#define NAME_WIDTH (DBK_FLOW_WIDTH - ADDRESS_WIDTH - 10)
+
+/* The next line of an address whose lines "|" parts; NULL at its end. */
+static const char *
+address_line(struct dbk_letter_page *p, const char **rest)
+{
+	const char *s = *rest, *end;
+
+	if (s == NULL || *s == '\0')
+		return NULL;
+	end = strchr(s, '|');
+	*rest = end != NULL ? end + 1 : NULL;
+	if (end == NULL)
+		end = s + strlen(s);
+	while (s < end && *s == ' ')
+		s++;
+	dbk_buf_add(&p->paper.buf, s, (size_t)(end - s));
+	return dbk_paper_said(&p->paper);
+}
+
+/* Name and head line on the left, the address on the right. */
+static void
+set_letterhead(struct dbk_letter_page *p)
+{
+	const struct dbk_profile *profile = p->facts->profile;
+	const char *rest = profile->filer.address.s;
+	struct dbk_cell left = {
+	    .x = DBK_FLOW_LEFT, .width = NAME_WIDTH, .style = DBK_STYLE_NAME};
+	struct dbk_cell right = {.x = DBK_FLOW_RIGHT - ADDRESS_WIDTH,
+	    .width = ADDRESS_WIDTH,
+	    .style = DBK_STYLE_CELL,
+	    .right = true};
+	double top = p->paper.flow.y, bottom;
+
+	left.text = p->words[DBK_WORD_BROKER].text;
+	dbk_flow_row(&p->paper.flow, &left, 1);
+	left.text = dbk_paper_text(&p->paper, &profile->letter.head);
+	left.style = DBK_STYLE_CELL;
+	if (left.text[0] != '\0')
+		dbk_flow_row(&p->paper.flow, &left, 1);
+	bottom = p->paper.flow.y;
+	p->paper.flow.y = top;
+	while ((right.text = address_line(p, &rest)) != NULL)
+		dbk_flow_row(&p->paper.flow, &right, 1);
+	if (p->paper.flow.y < bottom)
+		p->paper.flow.y = bottom;
+	dbk_flow_space(&p->paper.flow, 2);
+	dbk_flow_rule(&p->paper.flow, 1.5);
+	dbk_flow_space(&p->paper.flow, 7);
+}
+
+static void
+set_title(struct dbk_letter_page *p)
+{
+	struct dbk_cell cells[] = {
+	    {.x = DBK_FLOW_LEFT, .width = 260, .style = DBK_STYLE_TITLE},
+	    {.x = DBK_FLOW_LEFT + 270,
+		.width = DBK_FLOW_WIDTH - 270,
+		.style = DBK_STYLE_TITLE,
+		.right = true},
+	};
+
+	cells[0].text = dbk_letter_wording(p, "title", 0);
+	cells[1].text = p->facts->number;
+	dbk_flow_row(&p->paper.flow, cells, 2);
+	dbk_flow_text(&p->paper.flow, DBK_STYLE_CELL,
+	    dbk_letter_wording(p, "disclaimer", 0));
+	dbk_flow_space(&p->paper.flow, 4);
+}
+
+/* "12", or "3 of 12" on the form of a truck shipment. */
+static const char *
+entries_text(struct dbk_letter_page *p)
+{
+	if (p->shipment == 0)
+		return dbk_paper_count(&p->paper, p->facts->entries);
+	dbk_words_count(&p->paper.buf, p->shipment);
+	dbk_buf_add_string(&p->paper.buf, " of ");
+	dbk_words_count(&p->paper.buf, p->totals.trucks);
+	return dbk_paper_said(&p->paper);
+}
+
+static void
+set_identity(struct dbk_letter_page *p)
+{
+	const struct dbk_profile *profile = p->facts->profile;
+	const char *made_at, *port;
+
+	dbk_words_time(&p->paper.buf, p->facts->made_at);
+	made_at = dbk_paper_said(&p->paper);
+	dbk_buf_add_format(&p->paper.buf, "%s %s", p->facts->port,
+	    p->words[DBK_WORD_PORT_NAME].text);
+	port = dbk_paper_said(&p->paper);
+	{
+		const struct dbk_cell cells[] = {
+		    BOX(0, 1, "Made at", made_at),
+		    BOX(1, 1.5, DBK_LABEL(entry, port_of_entry), port),
+		    BOX(2.5, 0.5,
+			p->shipment != 0 ? "Truck shipment" : "Entries",
+			entries_text(p)),
+		    BOX(3, 0.5, DBK_LABEL(profile_filer, code),
+			p->words[DBK_WORD_FILER].text),
+		    BOX(3.5, 0.5, DBK_LABEL(broker, license),
+			dbk_paper_text(&p->paper, &profile->broker.license)),
+		};
+
+		dbk_flow_boxes(&p->paper.flow, cells, 5);
+	}
+}
+
+/* A form names the contact of its entry, if the entry has one of its own. */
+static void
+set_contact(struct dbk_letter_page *p)
+{
+	const struct dbk_profile_contact *ours = &p->facts->profile->contact;
+	const struct dbk_contact *own = p->paper.entry != NULL &&
+		p->paper.entry->contact.node.set ?
+	    &p->paper.entry->contact :
+	    NULL;
+	const struct dbk_cell cells[] = {
+	    BOX(0, 1, DBK_LABEL(profile_contact, name),
+		dbk_paper_text(&p->paper,
+		    own != NULL ? &own->name : &ours->name)),
+	    BOX(1, 1, DBK_LABEL(profile_contact, phone),
+		dbk_paper_text(&p->paper,
+		    own != NULL ? &own->phone : &ours->phone)),
+	    BOX(2, 1, DBK_LABEL(incident, reference),
+		p->words[DBK_WORD_INCIDENT].text),
+	    BOX(3, 1, DBK_LABEL(incident, since),
+		p->words[DBK_WORD_SINCE].text),
+	};
+
+	dbk_flow_boxes(&p->paper.flow, cells, sizeof cells / sizeof cells[0]);
+}
+
+/* The boxes are there only when something of the authorisation is recorded. */
+static void
+set_authorisation(struct dbk_letter_page *p)
+{
+	const struct dbk_authorisation *a = &p->facts->profile->authorisation;
+	const struct dbk_cell cells[] = {
+	    BOX(0, 1, DBK_LABEL(authorisation, reference),
+		p->words[DBK_WORD_AUTHORISATION].text),
+	    BOX(1, 0.5, DBK_LABEL(authorisation, from),
+		dbk_paper_text(&p->paper, &a->from)),
+	    BOX(1.5, 0.5, DBK_LABEL(authorisation, to),
+		dbk_paper_text(&p->paper, &a->to)),
+	    BOX(2, 2, DBK_LABEL(authorisation, ports),
+		dbk_paper_text(&p->paper, &a->ports)),
+	};
+
+	if (a->node.set)
+		dbk_flow_boxes(&p->paper.flow, cells,
+		    sizeof cells / sizeof cells[0]);
+}
+
+/* A new page with everything up to the entries. */
+void
+dbk_letter_open_sheet(struct dbk_letter_page *p)
+{
+	p->words[DBK_WORD_ENTRIES].text = p->paper.entry != NULL ?
+	    "1 entry" :
+	    p->all_entries;
+	p->paper.flow.columns = NULL;
+	p->fresh = true;
+	dbk_flow_page(&p->paper.flow);
+	p->fresh = false;
+	set_letterhead(p);
+	set_title(p);
+	set_identity(p);
+	set_contact(p);
+	set_authorisation(p);
+	dbk_flow_space(&p->paper.flow, 6);
+	dbk_flow_text(&p->paper.flow, DBK_STYLE_HEADING,
+	    dbk_letter_wording(p, "addressee", 0));
+	dbk_flow_space(&p->paper.flow, 3);
+	set_statement(p);
+	set_undertaking(p);
+	dbk_flow_space(&p->paper.flow, 4);
+}

@@ -1,0 +1,97 @@
+/*
+ * letter_page.h -- the pages of one downtime letter, drawn from values.
+ * A letter of one entry is a form; one of several is a schedule of all of them,
+ * and after it a form of its own for each truck shipment, since the driver
+ * hands over one letter for each.
+ *
+ * Every letter is set twice by the same calls: counting (pages and control
+ * totals), then drawing.
+ */
+#ifndef DBK_FORMATTER_LETTER_PAGE_H
+#define DBK_FORMATTER_LETTER_PAGE_H
+
+#include <stdint.h>
+
+#include "formatter/paper.h"
+#include "formatter/template.h"
+#include "ledger/ledger.h"
+
+/* What is the same on every page; strings borrowed. */
+struct dbk_letter_facts {
+	const char *number; /* DL-0001 */
+	const char *port; /* Schedule D code */
+	const char *made_at; /* normalised UTC */
+	int64_t entries;
+	struct dbk_anchor anchor;
+	const struct dbk_profile *profile;
+};
+
+/* What the template may name. */
+enum dbk_word {
+	DBK_WORD_BROKER,
+	DBK_WORD_FILER,
+	DBK_WORD_PORT,
+	DBK_WORD_PORT_NAME,
+	DBK_WORD_ENTRIES,
+	DBK_WORD_SINCE,
+	DBK_WORD_INCIDENT,
+	DBK_WORD_AUTHORISATION,
+	DBK_WORD_COUNT
+};
+
+/* Control totals. */
+struct dbk_letter_sums {
+	int64_t entries;
+	int64_t bills;
+	int64_t quantity; /* of the bills, whatever their units */
+	int64_t value; /* whole US dollars */
+	int64_t trucks; /* entries that get a form after the schedule */
+};
+
+struct dbk_letter_page {
+	struct dbk_paper paper;
+	const struct dbk_letter_facts *facts;
+	struct dbk_letter_sums sums; /* of the entries set so far */
+	struct dbk_letter_sums totals; /* when drawing: of the whole letter */
+	unsigned pages; /* when drawing: of the whole letter */
+	/* The rest is private. */
+	bool fresh; /* a page that begins with a letterhead */
+	int64_t shipment; /* which truck shipment, 1-based */
+	struct dbk_template_word words[DBK_WORD_COUNT];
+	const char *all_entries; /* "12 entries" */
+};
+
+/* facts, pen and sink are borrowed until dbk_letter_page_fini. */
+void dbk_letter_page_init(struct dbk_letter_page *p, struct dbk_pen *pen,
+    const struct dbk_letter_facts *facts, struct dbk_sink *sink,
+    struct dbk_err *err);
+
+/* Counting is done: draw, from the first page again. */
+void dbk_letter_page_draw(struct dbk_letter_page *p);
+
+/* Of a letter of several entries the letterhead, statement and column heads. */
+void dbk_letter_page_begin(struct dbk_letter_page *p);
+
+/* The next entry of the letter. */
+void dbk_letter_page_entry(struct dbk_letter_page *p,
+    const struct dbk_entry *entry);
+
+/* Totals and signature, after the last entry. */
+void dbk_letter_page_sign(struct dbk_letter_page *p);
+
+/* A truck shipment of a letter of several entries: a form of its own. */
+void dbk_letter_page_shipment(struct dbk_letter_page *p,
+    const struct dbk_entry *entry);
+
+/* The letter is complete. */
+void dbk_letter_page_end(struct dbk_letter_page *p);
+
+void dbk_letter_page_fini(struct dbk_letter_page *p);
+
+/* True when the entry moves by truck (modes 30 and 31, CR v40 p. SE-34). */
+bool dbk_letter_is_truck(const struct dbk_entry *entry);
+
+/* DBK_EDEFECT when the letter's template and this code do not fit. */
+enum dbk_code dbk_letter_template_check(struct dbk_err *err) DBK_CHECKED;
+
+#endif

@@ -1,0 +1,70 @@
+#include <string.h>
+
+#include "formatter/letter_text.h"
+
+static void
+add_extra(struct dbk_letter_extra *extras, size_t *n, const char *label,
+    const char *text)
+{
+	if (text[0] == '\0')
+		return;
+	extras[*n].label = label;
+	extras[*n].text = text;
+	(*n)++;
+}
+
+static const char *
+yes(const struct dbk_flag *flag)
+{
+	return flag->v ? "Yes" : "";
+}
+
+static bool
+same(const struct dbk_text *a, const struct dbk_text *b)
+{
+	return a->s != NULL && b->s != NULL && strcmp(a->s, b->s) == 0;
+}
+
+/* True when the entry's contact stands at the head of the page already. */
+static bool
+is_contact_of_page(const struct dbk_letter_page *p)
+{
+	const struct dbk_profile_contact *contact = &p->facts->profile->contact;
+	bool is_form = p->facts->entries == 1 || p->shipment != 0;
+
+	return is_form ||
+	    (same(&p->paper.entry->contact.name, &contact->name) &&
+		same(&p->paper.entry->contact.phone, &contact->phone));
+}
+
+size_t
+dbk_letter_extras(struct dbk_letter_page *p,
+    struct dbk_letter_extra extras[DBK_LETTER_EXTRAS])
+{
+	const struct dbk_entry *e = p->paper.entry;
+	size_t n = 0;
+
+	if (!is_contact_of_page(p))
+		add_extra(extras, &n, DBK_LABEL(entry, contact),
+		    dbk_paper_number(&p->paper, &e->contact.name,
+			&e->contact.phone));
+	add_extra(extras, &n, DBK_LABEL(entry, exam_site),
+	    dbk_paper_text(&p->paper, &e->exam_site));
+	add_extra(extras, &n, DBK_LABEL(entry, general_order),
+	    dbk_paper_text(&p->paper, &e->general_order));
+	add_extra(extras, &n, DBK_LABEL(entry, split_release),
+	    dbk_paper_code(&p->paper, DBK_LIST_SPLIT_RELEASE_CODES,
+		&e->split_release));
+	add_extra(extras, &n, DBK_LABEL(entry, immediate_delivery),
+	    yes(&e->immediate_delivery));
+	add_extra(extras, &n, DBK_LABEL(entry, weekly), yes(&e->weekly));
+	add_extra(extras, &n, DBK_LABEL(entry, elected_entry_date),
+	    dbk_paper_text(&p->paper, &e->elected_entry_date));
+	add_extra(extras, &n, DBK_LABEL(entry, ftz_id),
+	    dbk_paper_text(&p->paper, &e->ftz_id));
+	add_extra(extras, &n, DBK_LABEL(entry, bonded_warehouse),
+	    dbk_paper_text(&p->paper, &e->bonded_warehouse));
+	add_extra(extras, &n, DBK_LABEL(entry, warehouse_entry),
+	    dbk_paper_text(&p->paper, &e->warehouse_entry));
+	return n;
+}

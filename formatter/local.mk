@@ -1,0 +1,23 @@
+# formatter: letters, manifests, accounts.
+noinst_LIBRARIES += libdbk_formatter.a
+libdbk_formatter_a_SOURCES = \
+	formatter/account_json.c \
+	formatter/account_report.h \
+	formatter/account_text.c \
+	formatter/account_verdict.c formatter/account_verdict.h \
+	formatter/account_xlsx.c \
+	formatter/book.c formatter/book.h \
+	formatter/columns.c formatter/columns.h \
+	formatter/flow.c formatter/flow.h \
+	formatter/letter.c formatter/letter.h \
+	formatter/letter_form.c \
+	formatter/letter_open.c \
+	formatter/letter_page.c formatter/letter_page.h \
+	formatter/letter_schedule.c \
+	formatter/letter_text.c formatter/letter_text.h \
+	formatter/manifest.c formatter/manifest.h \
+	formatter/paper.c formatter/paper.h \
+	formatter/pen.c formatter/pen.h \
+	formatter/shape.c formatter/shape.h \
+	formatter/template.c formatter/template.h \
+	formatter/words.c formatter/words.h

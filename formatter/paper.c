@@ -1,0 +1,230 @@
+#include <string.h>
+
+#include "formatter/paper.h"
+#include "ledger/chars.h"
+
+#define TEXTS_LIMIT ((size_t)64 << 20) /* of one entry, or of one paper */
+
+void
+dbk_paper_init(struct dbk_paper *p, struct dbk_pen *pen, struct dbk_sink *sink,
+    struct dbk_err *err)
+{
+	memset(p, 0, sizeof *p);
+	p->flow.pen = pen;
+	p->sink = sink;
+	p->err = err;
+	dbk_arena_init(&p->lasting, TEXTS_LIMIT);
+	dbk_arena_init(&p->passing, TEXTS_LIMIT);
+	p->texts = &p->passing;
+}
+
+void
+dbk_paper_fini(struct dbk_paper *p)
+{
+	dbk_arena_fini(&p->lasting);
+	dbk_arena_fini(&p->passing);
+	dbk_buf_fini(&p->buf);
+	dbk_buf_fini(&p->latin);
+}
+
+void
+dbk_paper_entry(struct dbk_paper *p, const struct dbk_entry *entry)
+{
+	dbk_arena_reset(&p->passing);
+	p->entry = entry;
+	p->inside = false;
+}
+
+static void
+fail(struct dbk_paper *p, enum dbk_code rc)
+{
+	if (p->rc == DBK_OK)
+		p->rc = rc;
+}
+
+/* The ABI form of p->buf in p->latin; false when it has none. */
+static bool
+to_latin(struct dbk_paper *p)
+{
+	size_t bad, bad_len;
+
+	dbk_buf_reset(&p->latin);
+	return dbk_abi_text(&p->latin, p->buf.data, p->buf.len, &bad, &bad_len);
+}
+
+static void
+refuse(struct dbk_paper *p)
+{
+	const struct dbk_finding where = {
+	    .entry_number = p->entry != NULL ? p->entry->entry_number.s : NULL,
+	};
+	const struct dbk_words words = {.value = p->buf.data};
+
+	dbk_report(p->sink, DBK_RULE_LETTER_SCRIPT, &where, &words);
+	fail(p, DBK_EFINDINGS);
+}
+
+const char *
+dbk_paper_said(struct dbk_paper *p)
+{
+	const struct dbk_buf *said = &p->buf;
+	const char *text = "";
+
+	if (said->len != 0 && !said->failed &&
+	    !dbk_pen_covers(p->flow.pen, said->data, said->len)) {
+		if (!to_latin(p))
+			refuse(p);
+		said = &p->latin;
+	}
+	if (dbk_buf_check(said, p->err) != DBK_OK)
+		fail(p, DBK_ESYSTEM);
+	else if (said->len != 0)
+		text = dbk_arena_copy(p->texts, said->data, said->len);
+	if (text == NULL) {
+		fail(p, dbk_fail_memory(p->err));
+		text = "";
+	}
+	dbk_buf_reset(&p->buf);
+	return text;
+}
+
+const char *
+dbk_paper_text(struct dbk_paper *p, const struct dbk_text *text)
+{
+	if (text->s == NULL)
+		return "";
+	dbk_buf_add(&p->buf, text->s, text->len);
+	return dbk_paper_said(p);
+}
+
+const char *
+dbk_paper_count(struct dbk_paper *p, int64_t v)
+{
+	dbk_words_count(&p->buf, v);
+	return dbk_paper_said(p);
+}
+
+const char *
+dbk_paper_money(struct dbk_paper *p, const struct dbk_integer *v)
+{
+	if (!v->set)
+		return "";
+	dbk_words_money(&p->buf, v->v);
+	return dbk_paper_said(p);
+}
+
+const char *
+dbk_paper_code(struct dbk_paper *p, enum dbk_list list,
+    const struct dbk_text *text)
+{
+	dbk_words_code(&p->buf, list, text);
+	return dbk_paper_said(p);
+}
+
+const char *
+dbk_paper_code_short(struct dbk_paper *p, enum dbk_list list,
+    const struct dbk_text *text)
+{
+	dbk_words_code_short(&p->buf, list, text);
+	return dbk_paper_said(p);
+}
+
+/* "EI 12-3456789AA" */
+const char *
+dbk_paper_number(struct dbk_paper *p, const struct dbk_text *type,
+    const struct dbk_text *id)
+{
+	dbk_words_join(&p->buf, 0, "", type);
+	dbk_words_join(&p->buf, 0, " ", id);
+	return dbk_paper_said(p);
+}
+
+const char *
+dbk_paper_address(struct dbk_paper *p, const struct dbk_address *a)
+{
+	dbk_words_address(&p->buf, a);
+	return dbk_paper_said(p);
+}
+
+/* "120 CTN" */
+const char *
+dbk_paper_quantity(struct dbk_paper *p, const struct dbk_integer *v,
+    const struct dbk_text *unit)
+{
+	if (v->set)
+		dbk_words_count(&p->buf, v->v);
+	dbk_words_join(&p->buf, 0, " ", unit);
+	return dbk_paper_said(p);
+}
+
+/* Name, or number when the party is given by number; and where it is. */
+const char *
+dbk_paper_party(struct dbk_paper *p, const struct dbk_party *party,
+    bool with_role)
+{
+	size_t start;
+
+	if (with_role) {
+		dbk_words_join(&p->buf, 0, "", &party->role);
+		dbk_buf_add_char(&p->buf, ' ');
+	}
+	start = p->buf.len;
+	dbk_words_join(&p->buf, start, "", &party->name);
+	if (party->id.s != NULL) {
+		dbk_words_join(&p->buf, start, ", ", &party->id_type);
+		dbk_words_join(&p->buf, start, " ", &party->id);
+	}
+	if (with_role && party->address.node.set) {
+		dbk_words_join(&p->buf, start, ", ", &party->address.city);
+		dbk_words_join(&p->buf, start, ", ", &party->address.country);
+	}
+	return dbk_paper_said(p);
+}
+
+/* Containers of a bill in one text, separated by commas. */
+const char *
+dbk_paper_containers(struct dbk_paper *p, const struct dbk_bill *bill,
+    size_t first)
+{
+	size_t i;
+
+	for (i = first;
+	     i < bill->nequipment && i - first < DBK_PAPER_CONTAINERS; i++)
+		dbk_words_join(&p->buf, 0, ", ", &bill->equipment[i]);
+	return dbk_paper_said(p);
+}
+
+const char *
+dbk_paper_conveyance(struct dbk_paper *p, const struct dbk_conveyance *c)
+{
+	dbk_words_join(&p->buf, 0, " ", &c->carrier);
+	dbk_words_join(&p->buf, 0, " ", &c->name);
+	dbk_words_join(&p->buf, 0, " ", &c->voyage);
+	dbk_words_join(&p->buf, 0, ", ", &c->date);
+	return dbk_paper_said(p);
+}
+
+/* Zone status of a line, as a part of its description. */
+const char *
+dbk_paper_goods(struct dbk_paper *p, const struct dbk_line *line,
+    const struct dbk_tariff *tariff, bool first)
+{
+	if (first) {
+		dbk_words_join(&p->buf, 0, "", &line->description);
+		if (line->ftz.node.set) {
+			dbk_words_join(&p->buf, 0, "; zone status ",
+			    &line->ftz.status);
+			dbk_words_join(&p->buf, 0, " ", &line->ftz.filing_date);
+			if (line->ftz.quantity.set) {
+				dbk_buf_add_string(&p->buf, ", ");
+				dbk_words_count(&p->buf, line->ftz.quantity.v);
+				dbk_buf_add_string(&p->buf, " units");
+			}
+		}
+	}
+	if (tariff->current_hts.s != NULL) {
+		dbk_buf_add_string(&p->buf, "; now ");
+		dbk_words_hts(&p->buf, &tariff->current_hts);
+	}
+	return dbk_paper_said(p);
+}

@@ -1,0 +1,180 @@
+#!/bin/sh
+# What stands on the papers: every entry and its particulars on the letters, in
+# the manifest and in the account; pages that count; text that stays text.
+. "${top_srcdir:?}/tests/scenario/lib.sh"
+need jq pdftotext pdfinfo pdffonts unzip xmllint
+
+# commas 1234567: 1,234,567
+commas() {
+	echo "$1" | awk '{
+		for (s = $1; length(s) > 3; s = substr(s, 1, length(s) - 3))
+			r = "," substr(s, length(s) - 2) r
+		print s r
+	}'
+}
+
+# cell_count SHEET XPATH-OF-CELLS: in an unpacked workbook.
+cell_count() {
+	xmllint --xpath "count(//*[local-name()='c']$2)" "$1"
+}
+
+# text_cell FOLDER TEXT: some cell holds exactly this text, as text.
+text_cell() {
+	for sheet in "$1"/xl/worksheets/sheet*.xml; do
+		[ "$(cell_count "$sheet" \
+		    "[@t='inlineStr'][normalize-space(.)=\"$2\"]")" = 0 ] ||
+		    return 0
+	done
+	fail "$1 has no text cell $2"
+}
+
+no_formulas() {
+	for sheet in "$1"/xl/worksheets/sheet*.xml; do
+		[ "$(xmllint --xpath "count(//*[local-name()='f'])" \
+		    "$sheet")" = 0 ] || fail "$sheet has a formula"
+	done
+}
+
+new_ledger
+expect 0 set incident.reference 'SOC-4711'
+expect 0 set letter.signer 'P. Doe'
+expect 0 entry import "$demo_data/entries.jsonl"
+for importer in '=1+1' '+1' '-1' '@SUM(A1)' 'SOCIÉTÉ ÅNGSTRÖM'; do
+	document | jq -c --arg name "$importer" '.importer.name = $name' >one
+	expect 0 entry add one
+done
+expect 0 entry complete --all
+expect 0 letter make --all --out all.pdf --json
+letters=$(jq -r '.letters[].letter' out)
+cp out letters.json
+expect 0 account --json
+cp out account.json
+
+# Letters.
+pdffonts all.pdf | awk '
+	NR > 2 && ($0 !~ /LiberationSans/ || $(NF - 4) != "yes") {
+	exit 1 }' || fail 'a font is not embedded'
+for letter in $letters; do
+	expect 0 letter print "$letter" --out one.pdf
+	pages=$(pdfinfo one.pdf | awk '$1 == "Pages:" { print $2 }')
+	pdfinfo -isodates one.pdf | grep -q '^CreationDate: *2026-11-18' ||
+	    fail "$letter: another date than that of the letter"
+	pdftotext -layout one.pdf text
+	says text 'DOWNTIME LETTER'
+	says text 'not a CBP form'
+	says text "$letter"
+	says text 'SOC-4711'
+	says text 'P. Doe'
+	says text 'Received by'
+	page=0
+	while [ "$page" -lt "$pages" ]; do
+		page=$((page + 1))
+		pdftotext -f "$page" -l "$page" -layout one.pdf page
+		says page "Page $page of $pages"
+		says page 'Control totals of the letter'
+		says page "$letter"
+	done
+	says page "$(jq -r --arg l "$letter" \
+	    '.letters[] | select(.letter == $l).hash' account.json)"
+	value=$(jq -r --arg l "$letter" \
+	    '[.entries[] | select(.letter == $l).value] | add' account.json)
+	says text "value \$$(commas "$value")"
+	for number in $(jq -r --arg l "$letter" \
+	    '.entries[] | select(.letter == $l).entry_number' account.json); do
+		says text "$number"
+	done
+done
+pdftotext -layout all.pdf text
+says text 'SOCIÉTÉ ÅNGSTRÖM'
+says text '=1+1'
+
+# A driver gets a page with all that is asked of a truck.
+expect 0 entry list --json
+trucks=0
+for number in $(jq -r '.entries[].entry_number' out); do
+	daybook entry show "$number" --json >shown
+	driver=$(jq -r '.document.downtime.driver.name // ""' shown)
+	[ -n "$driver" ] || continue
+	trucks=$((trucks + 1))
+	pdftotext -layout all.pdf - | awk -v RS='\f' -v number="$number" \
+	    -v driver="$driver" \
+	    -v plate="$(jq -r .document.downtime.driver.plate shown)" \
+	    -v born="$(jq -r .document.downtime.driver.date_of_birth shown)" \
+	    -v trip="$(jq -r .document.downtime.trip shown)" '
+		/Truck shipment|Signature/ && index($0, number) &&
+		index($0, driver) && index($0, plate) && index($0, born) &&
+		index($0, trip) && /Received by/ { found = 1 }
+		END { exit !found }' || fail "no page for $driver, $number"
+done
+[ "$trucks" -gt 0 ] || fail 'no truck among the sample entries'
+
+# Without its font there is no letter, and no file.
+echo '<fontconfig></fontconfig>' >fonts.conf
+FONTCONFIG_FILE=$work/fonts.conf
+export FONTCONFIG_FILE
+expect 6 letter print "$(echo "$letters" | head -n 1)" --out fontless.pdf
+unset FONTCONFIG_FILE
+says err 'Liberation Sans'
+says err 'fonts-liberation'
+[ ! -e fontless.pdf ] || fail 'a letter without its font'
+
+# Manifest.
+expect 0 manifest --out all.xlsx
+mkdir all
+unzip -q all.xlsx -d all
+no_formulas all
+for number in $(jq -r '.entries[].entry_number' account.json); do
+	text_cell all "$number"
+done
+for importer in '=1+1' '+1' '-1' '@SUM(A1)' 'SOCIÉTÉ ÅNGSTRÖM'; do
+	text_cell all "$importer"
+done
+text_cell all 'Estimated entry value'
+grep -q '2026-11-18T14:00:00Z</dcterms:created>' all/docProps/core.xml ||
+    fail 'created at another time'
+grep -q 'HARBOR LIGHT</dc:creator>' all/docProps/core.xml ||
+    fail 'another author'
+rows=$(xmllint --xpath "count(//*[local-name()='row'])" \
+    all/xl/worksheets/sheet1.xml)
+[ "$rows" -eq $(($(jq '.entries | length' account.json) + 1)) ] ||
+    fail "the manifest has $rows rows"
+value=$(jq '[.entries[].value] | add' account.json)
+[ "$(cell_count all/xl/worksheets/sheet5.xml \
+    "[*[local-name()='v']=$value]")" = 1 ] || fail "no total $value"
+# Dates are days of Excel's calendar: 46344 is 2026-11-18.
+xmllint --xpath "//*[local-name()='c'][@s][*[local-name()='v']>40000]" \
+    all/xl/worksheets/sheet1.xml >dates 2>err || fail 'no date in the manifest'
+
+letter=$(echo "$letters" | head -n 1)
+expect 0 manifest --letter "$letter" --out one.xlsx
+mkdir one.d
+unzip -q one.xlsx -d one.d
+rows=$(xmllint --xpath "count(//*[local-name()='row'])" \
+    one.d/xl/worksheets/sheet1.xml)
+[ "$rows" -eq $(($(jq --arg l "$letter" \
+    '[.entries[] | select(.letter == $l)] | length' account.json) + 1)) ] ||
+    fail "the manifest of $letter has $rows rows"
+
+expect 1 manifest --port 0101 --out none.xlsx
+says err 'MANIFEST-NONE'
+[ ! -e none.xlsx ] || fail 'a manifest of nothing'
+
+# Account.
+expect 0 account --out account.xlsx
+says out 'BALANCED'
+says_not out 'NOT BALANCED'
+for number in $(jq -r '.entries[].entry_number' account.json); do
+	says out "$number"
+done
+awk 'length($0) > 100 { exit 1 }' out || fail 'lines longer than 100'
+mkdir account
+unzip -q account.xlsx -d account
+no_formulas account
+for number in $(jq -r '.entries[].entry_number' account.json); do
+	text_cell account "$number"
+done
+text_cell account BALANCED
+
+# No temporary file was left.
+find . -name '.*' -type f ! -name .rels >left
+[ ! -s left ] || fail "left behind: $(cat left)"

@@ -1,0 +1,604 @@
+/*
+ * What people read: values as words, the letter's wording, its pages, and the
+ * columns of workbooks.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "formatter/book.h"
+#include "formatter/columns.h"
+#include "formatter/letter_page.h"
+#include "formatter/words.h"
+#include "ledger/document.h"
+#include "ledger/file.h"
+#include "tests/support.h"
+
+static struct dbk_text
+text_of(const char *s)
+{
+	return (struct dbk_text){.s = s, .len = strlen(s)};
+}
+
+/* ---- words ---- */
+
+static const struct {
+	int64_t v;
+	const char *count;
+} counts[] = {
+    {0, "0"},
+    {7, "7"},
+    {999, "999"},
+    {1000, "1,000"},
+    {41200, "41,200"},
+    {123456, "123,456"},
+    {1234567, "1,234,567"},
+    {-999, "-999"},
+    {-1000, "-1,000"},
+    {-123456, "-123,456"},
+    {INT64_MAX, "9,223,372,036,854,775,807"},
+};
+
+START_TEST(good_counts_have_thousands_separators)
+{
+	struct dbk_buf b = {0};
+
+	dbk_words_count(&b, counts[_i].v);
+	ck_assert_str_eq(b.data, counts[_i].count);
+	dbk_buf_fini(&b);
+}
+END_TEST
+
+START_TEST(good_money_time_and_hash)
+{
+	struct dbk_buf b = {0};
+
+	dbk_words_money(&b, 41200);
+	dbk_buf_add_char(&b, '|');
+	dbk_words_time(&b, "2026-11-18T14:03:00Z");
+	dbk_buf_add_char(&b, '|');
+	dbk_words_hash(&b, "3f9a21bc00112233", 10);
+	dbk_buf_add_char(&b, '|');
+	dbk_words_hash(&b, "3f9a2", 16);
+	ck_assert_str_eq(b.data,
+	    "$41,200|2026-11-18 14:03:00 UTC|3f9a 21bc 00|3f9a 2");
+	dbk_buf_fini(&b);
+}
+END_TEST
+
+START_TEST(good_codes_carry_their_names)
+{
+	const struct dbk_text port = text_of("2704"), mode = text_of("30");
+	const struct dbk_text absent = {0}, unknown = text_of("ZZ");
+	struct dbk_buf b = {0};
+
+	dbk_words_code_short(&b, DBK_LIST_PORTS, &port);
+	dbk_buf_add_char(&b, '|');
+	dbk_words_code(&b, DBK_LIST_MODES_OF_TRANSPORT, &mode);
+	dbk_buf_add_char(&b, '|');
+	dbk_words_code(&b, DBK_LIST_MODES_OF_TRANSPORT, &absent);
+	dbk_buf_add_char(&b, '|');
+	dbk_words_code(&b, DBK_LIST_MODES_OF_TRANSPORT, &unknown);
+	ck_assert_str_eq(b.data,
+	    "2704 Los Angeles, California|30 Truck, Non-container||ZZ");
+	dbk_buf_fini(&b);
+}
+END_TEST
+
+START_TEST(good_hts_has_points_only_at_full_length)
+{
+	const struct dbk_text full = text_of("8471300100");
+	const struct dbk_text part = text_of("84713001");
+	struct dbk_buf b = {0};
+
+	dbk_words_hts(&b, &full);
+	dbk_buf_add_char(&b, '|');
+	dbk_words_hts(&b, &part);
+	ck_assert_str_eq(b.data, "8471.30.0100|84713001");
+	dbk_buf_fini(&b);
+}
+END_TEST
+
+START_TEST(good_address_joins_what_is_there)
+{
+	struct dbk_address_line lines[] = {{.text = text_of("100 MAIN ST")}};
+	struct dbk_address a = {.lines = lines,
+	    .nlines = 1,
+	    .city = text_of("LONG BEACH"),
+	    .subdivision = text_of("CA"),
+	    .postal_code = text_of("90802"),
+	    .country = text_of("US")};
+	struct dbk_buf b = {0};
+
+	dbk_words_address(&b, &a);
+	dbk_buf_add_char(&b, '|');
+	a.nlines = 0;
+	a.subdivision.s = NULL;
+	dbk_words_address(&b, &a);
+	ck_assert_str_eq(b.data,
+	    "100 MAIN ST, LONG BEACH, CA 90802, US|"
+	    "LONG BEACH, 90802, US");
+	dbk_buf_fini(&b);
+}
+END_TEST
+
+START_TEST(labels_come_from_the_schema)
+{
+	ck_assert_str_eq(DBK_LABEL(entry, entry_number), "Entry number");
+	ck_assert_str_eq(DBK_LABEL(driver, name), "Driver");
+	ck_assert_str_eq(dbk_words_label(&dbk_group_entry, 1), "");
+}
+END_TEST
+
+/* ---- template ---- */
+
+static const struct dbk_template_word words[] = {
+    {"broker", "A & B"},
+    {"port", NULL},
+};
+static const char *const sections[] = {"one", "two"};
+
+START_TEST(good_paragraphs_are_joined_and_filled)
+{
+	static const char text[] = "# remark\n== one\nby\n{broker}.\n# no\n"
+				   "\nat {port}: {other} {\n\n== two\n2\n";
+	struct dbk_buf b = {0};
+
+	ck_assert(dbk_template_paragraph(&b, text, "one", 0, words, 2));
+	ck_assert_str_eq(b.data, "by A & B.");
+	dbk_buf_reset(&b);
+	ck_assert(dbk_template_paragraph(&b, text, "one", 1, words, 2));
+	ck_assert_str_eq(b.data, "at : {other} {");
+	dbk_buf_reset(&b);
+	ck_assert(!dbk_template_paragraph(&b, text, "one", 2, words, 2));
+	ck_assert(!dbk_template_paragraph(&b, text, "on", 0, words, 2));
+	ck_assert_uint_eq(b.len, 0);
+	ck_assert(dbk_template_paragraph(&b, text, "two", 0, words, 2));
+	ck_assert_str_eq(b.data, "2");
+	dbk_buf_fini(&b);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	const char *said; /* part of the error; NULL: it is good */
+} templates[] = {
+    {"== one\n{broker} {port}\n== two\n", NULL},
+    {"== one\nx {brokr}\n== two\n", "line 2: unknown word {brokr}"},
+    {"== one\n{broker\n== two\n", "line 2: unknown word {broker"},
+    {"== one\nbroker}\n== two\n", "line 2: } without {"},
+    {"== one\n== three\n== two\n", "line 2: unknown section == three"},
+    {"== one\n", "section two stands 0 times"},
+    {"== one\n== two\n== one\n", "section one stands 2 times"},
+};
+
+START_TEST(templates_are_checked)
+{
+	struct dbk_err err = {0};
+	enum dbk_code rc = dbk_template_check(templates[_i].text, sections, 2,
+	    words, 2, &err);
+
+	if (templates[_i].said == NULL) {
+		ck_assert_msg(rc == DBK_OK, "%s", err.text);
+		return;
+	}
+	ck_assert_int_eq(rc, DBK_EDEFECT);
+	ck_assert_ptr_nonnull(strstr(err.text, templates[_i].said));
+}
+END_TEST
+
+START_TEST(good_letter_template_fits_the_code)
+{
+	struct dbk_err err = {0};
+
+	ck_assert_msg(dbk_letter_template_check(&err) == DBK_OK, "%s",
+	    err.text);
+}
+END_TEST
+
+/* ---- pages ---- */
+
+/* A name for a file of this test; remove it when done. */
+static const char *
+scratch(char name[64], const char *what)
+{
+	(void)snprintf(name, 64, "test_formatter.%ld.%s", (long)getpid(), what);
+	return name;
+}
+
+static struct dbk_pen *
+open_pen(const char *path)
+{
+	struct dbk_pen *pen;
+	struct dbk_err err = {0};
+
+	ck_assert_msg(dbk_pen_open(&pen, path, "title", "author",
+			  "2026-11-18T14:03:00Z", &err) == DBK_OK,
+	    "%s", err.text);
+	return pen;
+}
+
+START_TEST(lines_break_where_they_may_and_lose_nothing)
+{
+	static const char text[] =
+	    "SOCIETE GENERALE D'IMPORTATION "
+	    "ET D'EXPORTATION/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA "
+	    "\303\205NGSTR\303\226M";
+	char name[64], seen[sizeof text] = "";
+	struct dbk_pen *pen = open_pen(scratch(name, "fit"));
+	struct dbk_err err = {0};
+	size_t at = 0, next, n, len = 0;
+	const double width = 80;
+
+	while (at < sizeof text - 1) {
+		n = dbk_pen_fit(pen, DBK_STYLE_CELL, text + at,
+		    sizeof text - 1 - at, width, &next);
+		ck_assert_uint_gt(n, 0);
+		ck_assert_uint_ge(next, n);
+		ck_assert_double_le(dbk_pen_width(pen, DBK_STYLE_CELL,
+					text + at, n),
+		    width);
+		/* Only spaces may be skipped between two lines. */
+		ck_assert_uint_eq(strspn(text + at + n, " ") >= next - n, 1);
+		memcpy(seen + len, text + at, next);
+		len += next;
+		at += next;
+	}
+	ck_assert_str_eq(seen, text);
+	ck_assert_int_eq(dbk_pen_finish(pen, &err), DBK_OK);
+	dbk_pen_close(pen);
+	ck_assert_int_eq(remove(name), 0);
+}
+END_TEST
+
+START_TEST(font_knows_what_it_covers)
+{
+	char name[64];
+	struct dbk_pen *pen = open_pen(scratch(name, "covers"));
+
+	ck_assert(dbk_pen_covers(pen, "ACME", 4));
+	ck_assert(dbk_pen_covers(pen, "\303\205ngstr\303\266m", 9));
+	ck_assert(!dbk_pen_covers(pen, "\346\267\261\345\234\263", 6));
+	ck_assert(!dbk_pen_covers(pen, "a\tb", 3));
+	dbk_pen_close(pen);
+	ck_assert_int_eq(remove(name), 0);
+}
+END_TEST
+
+START_TEST(bad_disk_is_told)
+{
+	struct dbk_pen *pen = open_pen("/dev/full");
+	struct dbk_err err = {0};
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		dbk_pen_text(pen, DBK_STYLE_CELL, 72, 72, "ACME", 4);
+		dbk_pen_page(pen);
+	}
+	ck_assert_int_eq(dbk_pen_finish(pen, &err), DBK_ESYSTEM);
+	ck_assert_ptr_nonnull(strstr(err.text, "/dev/full: "));
+	dbk_pen_close(pen);
+}
+END_TEST
+
+/* ---- a letter ---- */
+
+#define ENTRY_HEAD                                                             \
+	"\"entry_type\":\"01\",\"value\":41200,"                               \
+	"\"port_of_entry\":\"2704\",\"parties\":[{\"role\":\"CN\","            \
+	"\"id_type\":\"EI\",\"id\":\"12-3456789AA\"}],\"lines\":[{"            \
+	"\"country_of_origin\":\"CN\",\"description\":\"COMPUTERS\","          \
+	"\"tariffs\":[{\"hts\":\"8471300100\",\"value\":41200}]}],"            \
+	"\"bills\":[{\"regular\":{\"issuer\":\"EGLV\","                        \
+	"\"number\":\"149601234567\"},\"quantity\":120,\"unit\":\"CTN\"}]"
+
+static const char sea[] =
+    "{\"entry_number\":\"B76-0324527-8\","
+    "\"mode\":\"11\",\"importer\":{\"name\":\"ACME\"}," ENTRY_HEAD "}";
+static const char truck[] =
+    "{\"entry_number\":\"B76-0324528-6\","
+    "\"mode\":\"30\",\"importer\":{\"name\":\"\303\205NGSTR\303\226M\"}," ENTRY_HEAD
+    "}";
+/* Fullwidth letters: not in the font, but with a Latin form. */
+static const char wide[] =
+    "{\"entry_number\":\"B76-0324529-4\","
+    "\"mode\":\"11\",\"importer\":{\"name\":\"\357\274\241\357\274\242\"}," ENTRY_HEAD
+    "}";
+
+/* An emoji has none. */
+static const char emoji[] =
+    "{\"entry_number\":\"B76-0324530-2\","
+    "\"mode\":\"11\",\"importer\":{\"name\":\"\360\237\230\200\"}," ENTRY_HEAD
+    "}";
+
+struct made {
+	unsigned pages;
+	enum dbk_code rc;
+	struct dbk_letter_sums sums;
+	unsigned long errors;
+};
+
+static void
+set_all(struct dbk_letter_page *page, const struct dbk_entry *entries, size_t n)
+{
+	size_t i;
+
+	dbk_letter_page_begin(page);
+	for (i = 0; i < n; i++)
+		dbk_letter_page_entry(page, &entries[i]);
+	dbk_letter_page_sign(page);
+	for (i = 0; n > 1 && i < n; i++)
+		if (dbk_letter_is_truck(&entries[i]))
+			dbk_letter_page_shipment(page, &entries[i]);
+	dbk_letter_page_end(page);
+}
+
+/* A letter of these documents, written to path. */
+static struct made
+make_letter(const char *path, const char *const *documents, size_t n)
+{
+	static struct dbk_entry entries[200];
+	struct dbk_profile profile = {.filer = {.code = text_of("B76"),
+					  .name = text_of("BROKER"),
+					  .address = text_of("1 ST|CITY")}};
+	const struct dbk_letter_facts facts = {.number = "DL-0001",
+	    .port = "2704",
+	    .made_at = "2026-11-18T14:03:00Z",
+	    .entries = (int64_t)n,
+	    .profile = &profile,
+	    .anchor = {.seq = 12, .hash = "3f9a21bc"}};
+	struct dbk_pen *pen = open_pen(path);
+	struct dbk_letter_page page;
+	struct dbk_sink sink = {0};
+	struct dbk_arena texts;
+	struct dbk_err err = {0};
+	struct made made;
+	size_t i;
+
+	ck_assert_uint_le(n, sizeof entries / sizeof entries[0]);
+	dbk_arena_init(&texts, 0);
+	for (i = 0; i < n; i++) {
+		const struct dbk_source source = {.text = documents[i],
+		    .len = strlen(documents[i]),
+		    .first_line = 1};
+
+		/* What the form rules find is not the business here. */
+		ck_assert_int_le(dbk_document_read(&entries[i],
+				     &dbk_group_entry, &texts, &source, NULL,
+				     &err),
+		    DBK_EFINDINGS);
+	}
+	dbk_letter_page_init(&page, pen, &facts, &sink, &err);
+	set_all(&page, entries, n);
+	if (page.paper.rc == DBK_OK) {
+		dbk_letter_page_draw(&page);
+		set_all(&page, entries, n);
+		ck_assert_uint_eq(page.paper.flow.page, page.pages);
+	}
+	made.pages = page.pages;
+	made.sums = page.sums;
+	made.rc = page.paper.rc;
+	made.errors = sink.errors;
+	dbk_letter_page_fini(&page);
+	ck_assert_int_eq(dbk_pen_finish(pen, &err), DBK_OK);
+	dbk_pen_close(pen);
+	dbk_arena_fini(&texts);
+	return made;
+}
+
+START_TEST(good_letter_of_one_entry_is_one_page)
+{
+	const char *const documents[] = {_i == 0 ? sea : truck};
+	char name[64];
+	struct made made = make_letter(scratch(name, "one"), documents, 1);
+
+	ck_assert_int_eq(made.rc, DBK_OK);
+	ck_assert_uint_eq(made.pages, 1);
+	ck_assert_int_eq(made.sums.value, 41200);
+	ck_assert_int_eq(made.sums.quantity, 120);
+	ck_assert_int_eq(remove(name), 0);
+}
+END_TEST
+
+START_TEST(good_each_truck_shipment_has_a_page)
+{
+	const char *const documents[] = {sea, truck, sea, truck};
+	char name[64];
+	struct made made = make_letter(scratch(name, "truck"), documents, 4);
+
+	ck_assert_int_eq(made.rc, DBK_OK);
+	ck_assert_uint_eq(made.pages, 3);
+	ck_assert_int_eq(made.sums.entries, 4);
+	ck_assert_int_eq(made.sums.bills, 4);
+	ck_assert_int_eq(made.sums.trucks, 2);
+	ck_assert_int_eq(made.sums.value, 4 * 41200);
+	ck_assert_int_eq(remove(name), 0);
+}
+END_TEST
+
+START_TEST(good_same_letter_gives_the_same_bytes)
+{
+	const char *documents[200];
+	struct dbk_buf a = {0}, b = {0};
+	struct dbk_err err = {0};
+	char one[64], two[64];
+	size_t i;
+
+	for (i = 0; i < 200; i++)
+		documents[i] = sea;
+	ck_assert_uint_gt(make_letter(scratch(one, "a"), documents, 200).pages,
+	    10);
+	(void)make_letter(scratch(two, "b"), documents, 200);
+	ck_assert_int_eq(dbk_file_read(&a, one, 0, &err), DBK_OK);
+	ck_assert_int_eq(dbk_file_read(&b, two, 0, &err), DBK_OK);
+	ck_assert_uint_eq(a.len, b.len);
+	ck_assert_mem_eq(a.data, b.data, a.len);
+	dbk_buf_fini(&a);
+	dbk_buf_fini(&b);
+	ck_assert_int_eq(remove(one), 0);
+	ck_assert_int_eq(remove(two), 0);
+}
+END_TEST
+
+START_TEST(good_text_that_the_font_lacks_is_printed_in_latin)
+{
+	const char *const documents[] = {wide};
+	char name[64];
+	struct made made = make_letter(scratch(name, "wide"), documents, 1);
+
+	ck_assert_int_eq(made.rc, DBK_OK);
+	ck_assert_uint_eq(made.errors, 0);
+	ck_assert_int_eq(remove(name), 0);
+}
+END_TEST
+
+START_TEST(bad_text_without_a_latin_form_is_refused)
+{
+	const char *const documents[] = {emoji};
+	char name[64];
+	struct made made = make_letter(scratch(name, "emoji"), documents, 1);
+
+	ck_assert_int_eq(made.rc, DBK_EFINDINGS);
+	ck_assert_uint_ge(made.errors, 1);
+	ck_assert_int_eq(remove(name), 0);
+}
+END_TEST
+
+/* ---- columns ---- */
+
+static const struct dbk_sheet_column *
+column_named(const struct dbk_sheet_columns *columns, const char *label)
+{
+	const struct dbk_sheet_column *found = NULL;
+	size_t i;
+
+	for (i = 0; i < columns->n; i++)
+		if (strcmp(columns->column[i].label, label) == 0) {
+			ck_assert_msg(found == NULL, "%s stands twice", label);
+			found = &columns->column[i];
+		}
+	return found;
+}
+
+START_TEST(good_columns_follow_the_schema)
+{
+	const size_t leave_out[] = {offsetof(struct dbk_entry, bills),
+	    offsetof(struct dbk_entry, parties),
+	    offsetof(struct dbk_entry, lines),
+	    offsetof(struct dbk_entry, notes)};
+	struct dbk_sheet_columns columns;
+	struct dbk_err err = {0};
+	size_t i;
+
+	ck_assert_int_eq(dbk_columns_init(&columns, &dbk_group_entry, leave_out,
+			     4, &err),
+	    DBK_OK);
+	ck_assert_str_eq(columns.column[0].label, "Entry number");
+	ck_assert_uint_eq(column_named(&columns, "Driver")->offset,
+	    offsetof(struct dbk_entry, downtime.driver.name));
+	ck_assert_ptr_null(column_named(&columns, "Notes"));
+	for (i = 0; i < columns.n; i++)
+		(void)column_named(&columns, columns.column[i].label);
+	/* A list of what has lists itself is no text for one cell. */
+	ck_assert_int_eq(dbk_columns_init(&columns, &dbk_group_entry, NULL, 0,
+			     &err),
+	    DBK_EDEFECT);
+	ck_assert_int_eq(dbk_columns_init(&columns, &dbk_group_bill, NULL, 0,
+			     &err),
+	    DBK_OK);
+	ck_assert_uint_eq(column_named(&columns, "House bill: Bill number")
+			      ->offset,
+	    offsetof(struct dbk_bill, house.number));
+}
+END_TEST
+
+/* ---- workbooks ---- */
+
+static void
+write_book(const char *path)
+{
+	static const char *const headings[] = {"Text", "Number", "Date"};
+	struct dbk_book *book;
+	struct dbk_sheet *sheet;
+	struct dbk_err err = {0};
+
+	ck_assert_int_eq(dbk_book_open(&book, path, "title", "author",
+			     "2026-11-18T14:03:00Z", &err),
+	    DBK_OK);
+	sheet = dbk_book_sheet(book, "Sheet", headings, 3);
+	dbk_sheet_text(sheet, 0, "=1+1");
+	dbk_sheet_number(sheet, 1, 41200);
+	dbk_sheet_date(sheet, 2, "2026-11-18");
+	dbk_sheet_next(sheet);
+	ck_assert_msg(dbk_book_finish(book, &err) == DBK_OK, "%s", err.text);
+	dbk_book_close(book);
+}
+
+START_TEST(good_same_workbook_gives_the_same_bytes)
+{
+	struct dbk_buf a = {0}, b = {0};
+	struct dbk_err err = {0};
+	char one[64], two[64];
+
+	write_book(scratch(one, "a.xlsx"));
+	write_book(scratch(two, "b.xlsx"));
+	ck_assert_int_eq(dbk_file_read(&a, one, 0, &err), DBK_OK);
+	ck_assert_int_eq(dbk_file_read(&b, two, 0, &err), DBK_OK);
+	ck_assert_uint_eq(a.len, b.len);
+	ck_assert_mem_eq(a.data, b.data, a.len);
+	dbk_buf_fini(&a);
+	dbk_buf_fini(&b);
+	ck_assert_int_eq(remove(one), 0);
+	ck_assert_int_eq(remove(two), 0);
+}
+END_TEST
+
+START_TEST(bad_folder_of_a_workbook_is_told)
+{
+	static const char *const headings[] = {"Text"};
+	struct dbk_book *book;
+	struct dbk_err err = {0};
+
+	if (dbk_book_open(&book, "no/such/folder/x.xlsx", "title", "author",
+		"2026-11-18T14:03:00Z", &err) == DBK_OK) {
+		(void)dbk_book_sheet(book, "Sheet", headings, 1);
+		ck_assert_int_eq(dbk_book_finish(book, &err), DBK_ESYSTEM);
+	}
+	ck_assert_int_eq(err.code, DBK_ESYSTEM);
+	dbk_book_close(book);
+}
+END_TEST
+
+Suite *
+support_suite(void)
+{
+	Suite *s = suite_create("formatter");
+	TCase *t = tcase_create("formatter");
+
+	tcase_set_timeout(t, 60);
+	tcase_add_loop_test(t, good_counts_have_thousands_separators, 0,
+	    sizeof counts / sizeof counts[0]);
+	tcase_add_test(t, good_money_time_and_hash);
+	tcase_add_test(t, good_codes_carry_their_names);
+	tcase_add_test(t, good_hts_has_points_only_at_full_length);
+	tcase_add_test(t, good_address_joins_what_is_there);
+	tcase_add_test(t, labels_come_from_the_schema);
+	tcase_add_test(t, good_paragraphs_are_joined_and_filled);
+	tcase_add_loop_test(t, templates_are_checked, 0,
+	    sizeof templates / sizeof templates[0]);
+	tcase_add_test(t, good_letter_template_fits_the_code);
+	tcase_add_test(t, lines_break_where_they_may_and_lose_nothing);
+	tcase_add_test(t, font_knows_what_it_covers);
+	tcase_add_test(t, bad_disk_is_told);
+	tcase_add_loop_test(t, good_letter_of_one_entry_is_one_page, 0, 2);
+	tcase_add_test(t, good_each_truck_shipment_has_a_page);
+	tcase_add_test(t, good_same_letter_gives_the_same_bytes);
+	tcase_add_test(t, good_text_that_the_font_lacks_is_printed_in_latin);
+	tcase_add_test(t, bad_text_without_a_latin_form_is_refused);
+	tcase_add_test(t, good_columns_follow_the_schema);
+	tcase_add_test(t, good_same_workbook_gives_the_same_bytes);
+	tcase_add_test(t, bad_folder_of_a_workbook_is_told);
+	suite_add_tcase(s, t);
+	return s;
+}
