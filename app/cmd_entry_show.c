@@ -1,0 +1,239 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/abi_form.h"
+#include "app/commands.h"
+#include "ledger/entries.h"
+#include "ledger/filings.h"
+#include "ledger/list.h"
+
+#define LABEL_WIDTH 34
+
+enum { REVISION };
+
+static const struct dbk_option show_options[] = {
+    [REVISION] = {"revision", "K",
+	"an earlier revision; otherwise the "
+	"current one",
+	0, 0},
+};
+
+/* A page of labels and values; heading is the part being shown. */
+struct page {
+	struct dbk_output *out;
+	char heading[160];
+};
+
+static const struct dbk_field *
+find_field(const struct dbk_group *g, const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; g != NULL && i < g->nfields; i++)
+		if (strlen(g->fields[i].name) == len &&
+		    memcmp(g->fields[i].name, name, len) == 0)
+			return &g->fields[i];
+	return NULL;
+}
+
+/*
+ * The labels of the objects that a path leads through: "bills[0].master.number"
+ * stands under "Bills 1, Master bill".
+ */
+static void
+make_heading(char *heading, size_t size, const char *path)
+{
+	const struct dbk_group *g = &dbk_group_entry;
+	const struct dbk_field *field;
+	size_t len, used = 0;
+
+	heading[0] = '\0';
+	while (path[strcspn(path, ".")] == '.' && used < size) {
+		len = strcspn(path, ".[");
+		field = find_field(g, path, len);
+		/* An address reads as part of what it belongs to. */
+		if (field == NULL || field->group == &dbk_group_address)
+			return;
+		used += (size_t)snprintf(heading + used, size - used, "%s%s",
+		    used != 0 ? ", " : "", field->label);
+		if (path[len] == '[' && used < size)
+			used += (size_t)snprintf(heading + used, size - used,
+			    " %lu", strtoul(path + len + 1, NULL, 10) + 1);
+		g = field->group;
+		path += strcspn(path, ".") + 1;
+	}
+}
+
+static void
+show_text(struct page *p, const struct dbk_field *field,
+    const struct dbk_text *text)
+{
+	struct dbk_buf sent = {0};
+	const char *name = NULL;
+
+	if (field->list != DBK_LIST_NONE)
+		name = dbk_list_name(field->list, text->s, text->len);
+	dbk_print_value(p->out, text->s);
+	if (name != NULL)
+		dbk_print(p->out, "  %s", name);
+	if (dbk_abi_form(&sent, field, text))
+		dbk_print(p->out, "\n%*s%s", LABEL_WIDTH + 1,
+		    "CBP will read: ", sent.data);
+	dbk_buf_fini(&sent);
+}
+
+static void
+show_value(void *arg, const struct dbk_field *field, const char *path,
+    const void *value)
+{
+	struct page *p = arg;
+	char heading[sizeof p->heading];
+
+	make_heading(heading, sizeof heading, path);
+	if (strcmp(heading, p->heading) != 0) {
+		memcpy(p->heading, heading, sizeof heading);
+		dbk_print(p->out, "\n%s%s", heading,
+		    *heading != '\0' ? "\n" : "");
+	}
+	dbk_print_label(p->out, field->label, LABEL_WIDTH);
+	switch (field->kind) {
+	case DBK_KIND_INTEGER:
+		dbk_print(p->out, "%" PRId64,
+		    ((const struct dbk_integer *)value)->v);
+		break;
+	case DBK_KIND_FLAG:
+		dbk_print(p->out, "%s",
+		    ((const struct dbk_flag *)value)->v ? "yes" : "no");
+		break;
+	default:
+		show_text(p, field, value);
+		break;
+	}
+	dbk_print(p->out, "\n");
+}
+
+static void
+show_label(struct dbk_output *out, const char *key, const char *label,
+    const char *value)
+{
+	dbk_out_string(out, key,
+	    value != NULL && *value != '\0' ? value : NULL);
+	if (value == NULL || *value == '\0')
+		return;
+	dbk_print_label(out, label, LABEL_WIDTH);
+	dbk_print_value(out, value);
+	dbk_print(out, "\n");
+}
+
+static void
+show_row(struct dbk_output *out, const struct dbk_entry_row *row)
+{
+	char revision[24];
+
+	(void)snprintf(revision, sizeof revision, "%" PRId64, row->revision);
+	dbk_print(out, "Entry %s\n\n", row->number);
+	dbk_out_string(out, "entry_number", row->number);
+	show_label(out, "paper", "State on paper", dbk_paper_name(row->paper));
+	show_label(out, "se", "Cargo release filing",
+	    dbk_filing_name(row->filing));
+	show_label(out, "letter", "Letter", row->letter);
+	show_label(out, "batch", "Batch", row->batch);
+	if (!out->json)
+		show_label(out, "revision", "Revision", revision);
+	dbk_out_integer(out, "revision", row->revision);
+	show_label(out, "writer", "Keyed by", row->writer);
+	show_label(out, "station", "At station", row->station);
+	show_label(out, "keyed_at", "Keyed at", row->keyed_at);
+	show_label(out, "changed_at", "Changed at", row->changed_at);
+}
+
+static enum dbk_code
+show_document(struct dbk_output *out, const struct dbk_buf *json,
+    struct dbk_err *err)
+{
+	struct page page = {.out = out};
+	struct dbk_entry entry;
+	struct dbk_arena arena;
+	enum dbk_code rc;
+
+	dbk_arena_init(&arena, 0);
+	rc = dbk_entry_of(&entry, &arena, json, err);
+	if (rc == DBK_OK && out->json) {
+		dbk_out_raw(out, "document", json->data, json->len);
+		rc = dbk_abi_form_tell(out, json, err);
+	} else if (rc == DBK_OK) {
+		dbk_print(out, "\n");
+		dbk_document_walk(&entry, &dbk_group_entry, show_value, &page);
+		dbk_print(out, "\n");
+	}
+	dbk_arena_fini(&arena);
+	return rc;
+}
+
+static enum dbk_code
+show_condition(void *arg, const struct dbk_condition *c)
+{
+	struct dbk_output *out = arg;
+
+	dbk_out_open(out, NULL, '{');
+	dbk_out_string(out, "code", c->code.s);
+	dbk_out_string(out, "type", c->type.s);
+	dbk_out_string(out, "text", c->text.s);
+	dbk_out_string(out, "record", c->record.s);
+	dbk_out_close(out);
+	if (c->text.s != NULL) {
+		dbk_print(out, "CBP says: %s ",
+		    c->code.s != NULL ? c->code.s : "");
+		dbk_print_value(out, c->text.s);
+		dbk_print(out, "\n");
+	}
+	return dbk_out_check(out);
+}
+
+static enum dbk_code
+run_show(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	struct dbk_ledger *l = dbk_app_ledger(app);
+	struct dbk_output *out = &app->out;
+	const char *number = args->words[0];
+	struct dbk_entry_row row;
+	struct dbk_buf json = {0};
+	unsigned revision;
+	enum dbk_code rc;
+
+	rc = dbk_args_integer(&revision, args, &show_options[REVISION], 1,
+	    1000000, 0, err);
+	if (rc == DBK_OK)
+		rc = dbk_entry_get(l, number, revision, &json, &row, &out->sink,
+		    err);
+	if (rc != DBK_OK)
+		goto done;
+	show_row(out, &row);
+	dbk_out_integer(out, "shown_revision",
+	    revision != 0 ? (int64_t)revision : row.revision);
+	rc = show_document(out, &json, err);
+	if (rc != DBK_OK)
+		goto done;
+	dbk_out_open(out, "conditions", '[');
+	rc = dbk_condition_list(l, number, show_condition, out, err);
+	dbk_out_close(out);
+done:
+	dbk_buf_fini(&json);
+	return rc;
+}
+
+const struct dbk_command dbk_cmd_entry_show = {
+    .name = "show",
+    .words = "N",
+    .least = 1,
+    .most = 1,
+    .summary = "shows one entry as a readable page",
+    .about =
+	"With the names of its codes, what CBP will read where the "
+	"keyed text has other than Latin letters, and what CBP answered.\n",
+    .example = "$ daybook entry show B76-0324527-8\n",
+    .options = DBK_OPTIONS(show_options),
+    .needs = DBK_NEEDS_READ,
+    .run = run_show,
+};

@@ -1,0 +1,263 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "formatter/letter.h"
+#include "ledger/file.h"
+#include "ledger/letters.h"
+
+enum { PORT, ENTRY, ALL, OUT };
+
+static const struct dbk_option make_options[] = {
+    [PORT] = {"port", "P", "complete entries of this port", 0, 0},
+    [ENTRY] = {"entry", "N", "this entry", 0, DBK_OPTION_MANY},
+    [ALL] = {"all", NULL, "every complete entry, a letter for each port", 0, 0},
+    [OUT] = {"out", "F.pdf", "the file to write", 0, DBK_OPTION_NEEDED},
+};
+
+static const struct dbk_option print_options[] = {
+    {"out", "F.pdf", "the file to write", 0, DBK_OPTION_NEEDED},
+};
+
+static const struct dbk_column letter_columns[] = {
+    {"letter", "LETTER", 8, false},
+    {"port", "PORT", 4, false},
+    {"entries", "ENTRIES", 7, true},
+    {"value", "VALUE", 12, true},
+    {"made_at", "MADE AT", 20, false},
+    {"user", "BY", 0, false},
+    {"seq", NULL, 0, false},
+    {"hash", NULL, 0, false},
+};
+#define NCOLUMNS (sizeof letter_columns / sizeof letter_columns[0])
+
+static enum dbk_code
+list_letter(void *arg, const struct dbk_letter_row *row)
+{
+	struct dbk_output *out = arg;
+
+	dbk_cell(out, row->number);
+	dbk_cell(out, row->port);
+	dbk_cell_integer(out, row->entries);
+	dbk_cell_integer(out, row->value);
+	dbk_cell(out, row->made_at);
+	dbk_cell(out, row->user);
+	dbk_cell_integer(out, row->anchor.seq);
+	dbk_cell(out, row->anchor.hash);
+	return dbk_out_check(out);
+}
+
+/* The letters that were made: their rows are told only once they stand. */
+struct made {
+	char (*numbers)[DBK_LETTER_LEN + 1];
+	const char **pointers; /* to each of numbers */
+	size_t n, size;
+};
+
+static enum dbk_code
+keep_letter(void *arg, const struct dbk_letter_row *row)
+{
+	struct made *m = arg;
+	void *p;
+
+	if (m->n == m->size) {
+		m->size = m->size != 0 ? m->size * 2 : 16;
+		p = realloc(m->numbers, m->size * sizeof *m->numbers);
+		if (p == NULL)
+			return DBK_ESYSTEM;
+		m->numbers = p;
+	}
+	memcpy(m->numbers[m->n++], row->number, sizeof row->number);
+	return DBK_OK;
+}
+
+static enum dbk_code
+point_to_letters(struct made *m, struct dbk_err *err)
+{
+	size_t i;
+
+	m->pointers = calloc(m->n + 1, sizeof *m->pointers);
+	if (m->pointers == NULL)
+		return dbk_fail_memory(err);
+	for (i = 0; i < m->n; i++)
+		m->pointers[i] = m->numbers[i];
+	return DBK_OK;
+}
+
+static enum dbk_code
+make_letters(struct dbk_app *app, const struct dbk_args *args,
+    struct made *made, struct dbk_err *err)
+{
+	struct dbk_letter_choice choice = {
+	    .port = dbk_args_value(args, &make_options[PORT]),
+	};
+	const char **numbers;
+	enum dbk_code rc;
+
+	numbers = calloc(args->ngiven + 1, sizeof *numbers);
+	if (numbers == NULL)
+		return dbk_fail_memory(err);
+	choice.nnumbers = dbk_args_values(numbers, args, &make_options[ENTRY]);
+	choice.numbers = choice.nnumbers != 0 ? numbers : NULL;
+	rc = dbk_letter_make(dbk_app_ledger(app), &choice, keep_letter, made,
+	    &app->out.sink, err);
+	free(numbers);
+	if (rc == DBK_OK)
+		rc = point_to_letters(made, err);
+	return rc;
+}
+
+static enum dbk_code
+tell_letters(struct dbk_app *app, const struct made *made, const char *path,
+    struct dbk_err *err)
+{
+	struct dbk_letter_row row;
+	enum dbk_code rc = DBK_OK;
+	size_t i;
+
+	dbk_table_begin(&app->out, "letters", letter_columns, NCOLUMNS);
+	for (i = 0; rc == DBK_OK && i < made->n; i++) {
+		rc = dbk_letter_get(dbk_app_ledger(app), made->pointers[i],
+		    &row, &app->out.sink, err);
+		if (rc == DBK_OK)
+			rc = list_letter(&app->out, &row);
+	}
+	dbk_table_end(&app->out);
+	dbk_out_string(&app->out, "file", path);
+	dbk_note(&app->out, "written to %s\n", path);
+	return rc;
+}
+
+/*
+ * The paper is on the disk under its temporary name before the letter is
+ * acknowledged, and under its own name right after.  Killed in between, the
+ * letter stands without paper: daybook letter print makes it.
+ */
+static enum dbk_code
+run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	const char *path = dbk_args_value(args, &make_options[OUT]);
+	struct dbk_file *file = NULL;
+	struct made made = {0};
+	struct dbk_ledger *l;
+	enum dbk_code rc;
+
+	if (!dbk_args_has(args, &make_options[ALL]) &&
+	    !dbk_args_has(args, &make_options[PORT]) &&
+	    !dbk_args_has(args, &make_options[ENTRY]))
+		return dbk_fail(err, DBK_EUSAGE,
+		    "which entries?  Give --all, "
+		    "--port P or --entry N");
+	rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	if (rc != DBK_OK)
+		return rc;
+	l = dbk_app_ledger(app);
+	rc = dbk_ledger_begin(l, err);
+	if (rc == DBK_OK)
+		rc = make_letters(app, args, &made, err);
+	if (rc == DBK_OK)
+		rc = dbk_file_create(&file, path, err);
+	if (rc == DBK_OK)
+		rc = dbk_letter_pdf(l, dbk_file_temporary(file), made.pointers,
+		    made.n, &app->out.sink, err);
+	if (rc == DBK_OK)
+		rc = dbk_file_settle(file, err);
+	if (rc == DBK_OK)
+		rc = dbk_ledger_commit(l, err);
+	if (rc == DBK_OK) {
+		rc = dbk_file_commit(file, err);
+		file = NULL;
+	}
+	dbk_file_abandon(file);
+	dbk_ledger_rollback(l);
+	if (rc == DBK_OK)
+		rc = tell_letters(app, &made, path, err);
+	free(made.numbers);
+	free(made.pointers);
+	return rc;
+}
+
+static enum dbk_code
+run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	const char *path = dbk_args_value(args, &print_options[0]);
+	struct dbk_file *file;
+	enum dbk_code rc;
+
+	rc = dbk_file_create(&file, path, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = dbk_letter_pdf(dbk_app_ledger(app), dbk_file_temporary(file),
+	    args->words, args->nwords, &app->out.sink, err);
+	if (rc != DBK_OK) {
+		dbk_file_abandon(file);
+		return rc;
+	}
+	rc = dbk_file_commit(file, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_out_string(&app->out, "file", path);
+	dbk_note(&app->out, "written to %s\n", path);
+	return DBK_OK;
+}
+
+static enum dbk_code
+run_list(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	(void)args;
+	dbk_table_begin(&app->out, "letters", letter_columns, NCOLUMNS);
+	rc = dbk_letter_list(dbk_app_ledger(app), list_letter, &app->out, err);
+	dbk_table_end(&app->out);
+	return rc;
+}
+
+static const struct dbk_command letter_make = {
+    .name = "make",
+    .words = "",
+    .summary = "makes downtime letters and prints them to one PDF",
+    .about =
+	"A letter gets a number and locks its entries: from then on "
+	"they change by daybook entry correct with a reason only.  Letters "
+	"are made and printed together or not at all.\n",
+    .example = "$ daybook letter make --all --out letters.pdf\n",
+    .options = DBK_OPTIONS(make_options),
+    .run = run_make,
+};
+
+static const struct dbk_command letter_print = {
+    .name = "print",
+    .words = "LETTER...",
+    .least = 1,
+    .most = DBK_MANY_WORDS,
+    .summary = "prints letters again: the same bytes",
+    .about = "The entries are printed as they were when the letter was "
+	     "made, whatever was corrected since.\n",
+    .example = "$ daybook letter print DL-0001 --out letter.pdf\n",
+    .options = DBK_OPTIONS(print_options),
+    .needs = DBK_NEEDS_READ,
+    .run = run_print,
+};
+
+static const struct dbk_command letter_list = {
+    .name = "list",
+    .words = "",
+    .summary = "lists the letters",
+    .about = "",
+    .example = "$ daybook letter list\n",
+    .needs = DBK_NEEDS_READ,
+    .run = run_list,
+};
+
+static const struct dbk_command *const letter_commands[] = {
+    &letter_make, &letter_print, &letter_list, NULL};
+
+const struct dbk_command dbk_cmd_letter = {
+    .name = "letter",
+    .words = "",
+    .summary = "downtime letters",
+    .about = "",
+    .example = "$ daybook letter make --port 2704 --out letter.pdf\n",
+    .commands = letter_commands,
+};

@@ -1,0 +1,67 @@
+#include "app/commands.h"
+#include "formatter/manifest.h"
+#include "ledger/file.h"
+
+enum { LETTER, PORT, OUT };
+
+static const struct dbk_option manifest_options[] = {
+    [LETTER] = {"letter", "L", "only the entries of this letter", 0, 0},
+    [PORT] = {"port", "P", "only this port of entry", 0, 0},
+    [OUT] = {"out", "F.xlsx", "the workbook to write", 0, DBK_OPTION_NEEDED},
+};
+
+static void
+tell_sums(struct dbk_output *out, const char *path,
+    const struct dbk_manifest_sums *s)
+{
+	dbk_print(out,
+	    "%lld entries, %lld bills, %lld lines, %lld parties, "
+	    "%lld US dollars\n",
+	    (long long)s->entries, (long long)s->bills, (long long)s->lines,
+	    (long long)s->parties, (long long)s->value);
+	dbk_out_string(out, "file", path);
+	dbk_out_integer(out, "entries", s->entries);
+	dbk_out_integer(out, "bills", s->bills);
+	dbk_out_integer(out, "lines", s->lines);
+	dbk_out_integer(out, "parties", s->parties);
+	dbk_out_integer(out, "value", s->value);
+}
+
+static enum dbk_code
+run_manifest(struct dbk_app *app, const struct dbk_args *args,
+    struct dbk_err *err)
+{
+	const char *path = dbk_args_value(args, &manifest_options[OUT]);
+	const struct dbk_entry_filter filter = {
+	    .port = dbk_args_value(args, &manifest_options[PORT]),
+	    .letter = dbk_args_value(args, &manifest_options[LETTER]),
+	};
+	struct dbk_manifest_sums sums = {0};
+	struct dbk_file *file;
+	enum dbk_code rc;
+
+	rc = dbk_file_create(&file, path, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = dbk_manifest_xlsx(dbk_app_ledger(app), dbk_file_temporary(file),
+	    &filter, &sums, &app->out.sink, err);
+	if (rc != DBK_OK) {
+		dbk_file_abandon(file);
+		return rc;
+	}
+	rc = dbk_file_commit(file, err);
+	if (rc == DBK_OK)
+		tell_sums(&app->out, path, &sums);
+	return rc;
+}
+
+const struct dbk_command dbk_cmd_manifest = {
+    .name = "manifest",
+    .words = "",
+    .summary = "writes the Excel manifest of the entries",
+    .about = "Sheets: Entries, Bills, Lines, Parties, Totals and About.\n",
+    .example = "$ daybook manifest --port 2704 --out manifest.xlsx\n",
+    .options = DBK_OPTIONS(manifest_options),
+    .needs = DBK_NEEDS_READ,
+    .run = run_manifest,
+};

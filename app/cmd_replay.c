@@ -1,0 +1,313 @@
+#include <string.h>
+
+#include "app/commands.h"
+#include "edi/replay.h"
+
+enum { OUT, APP, SIZE, SEPARATOR, PASSWORD };
+
+#define APP_HELP "the application: SE, cargo release"
+#define SIZE_HELP "most entries a batch; otherwise 200"
+/* Most entries that --size may ask for; a batch may have many blocks. */
+#define SIZE_MOST 99999
+
+static const struct dbk_option build_options[] = {
+    [OUT] = {"out", "DIR", "the folder to write the batch files to", 0,
+	DBK_OPTION_NEEDED},
+    [APP] = {"app", "SE", APP_HELP, 0, 0},
+    [SIZE] = {"size", "N", SIZE_HELP, 0, 0},
+    [SEPARATOR] = {"separator", "lf|none",
+	"what follows a record; otherwise lf", 0, 0},
+    [PASSWORD] = {"password-file", "F",
+	"first line is the communication "
+	"password, for the files only",
+	0, 0},
+};
+
+enum { PLAN_APP, PLAN_SIZE };
+
+static const struct dbk_option plan_options[] = {
+    [PLAN_APP] = {"app", "SE", APP_HELP, 0, 0},
+    [PLAN_SIZE] = {"size", "N", SIZE_HELP, 0, 0},
+};
+
+static const struct dbk_option send_options[] = {
+    {"to", "DIR",
+	"the folder that the transmitter reads, or a file:// "
+	"address",
+	0, DBK_OPTION_NEEDED},
+};
+
+static enum dbk_code
+check_app(const char *name, struct dbk_err *err)
+{
+	char part[64];
+
+	if (name == NULL || strcmp(name, "SE") == 0)
+		return DBK_OK;
+	(void)snprintf(part, sizeof part, "replay --app %.20s", name);
+	return dbk_later_part(part, err);
+}
+
+static const struct dbk_column plan_columns[] = {
+    {"batch", "BATCH", DBK_BATCH_ID_LEN, false},
+    {"block", "BLOCK", 5, true},
+    {"filer", "FILER", 5, false},
+    {"port", "PORT", 4, false},
+    {"entries", "ENTRIES", 7, true},
+    {"records", "RECORDS", 7, true},
+};
+
+static enum dbk_code
+list_plan(void *arg, const struct dbk_plan_row *row)
+{
+	struct dbk_output *out = arg;
+
+	dbk_cell(out, row->batch);
+	dbk_cell_integer(out, row->block);
+	dbk_cell(out, row->filer);
+	dbk_cell(out, row->port);
+	dbk_cell_integer(out, row->entries);
+	dbk_cell_integer(out, (int64_t)row->records);
+	return dbk_out_check(out);
+}
+
+static enum dbk_code
+run_plan(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	struct dbk_replay_options options = {0};
+	enum dbk_code rc;
+
+	rc = check_app(dbk_args_value(args, &plan_options[PLAN_APP]), err);
+	if (rc == DBK_OK)
+		rc = dbk_args_integer(&options.size, args,
+		    &plan_options[PLAN_SIZE], 1, SIZE_MOST, 0, err);
+	if (rc == DBK_OK)
+		rc = dbk_login_open(app, DBK_ACCESS_READ, err);
+	if (rc != DBK_OK)
+		return rc;
+	options.today = dbk_login_today(app);
+	dbk_table_begin(&app->out, "blocks", plan_columns,
+	    sizeof plan_columns / sizeof plan_columns[0]);
+	rc = dbk_replay_plan(dbk_app_ledger(app), &options, list_plan,
+	    &app->out, &app->out.sink, err);
+	dbk_table_end(&app->out);
+	return rc;
+}
+
+static const struct dbk_column built_columns[] = {
+    {"batch", "BATCH", DBK_BATCH_ID_LEN, false},
+    {"entries", "ENTRIES", 7, true},
+    {"blocks", "BLOCKS", 6, true},
+    {"records", "RECORDS", 7, true},
+    {"again", NULL, 0, false},
+    {"file", "FILE", 0, false},
+};
+
+static enum dbk_code
+list_built(void *arg, const struct dbk_built_row *row)
+{
+	struct dbk_output *out = arg;
+
+	dbk_cell(out, row->batch);
+	dbk_cell_integer(out, row->entries);
+	dbk_cell_integer(out, row->blocks);
+	dbk_cell_integer(out, (int64_t)row->records);
+	dbk_cell_flag(out, row->again);
+	dbk_cell(out, row->path);
+	return dbk_out_check(out);
+}
+
+static enum dbk_code
+read_build_options(struct dbk_replay_options *options,
+    const struct dbk_args *args, struct dbk_err *err)
+{
+	const char *separator = dbk_args_value(args, &build_options[SEPARATOR]);
+	enum dbk_code rc;
+
+	rc = check_app(dbk_args_value(args, &build_options[APP]), err);
+	if (rc == DBK_OK)
+		rc = dbk_args_integer(&options->size, args,
+		    &build_options[SIZE], 1, SIZE_MOST, 0, err);
+	if (rc != DBK_OK || separator == NULL)
+		return rc;
+	options->no_separator = strcmp(separator, "none") == 0;
+	if (!options->no_separator && strcmp(separator, "lf") != 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "--separator wants lf or none, not \"%s\"", separator);
+	return DBK_OK;
+}
+
+static enum dbk_code
+run_build(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	const char *password_file = dbk_args_value(args,
+	    &build_options[PASSWORD]);
+	struct dbk_replay_options options = {0};
+	struct dbk_secret password = {0};
+	enum dbk_code rc;
+
+	rc = read_build_options(&options, args, err);
+	if (rc == DBK_OK && password_file != NULL)
+		rc = dbk_secret_read(&password, password_file, err);
+	if (rc == DBK_OK)
+		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	if (rc == DBK_OK) {
+		options.today = dbk_login_today(app);
+		dbk_table_begin(&app->out, "batches", built_columns,
+		    sizeof built_columns / sizeof built_columns[0]);
+		rc = dbk_replay_build(dbk_app_ledger(app),
+		    dbk_args_value(args, &build_options[OUT]),
+		    password_file != NULL ? &password : NULL, &options,
+		    list_built, &app->out, &app->out.sink, err);
+		dbk_table_end(&app->out);
+	}
+	dbk_secret_free(&password);
+	return rc;
+}
+
+static const struct dbk_column batch_columns[] = {
+    {"batch", "BATCH", DBK_BATCH_ID_LEN, false},
+    {"app", "APP", 3, false},
+    {"state", "STATE", 8, false},
+    {"entries", "ENTRIES", 7, true},
+    {"records", "RECORDS", 7, true},
+    {"built_at", "BUILT AT", 20, false},
+    {"sent_at", "SENT AT", 20, false},
+    {"answered_at", NULL, 0, false},
+    {"target", NULL, 0, false},
+    {"digest", NULL, 0, false},
+    {"file", NULL, 0, false},
+};
+#define NBATCH_COLUMNS (sizeof batch_columns / sizeof batch_columns[0])
+
+static enum dbk_code
+list_batch(void *arg, const struct dbk_batch_row *row)
+{
+	struct dbk_output *out = arg;
+
+	dbk_cell(out, row->id);
+	dbk_cell(out, row->app);
+	dbk_cell(out, dbk_batch_state_name(row->state));
+	dbk_cell_integer(out, row->entries);
+	dbk_cell_integer(out, row->records);
+	dbk_cell(out, row->built_at);
+	dbk_cell(out, row->sent_at);
+	dbk_cell(out, row->answered_at);
+	dbk_cell(out, row->target);
+	dbk_cell(out, row->digest);
+	dbk_cell(out, row->path);
+	return dbk_out_check(out);
+}
+
+/* The folder that --to names; addresses other than file:// come later. */
+static enum dbk_code
+read_target(const char **out, const char *to, struct dbk_err *err)
+{
+	static const char scheme[] = "file://";
+
+	*out = to;
+	if (strstr(to, "://") == NULL)
+		return DBK_OK;
+	if (strncmp(to, scheme, sizeof scheme - 1) != 0)
+		return dbk_later_part("replay send to an address other than "
+				      "file://",
+		    err);
+	*out = to + sizeof scheme - 1;
+	if (**out != '/')
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: a file:// address has three slashes, as file:///mnt",
+		    to);
+	return DBK_OK;
+}
+
+static enum dbk_code
+run_send(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	const char *folder;
+	enum dbk_code rc;
+
+	rc = read_target(&folder, dbk_args_value(args, &send_options[0]), err);
+	if (rc == DBK_OK)
+		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_table_begin(&app->out, "batches", batch_columns, NBATCH_COLUMNS);
+	rc = dbk_replay_send(dbk_app_ledger(app),
+	    args->nwords != 0 ? args->words : NULL, args->nwords, folder,
+	    list_batch, &app->out, &app->out.sink, err);
+	dbk_table_end(&app->out);
+	return rc;
+}
+
+static enum dbk_code
+run_list(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	(void)args;
+	dbk_table_begin(&app->out, "batches", batch_columns, NBATCH_COLUMNS);
+	rc = dbk_batch_list(dbk_app_ledger(app), list_batch, &app->out, err);
+	dbk_table_end(&app->out);
+	return rc;
+}
+
+static const struct dbk_command replay_plan = {
+    .name = "plan",
+    .words = "",
+    .summary = "shows what replay build would put into which batch",
+    .about = "Changes nothing.  Entries that break a rule are told and "
+	     "left out.\n",
+    .example = "$ daybook replay plan\n",
+    .options = DBK_OPTIONS(plan_options),
+    .run = run_plan,
+};
+
+static const struct dbk_command replay_build = {
+    .name = "build",
+    .words = "",
+    .summary = "writes batch files for everything that is ready",
+    .about = "Also writes again every batch that is built and not sent: "
+	     "the same bytes.  When an entry breaks a rule nothing is built.  "
+	     "The communication password goes into the files and nowhere "
+	     "else.\n",
+    .example = "$ daybook replay build --out batches "
+	       "--password-file /media/key/password\n",
+    .options = DBK_OPTIONS(build_options),
+    .run = run_build,
+};
+
+static const struct dbk_command replay_send = {
+    .name = "send",
+    .words = "[BATCH]...",
+    .most = DBK_MANY_WORDS,
+    .summary = "sends built batches, each once",
+    .about = "Without BATCH everything that is built and not sent.  After "
+	     "an interrupted transfer run it again: it looks at what is at the "
+	     "target before it sends.\n",
+    .example = "$ daybook replay send --to /mnt/transmitter/outbox\n",
+    .options = DBK_OPTIONS(send_options),
+    .run = run_send,
+};
+
+static const struct dbk_command replay_list = {
+    .name = "list",
+    .words = "",
+    .summary = "lists the batches and how far they are",
+    .about = "",
+    .example = "$ daybook replay list\n",
+    .needs = DBK_NEEDS_READ,
+    .run = run_list,
+};
+
+static const struct dbk_command *const replay_commands[] = {
+    &replay_plan, &replay_build, &replay_send, &replay_list, NULL};
+
+const struct dbk_command dbk_cmd_replay = {
+    .name = "replay",
+    .words = "",
+    .summary = "retroactive filing: plan, build, send",
+    .about = "",
+    .example = "$ daybook replay build --out batches\n"
+	       "$ daybook replay send --to /mnt/transmitter/outbox\n",
+    .commands = replay_commands,
+};

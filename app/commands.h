@@ -1,0 +1,47 @@
+/*
+ * commands.h -- every command, one cmd_*.c each; the order is that of help.
+ */
+#ifndef DBK_APP_COMMANDS_H
+#define DBK_APP_COMMANDS_H
+
+#include "app/app.h"
+
+extern const struct dbk_command dbk_cmd_init;
+extern const struct dbk_command dbk_cmd_set;
+extern const struct dbk_command dbk_cmd_get;
+extern const struct dbk_command dbk_cmd_number;
+extern const struct dbk_command dbk_cmd_entry;
+extern const struct dbk_command dbk_cmd_letter;
+extern const struct dbk_command dbk_cmd_manifest;
+extern const struct dbk_command dbk_cmd_replay;
+extern const struct dbk_command dbk_cmd_respond;
+extern const struct dbk_command dbk_cmd_account;
+extern const struct dbk_command dbk_cmd_edi;
+extern const struct dbk_command dbk_cmd_verify;
+extern const struct dbk_command dbk_cmd_ref;
+extern const struct dbk_command dbk_cmd_demo;
+extern const struct dbk_command dbk_cmd_help;
+
+/* Commands of the group entry that have a file of their own. */
+extern const struct dbk_command dbk_cmd_entry_add;
+extern const struct dbk_command dbk_cmd_entry_import;
+extern const struct dbk_command dbk_cmd_entry_list;
+extern const struct dbk_command dbk_cmd_entry_show;
+extern const struct dbk_command dbk_cmd_entry_history;
+extern const struct dbk_command dbk_cmd_entry_check;
+extern const struct dbk_command dbk_cmd_entry_complete;
+extern const struct dbk_command dbk_cmd_entry_correct;
+extern const struct dbk_command dbk_cmd_entry_void;
+extern const struct dbk_command dbk_cmd_entry_release;
+
+/*
+ * Commands that are announced but not built yet.  True when word (of a group,
+ * or group NULL) is one: err then says so.
+ */
+bool dbk_later(const struct dbk_command *group, const char *word,
+    struct dbk_err *err);
+
+/* The same for a part of a command: "entry import of .csv". */
+enum dbk_code dbk_later_part(const char *part, struct dbk_err *err) DBK_CHECKED;
+
+#endif

@@ -1,0 +1,94 @@
+# app: the program, its man pages, the sample incident.
+bin_PROGRAMS += daybook
+daybook_SOURCES = \
+	app/abi_form.c app/abi_form.h \
+	app/app.h \
+	app/cmd_account.c \
+	app/cmd_demo.c \
+	app/cmd_edi.c \
+	app/cmd_entry.c \
+	app/cmd_entry_add.c \
+	app/cmd_entry_check.c \
+	app/cmd_entry_list.c \
+	app/cmd_entry_show.c \
+	app/cmd_entry_state.c \
+	app/cmd_help.c \
+	app/cmd_init.c \
+	app/cmd_letter.c \
+	app/cmd_manifest.c \
+	app/cmd_number.c \
+	app/cmd_profile.c \
+	app/cmd_ref.c \
+	app/cmd_replay.c \
+	app/cmd_respond.c \
+	app/cmd_verify.c \
+	app/commands.c app/commands.h \
+	app/demo_script.c app/demo_script.h \
+	app/help.c app/help.h \
+	app/lines.c app/lines.h \
+	app/main.c \
+	app/options.c app/options.h \
+	app/output.c app/output.h \
+	app/prompt.c app/prompt.h \
+	app/run.c \
+	app/login.c app/login.h
+# Where daybook demo finds its data: installed, or in the sources.
+daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
+	-DDBK_SOURCEDIR='"$(abs_top_srcdir)"'
+# The rules of schemas name their predicates in ledger, which is named again.
+daybook_LDADD = libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
+	libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) \
+	$(XLSX_LIBS) $(PANGO_LIBS)
+
+demodir = $(pkgdatadir)/demo
+dist_demo_DATA = \
+	app/demo/README.md \
+	app/demo/entries.jsonl \
+	app/demo/mistakes.jsonl \
+	app/demo/pools.tsv \
+	app/demo/profile.tsv \
+	app/demo/releases.tsv
+demoanswersdir = $(demodir)/answers
+dist_demoanswers_DATA = \
+	app/demo/answers/10-two-warnings-one-rejected.edi \
+	app/demo/answers/20-batch-rejected.edi \
+	app/demo/answers/30-accepted-and-a-stray.edi \
+	app/demo/answers/40-requeued-accepted.edi
+# What the answers were made from.
+EXTRA_DIST += app/demo/answers/verdicts.tsv \
+	app/demo/elsewhere/SE-A51C07-00012.edi
+
+# make demo: in the build tree; only a folder that daybook demo made is removed.
+demo: daybook$(EXEEXT)
+	@if test -f demo/SAMPLE.txt; then rm -rf demo; fi
+	DAYBOOK_DEMO_DATA='$(srcdir)/app/demo' ./daybook$(EXEEXT) demo demo
+.PHONY: demo
+
+# The man pages are what help --man prints; tests/scenario/help.sh compares.
+man_pages = \
+	app/man/daybook.1 \
+	app/man/daybook-account.1 \
+	app/man/daybook-demo.1 \
+	app/man/daybook-edi.1 \
+	app/man/daybook-entry.1 \
+	app/man/daybook-get.1 \
+	app/man/daybook-help.1 \
+	app/man/daybook-init.1 \
+	app/man/daybook-letter.1 \
+	app/man/daybook-manifest.1 \
+	app/man/daybook-number.1 \
+	app/man/daybook-ref.1 \
+	app/man/daybook-replay.1 \
+	app/man/daybook-respond.1 \
+	app/man/daybook-set.1 \
+	app/man/daybook-verify.1
+dist_man_MANS += $(man_pages)
+
+# make man: write them again after a change of what the program says.
+man: daybook$(EXEEXT)
+	@for page in $(man_pages); do \
+	    name=$${page##*/daybook}; name=$${name%.1}; \
+	    ./daybook$(EXEEXT) help --man $${name#-} >man.tmp && \
+	    mv man.tmp $(srcdir)/$$page || exit 1; \
+	done
+.PHONY: man

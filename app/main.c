@@ -1,0 +1,55 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/app.h"
+
+/*
+ * A standard stream that is closed would hand its number to the ledger.  It is
+ * opened the wrong way round, so that using it fails as it should.
+ */
+static int
+hold_standard_streams(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null",
+			fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return -1;
+	return 0;
+}
+
+/* NULL when the variable is not there or empty. */
+static const char *
+environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct dbk_login login = {0};
+	struct dbk_app app = {
+	    .ledger_path = environment("DAYBOOK_LEDGER"),
+	    .passphrase_file = environment("DAYBOOK_PASSPHRASE_FILE"),
+	    .user = environment("DAYBOOK_USER"),
+	    .out = {.stream = stdout},
+	    .login = &login,
+	};
+	enum dbk_code rc;
+
+	if (hold_standard_streams() != 0)
+		return DBK_ESYSTEM;
+	/* A reader that left shows as a failed write, like a full disk. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	rc = dbk_app_run(&app, argc > 0 ? (size_t)argc - 1 : 0,
+	    (const char *const *)argv + 1);
+	dbk_login_fini(&login);
+	return (int)rc;
+}
