@@ -22,12 +22,12 @@ run_help(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 			return dbk_fail(err, DBK_EUSAGE,
 			    "there is no command \"%s\"", args->words[i]);
 	}
-	if (dbk_args_has(args, &help_options[MAN])) {
-		app->out.json = false;
+	/* For people, whatever the answer would be. */
+	app->out.json = false;
+	if (dbk_args_has(args, &help_options[MAN]))
 		dbk_help_man(&app->out, group != NULL ? group : command);
-	} else {
+	else
 		dbk_help(&app->out, group, command);
-	}
 	return DBK_OK;
 }
 

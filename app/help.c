@@ -204,8 +204,6 @@ dbk_help(struct dbk_output *out, const struct dbk_command *group,
 {
 	struct dbk_buf name = {0};
 
-	/* Help is for people, whatever the answer would be. */
-	out->json = false;
 	if (command == NULL) {
 		help_program(out);
 		return;

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/app.h"
@@ -46,6 +47,8 @@ main(int argc, char **argv)
 
 	if (hold_standard_streams() != 0)
 		return DBK_ESYSTEM;
+	/* What we write is about clients: for this user only. */
+	(void)umask(077);
 	/* A reader that left shows as a failed write, like a full disk. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	rc = dbk_app_run(&app, argc > 0 ? (size_t)argc - 1 : 0,

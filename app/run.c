@@ -220,6 +220,8 @@ dbk_app_run(struct dbk_app *app, size_t n, const char *const *argv)
 	take_globals(app, &line.args);
 	help = dbk_args_has(&line.args, &global_rows[OPT_HELP]);
 	if (help || dbk_args_has(&line.args, &global_rows[OPT_VERSION])) {
+		/* For people, whatever the answer would be. */
+		app->out.json = false;
 		if (help)
 			dbk_help(&app->out, line.group, line.command);
 		else

@@ -123,32 +123,44 @@ dbk_buf_add_format(struct dbk_buf *b, const char *format, ...)
 	va_end(ap);
 }
 
+static bool
+needs_escape(unsigned char c)
+{
+	return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
+}
+
+static void
+add_escaped(struct dbk_buf *b, unsigned char c)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	if (c == '"' || c == '\\') {
+		dbk_buf_add_char(b, '\\');
+		dbk_buf_add_char(b, (char)c);
+	} else if (c == '\n') {
+		dbk_buf_add(b, "\\n", 2);
+	} else {
+		dbk_buf_add(b, "\\u00", 4);
+		dbk_buf_add_char(b, hex[c >> 4]);
+		dbk_buf_add_char(b, hex[c & 15]);
+	}
+}
+
 void
 dbk_buf_add_json(struct dbk_buf *b, const char *s, size_t len)
 {
-	static const char hex[] = "0123456789abcdef";
-	size_t i, plain = 0;
+	size_t plain = 0, i;
 
 	dbk_buf_add_char(b, '"');
-	for (i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-			continue;
+	while (plain < len) {
+		for (i = plain; i < len; i++)
+			if (needs_escape((unsigned char)s[i]))
+				break;
 		dbk_buf_add(b, s + plain, i - plain);
-		plain = i + 1;
-		if (c == '"' || c == '\\') {
-			dbk_buf_add_char(b, '\\');
-			dbk_buf_add_char(b, (char)c);
-		} else if (c == '\n') {
-			dbk_buf_add(b, "\\n", 2);
-		} else {
-			dbk_buf_add(b, "\\u00", 4);
-			dbk_buf_add_char(b, hex[c >> 4]);
-			dbk_buf_add_char(b, hex[c & 15]);
-		}
+		if (i < len)
+			add_escaped(b, (unsigned char)s[i++]);
+		plain = i;
 	}
-	dbk_buf_add(b, s + plain, len - plain);
 	dbk_buf_add_char(b, '"');
 }
 

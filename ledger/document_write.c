@@ -10,8 +10,7 @@ static void
 write_name(struct dbk_buf *out, const struct dbk_field *field, size_t start)
 {
 	dbk_buf_add_char(out, out->len == start ? '{' : ',');
-	dbk_buf_add_json(out, field->name, strlen(field->name));
-	dbk_buf_add_char(out, ':');
+	dbk_buf_add(out, field->key, field->key_len);
 }
 
 /* {"record":"PG01", then the fields that are set, in layout order}. */

@@ -76,11 +76,16 @@ enum dbk_code dbk_batch_entries(struct dbk_ledger *l, const char *id,
 enum dbk_code dbk_batch_moved(struct dbk_ledger *l, const char *id,
     const char *path, struct dbk_err *err) DBK_CHECKED;
 
-/* A transfer begins: built -> sending (sent_bytes digest in s). */
+/*
+ * A transfer begins, or begins again after it was interrupted: built or sending
+ * -> sending.  From now on its entries count as filed.  DBK_EDEFECT in any
+ * other state.
+ */
 enum dbk_code dbk_batch_sending(struct dbk_ledger *l,
     const struct dbk_sending *s, struct dbk_err *err) DBK_CHECKED;
 
-/* The transfer is confirmed: sending -> sent; its entries are sent. */
+/* The transfer is confirmed: sending -> sent; its entries are sent.
+ * DBK_EDEFECT in any other state. */
 enum dbk_code dbk_batch_sent(struct dbk_ledger *l,
     const struct dbk_sending *s, struct dbk_err *err) DBK_CHECKED;
 
@@ -93,10 +98,14 @@ enum dbk_code dbk_answer_keep(struct dbk_ledger *l, const void *bytes,
     struct dbk_err *err) DBK_CHECKED;
 
 /*
- * Apply an answer to one entry of a batch that was sent: answer->state becomes
- * its filing state, the conditions are kept.  An answer that was applied before
- * (same digest, entry and state) changes nothing: *applied is false.  One that
- * contradicts an earlier final answer is kept as unmatched and changes nothing.
+ * Apply an answer to one entry: answer->state becomes its filing state, the
+ * conditions are kept, *applied is true.  A batch that is not known as sent is
+ * taken as sent then: the answer proves that it was carried to CBP.
+ * An answer that was applied before (same digest, entry and state) changes
+ * nothing.  Kept as unmatched, and changing nothing: one that contradicts an
+ * earlier answer (all but no_answer and review), and one whose entry is unknown
+ * or not in answer->batch any more.
+ * DBK_EDEFECT: no digest, or a state that does not follow from answers.
  */
 enum dbk_code dbk_answer_apply(struct dbk_ledger *l, const char *number,
     const struct dbk_answer *answer, bool *applied, struct dbk_err *err)
@@ -105,7 +114,8 @@ enum dbk_code dbk_answer_apply(struct dbk_ledger *l, const char *number,
 /*
  * The batch was rejected as a whole.  The entry named by CBP (NULL: none) is
  * rejected with the conditions, every other one is queued again without a
- * batch.
+ * batch.  When the batch is unknown or has another answer already, the
+ * rejection is kept as unmatched and changes nothing.
  */
 enum dbk_code dbk_batch_rejected(struct dbk_ledger *l, const char *id,
     const char *faulty, const struct dbk_answer *answer, struct dbk_err *err)

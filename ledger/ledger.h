@@ -60,8 +60,9 @@ enum dbk_code dbk_ledger_init(const char *path,
 
 /*
  * Open with the passphrase of the actor's user, or with the recovery code.
- * DBK_EDENIED: wrong (one sentence, nothing written); DBK_ELOCKED: err names
- * who writes, where and since when; DBK_EDAMAGE; DBK_ESYSTEM.
+ * DBK_EUSAGE: there is no ledger at path; DBK_EDENIED: wrong (one sentence,
+ * nothing written); DBK_ELOCKED: err names who writes, where and since when;
+ * DBK_EDAMAGE; DBK_ESYSTEM.
  * *out: close with dbk_ledger_close; NULL on failure.
  */
 enum dbk_code dbk_ledger_open(struct dbk_ledger **out, const char *path,
@@ -116,8 +117,8 @@ struct dbk_pool_row {
 
 /*
  * Add a pool of this station, or of another if station is not NULL.  filer
- * NULL: the profile's.  DBK_EFINDINGS (POOL-*): bad range, overlap with a pool of the
- * same filer (also with another offset: the numbers would look alike).
+ * NULL: the profile's.  DBK_EFINDINGS (POOL-*): bad range, overlap with a pool
+ * of the same filer (also with another offset: the numbers would look alike).
  */
 enum dbk_code dbk_pool_add(struct dbk_ledger *l, const char *filer,
     uint32_t from, uint32_t to, const char *station, unsigned offset,
@@ -131,8 +132,9 @@ enum dbk_code dbk_pool_list(struct dbk_ledger *l,
 
 /*
  * Judge a number: NUMBER-FORM, NUMBER-CHECK-DIGIT (with the digit that would be
- * right for its pool), NUMBER-POOL (outside every pool).  DBK_OK or
- * DBK_EFINDINGS.  where gives the place for the findings.
+ * right for its pool), NUMBER-POOL (outside every pool), and as a warning
+ * NUMBER-STATION (in the pool of another station).  DBK_OK or DBK_EFINDINGS.
+ * where gives the place for the findings; NULL: none.
  */
 enum dbk_code dbk_number_judge(struct dbk_ledger *l, const char *number,
     const struct dbk_finding *where, struct dbk_sink *sink,

@@ -214,6 +214,8 @@ function print_header(    g, f) {
 	print "struct dbk_group;\n"
 	print "struct dbk_field {"
 	print "\tconst char *name;"
+	print "\tconst char *key;\t/* the name as JSON, with quotes and colon */"
+	print "\tsize_t key_len;"
 	print "\tenum dbk_kind kind;"
 	print "\tunsigned limit;\t/* characters, digits or items: see entry.fields */"
 	print "\tunsigned items;\t/* DBK_KIND_TEXTS: most items */"
@@ -256,8 +258,10 @@ function print_source(    g, f, k, type, count) {
 			k = f_kind[g, f]
 			count = k ~ /^(array|texts|records)$/ ? \
 			    "offsetof(" type ", n" f_name[g, f] ")" : "0"
-			printf "\t{%s, DBK_KIND_%s, %d, %d, %s, %s, %s, %s, %s,\n\t    offsetof(%s, %s), %s,\n\t    %s,\n\t    %s,\n\t    %s},\n",
-			    quoted(f_name[g, f]), toupper(k), f_limit[g, f],
+			printf "\t{%s, %s, %d, DBK_KIND_%s, %d, %d, %s, %s, %s, %s, %s,\n\t    offsetof(%s, %s), %s,\n\t    %s,\n\t    %s,\n\t    %s},\n",
+			    quoted(f_name[g, f]),
+			    quoted("\"" f_name[g, f] "\":"),
+			    length(f_name[g, f]) + 3, toupper(k), f_limit[g, f],
 			    f_items[g, f], f_list[g, f], f_class[g, f],
 			    f_first[g, f], f_last[g, f],
 			    f_group[g, f] == "" ? "NULL" : "&dbk_group_" f_group[g, f],

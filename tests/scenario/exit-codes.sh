@@ -94,8 +94,15 @@ if [ -w /dev/full ]; then
 fi
 daybook entry list >&- 2>err && got=0 || got=$?
 [ "$got" -eq 6 ] || fail "a closed standard output ended with $got"
-# a reader that left: more output than a pipe holds
-got=$({ daybook ref find ports ' ' 2>err || echo $? >&3; } 3>&1 | :)
+# a reader that left
+{
+	sleep 1
+	daybook entry list 2>err && echo 0 >code || echo $? >code
+} | :
+while [ ! -s code ]; do
+	sleep 1
+done
+[ "$(cat code)" -eq 6 ] || fail "a closed pipe ended with $(cat code)"
 expect 6 entry add nowhere.json
 expect 6 manifest --out /nonexistent/x.xlsx
 says err '/nonexistent/x.xlsx'

@@ -18,10 +18,11 @@ copy_ledger book base
 undisturbed() {
 	ledger=$work/done.$step
 	copy_ledger "base.$step" "$ledger"
+	DAYBOOK_LEDGER=$ledger
 	began=$(milliseconds)
-	DAYBOOK_LEDGER=$ledger "$step" 0
+	"$step" 0
 	took=$(($(milliseconds) - began))
-	DAYBOOK_LEDGER=$ledger state "want.$step.json"
+	state "want.$step.json"
 }
 
 # kill_at PER_CENT: the step is killed, the ledger verified, the step repeated
@@ -30,7 +31,6 @@ kill_at() {
 	ledger=$work/killed.$step.$moment
 	copy_ledger "base.$step" "$ledger"
 	DAYBOOK_LEDGER=$ledger
-	killer=
 	delay=$(awk -v t="$took" -v p="$moment" \
 	    'BEGIN { printf "%.3f", t * p / 100000 }')
 	killer="timeout -s KILL $delay"
