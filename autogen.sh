@@ -15,7 +15,7 @@ cd "$(dirname "$0")"
 build_packages='autoconf automake make gcc libc6-dev pkg-config git'
 library_packages='libsqlcipher-dev libsodium-dev libpango1.0-dev libcairo2-dev
 	libxlsxwriter-dev libzint-dev fonts-liberation'
-test_packages='check jq poppler-utils unzip libxml2-utils'
+test_packages='check jq poppler-utils unzip libxml2-utils zbar-tools'
 
 say() { printf 'autogen: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

@@ -38,8 +38,39 @@ find_field(const struct dbk_group *g, const char *name, size_t len)
 }
 
 /*
- * The labels of the objects that a path leads through: "bills[0].master.number"
- * stands under "Bills 1, Master bill".
+ * One part of a heading: an object by its label, an item of a list by the name
+ * of its group, without that of the group g around it, and its place, "Bill 2".  Returns the characters written.
+ */
+static size_t
+put_part(char *out, size_t size, const struct dbk_group *g,
+    const struct dbk_field *field, const char *index)
+{
+	size_t own = strlen(g->name), i;
+	const char *group;
+	char name[40];
+
+	if (index == NULL || field->group == NULL) {
+		(void)snprintf(name, sizeof name, "%s", field->label);
+	} else {
+		group = field->group->name;
+		if (strncmp(group, g->name, own) == 0 && group[own] == '_')
+			group += own + 1;
+		(void)snprintf(name, sizeof name, "%s", group);
+		for (i = 0; name[i] != '\0'; i++)
+			if (name[i] == '_')
+				name[i] = ' ';
+		/* Group names are lower-case ASCII. */
+		name[0] = (char)(name[0] - 'a' + 'A');
+	}
+	if (index == NULL)
+		return (size_t)snprintf(out, size, "%s", name);
+	return (size_t)snprintf(out, size, "%s %lu", name,
+	    strtoul(index, NULL, 10) + 1);
+}
+
+/*
+ * The objects that a path leads through: "bills[0].master.number" stands under
+ * "Bill 1, Master bill".
  */
 static void
 make_heading(char *heading, size_t size, const char *path)
@@ -53,13 +84,15 @@ make_heading(char *heading, size_t size, const char *path)
 		len = strcspn(path, ".[");
 		field = find_field(g, path, len);
 		/* An address reads as part of what it belongs to. */
-		if (field == NULL || field->group == &dbk_group_address)
+		if (field == NULL || field->group == &dbk_group_address ||
+		    field->group == &dbk_group_isf_address)
 			return;
-		used += (size_t)snprintf(heading + used, size - used, "%s%s",
-		    used != 0 ? ", " : "", field->label);
-		if (path[len] == '[' && used < size)
+		if (used != 0)
 			used += (size_t)snprintf(heading + used, size - used,
-			    " %lu", strtoul(path + len + 1, NULL, 10) + 1);
+			    ", ");
+		if (used < size)
+			used += put_part(heading + used, size - used, g, field,
+			    path[len] == '[' ? path + len + 1 : NULL);
 		g = field->group;
 		path += strcspn(path, ".") + 1;
 	}
@@ -137,6 +170,7 @@ show_row(struct dbk_output *out, const struct dbk_entry_row *row)
 	show_label(out, "paper", "State on paper", dbk_paper_name(row->paper));
 	show_label(out, "se", "Cargo release filing",
 	    dbk_filing_name(row->filing));
+	show_label(out, "action", "Action of the filing", row->action);
 	show_label(out, "letter", "Letter", row->letter);
 	show_label(out, "batch", "Batch", row->batch);
 	if (!out->json)

@@ -6,12 +6,16 @@
 #include "ledger/file.h"
 #include "ledger/letters.h"
 
-enum { PORT, ENTRY, ALL, OUT };
+enum { PORT, ENTRY, ALL, DRAFT, OUT };
 
 static const struct dbk_option make_options[] = {
     [PORT] = {"port", "P", "complete entries of this port", 0, 0},
     [ENTRY] = {"entry", "N", "this entry", 0, DBK_OPTION_MANY},
     [ALL] = {"all", NULL, "every complete entry, a letter for each port", 0, 0},
+    [DRAFT] = {"draft", NULL,
+	"a preview: DRAFT on every page, no letter is made, nothing is "
+	"recorded; of every complete entry unless told otherwise",
+	0, 0},
     [OUT] = {"out", "F.pdf", "the file to write", 0, DBK_OPTION_NEEDED},
 };
 
@@ -128,6 +132,16 @@ tell_letters(struct dbk_app *app, const struct made *made, const char *path,
 	return rc;
 }
 
+static void
+tell_draft(struct dbk_output *out, const struct made *made, const char *path)
+{
+	dbk_print(out, "%zu letter%s as a draft; nothing is recorded\n",
+	    made->n, made->n == 1 ? "" : "s");
+	dbk_out_string(out, "file", path);
+	dbk_out_integer(out, "drafts", (int64_t)made->n);
+	dbk_note(out, "written to %s\n", path);
+}
+
 /*
  * The paper is on the disk under its temporary name before the letter is
  * acknowledged, and under its own name right after.  Killed in between, the
@@ -139,15 +153,15 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	const char *path = dbk_args_value(args, &make_options[OUT]);
 	struct dbk_file *file = NULL;
 	struct made made = {0};
+	bool draft = dbk_args_has(args, &make_options[DRAFT]);
 	struct dbk_ledger *l;
 	enum dbk_code rc;
 
-	if (!dbk_args_has(args, &make_options[ALL]) &&
+	if (!draft && !dbk_args_has(args, &make_options[ALL]) &&
 	    !dbk_args_has(args, &make_options[PORT]) &&
 	    !dbk_args_has(args, &make_options[ENTRY]))
 		return dbk_fail(err, DBK_EUSAGE,
-		    "which entries?  Give --all, "
-		    "--port P or --entry N");
+		    "which entries?  Give --all, --port P or --entry N");
 	rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
 	if (rc != DBK_OK)
 		return rc;
@@ -158,19 +172,23 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (rc == DBK_OK)
 		rc = dbk_file_create(&file, path, err);
 	if (rc == DBK_OK)
-		rc = dbk_letter_pdf(l, dbk_file_temporary(file), made.pointers,
-		    made.n, &app->out.sink, err);
+		rc = (draft ? dbk_letter_draft_pdf : dbk_letter_pdf)(l,
+		    dbk_file_temporary(file), made.pointers, made.n,
+		    &app->out.sink, err);
 	if (rc == DBK_OK)
 		rc = dbk_file_settle(file, err);
-	if (rc == DBK_OK)
+	if (rc == DBK_OK && !draft)
 		rc = dbk_ledger_commit(l, err);
 	if (rc == DBK_OK) {
 		rc = dbk_file_commit(file, err);
 		file = NULL;
 	}
 	dbk_file_abandon(file);
+	/* Of a draft, everything. */
 	dbk_ledger_rollback(l);
-	if (rc == DBK_OK)
+	if (rc == DBK_OK && draft)
+		tell_draft(&app->out, &made, path);
+	else if (rc == DBK_OK)
 		rc = tell_letters(app, &made, path, err);
 	free(made.numbers);
 	free(made.pointers);

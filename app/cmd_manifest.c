@@ -59,7 +59,8 @@ const struct dbk_command dbk_cmd_manifest = {
     .name = "manifest",
     .words = "",
     .summary = "writes the Excel manifest of the entries",
-    .about = "Sheets: Entries, Bills, Lines, Parties, Totals and About.\n",
+    .about = "Sheets: Entries, Bills, Lines, Parties, Security filing parties, "
+	     "Totals and About.\n",
     .example = "$ daybook manifest --port 2704 --out manifest.xlsx\n",
     .options = DBK_OPTIONS(manifest_options),
     .needs = DBK_NEEDS_READ,

@@ -6,6 +6,7 @@
 
 #include "formatter/account_report.h"
 #include "formatter/account_verdict.h"
+#include "ledger/cargo.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
 
@@ -94,14 +95,45 @@ write_filings(struct writer *w, const struct dbk_account *a)
 	for (i = 0; i < DBK_FILING_COUNT; i++)
 		dbk_buf_add_format(&w->b, "%s\"%s\":%" PRId64,
 		    i != 0 ? "," : "", dbk_filing_name(i), a->filings[i]);
-	dbk_buf_add_string(&w->b, "}}");
+	dbk_buf_add_string(&w->b, "}},\"cargo\":{");
+	for (i = 0; i < DBK_CARGO_COUNT; i++)
+		dbk_buf_add_format(&w->b, "%s\"%s\":%" PRId64,
+		    i != 0 ? "," : "", dbk_cargo_name(i), a->cargos[i]);
+	dbk_buf_add_char(&w->b, '}');
 	flush(w);
+}
+
+static enum dbk_code
+each_gap(void *arg, const struct dbk_gap *gap)
+{
+	struct writer *w = arg;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b,
+	    "{\"filer\":\"%s\",\"from\":\"%07" PRIu32 "\",\"to\":\"%07" PRIu32
+	    "\"}",
+	    gap->filer, gap->from, gap->to);
+	flush(w);
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_inside(void *arg, const char *number)
+{
+	struct writer *w = arg;
+
+	if (!w->inner_first)
+		dbk_buf_add_char(&w->b, ',');
+	w->inner_first = false;
+	dbk_buf_add_json(&w->b, number, strlen(number));
+	return DBK_OK;
 }
 
 static enum dbk_code
 each_unmatched(void *arg, const struct dbk_unmatched_row *row)
 {
 	struct writer *w = arg;
+	enum dbk_code rc;
 
 	begin_item(w);
 	dbk_buf_add_format(&w->b, "{\"journal_row\":%" PRId64, row->seq);
@@ -110,9 +142,12 @@ each_unmatched(void *arg, const struct dbk_unmatched_row *row)
 	member(w, "reason", row->reason);
 	member(w, "text", row->text);
 	member(w, "at", row->at);
-	dbk_buf_add_char(&w->b, '}');
+	dbk_buf_add_string(&w->b, ",\"entries\":[");
+	w->inner_first = true;
+	rc = dbk_unmatched_entries(w->l, row->seq, each_inside, w, w->err);
+	dbk_buf_add_string(&w->b, "]}");
 	flush(w);
-	return DBK_OK;
+	return rc;
 }
 
 static enum dbk_code
@@ -145,6 +180,7 @@ each_batch(void *arg, const struct dbk_batch_row *row)
 	member(w, "state", dbk_batch_state_name(row->state));
 	member_number(w, "entries", row->entries);
 	member_number(w, "records", row->records);
+	member(w, "actions", row->actions);
 	member(w, "built_at", row->built_at);
 	member(w, "sent_at", row->sent_at);
 	member(w, "target", row->target);
@@ -175,6 +211,32 @@ each_condition(void *arg, const struct dbk_condition *c)
 	return DBK_OK;
 }
 
+/* What CBP says of the cargo, what is open, and why a number is void. */
+static enum dbk_code
+write_standing(struct writer *w, const struct dbk_entry_row *row)
+{
+	struct dbk_cargo_row cargo;
+	const char *open, *reason;
+	enum dbk_code rc;
+
+	rc = dbk_cargo_get(w->l, row->number, &cargo, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	open = dbk_account_open(row, cargo.state);
+	member(w, "cargo", dbk_cargo_name(cargo.state));
+	member(w, "cargo_at", cargo.at);
+	member(w, "release_date", cargo.release_date);
+	member(w, "release_origin", cargo.release_origin);
+	member(w, "open", open);
+	member(w, "since", open != NULL ? row->changed_at : NULL);
+	if (row->paper != DBK_PAPER_VOID)
+		return DBK_OK;
+	rc = dbk_void_reason(w->l, row->number, &reason, w->err);
+	if (rc == DBK_OK)
+		member(w, "void_reason", reason);
+	return rc;
+}
+
 static enum dbk_code
 each_entry(void *arg, const struct dbk_entry_row *row)
 {
@@ -185,13 +247,17 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 	dbk_buf_add_format(&w->b, "{\"entry_number\":\"%s\"", row->number);
 	member(w, "paper", dbk_paper_name(row->paper));
 	member(w, "se", dbk_filing_name(row->filing));
+	member(w, "action", row->action);
 	member(w, "letter", row->letter);
 	member(w, "batch", row->batch);
 	member_number(w, "value", row->value);
 	member_number(w, "revision", row->revision);
+	rc = write_standing(w, row);
 	dbk_buf_add_string(&w->b, ",\"findings\":[");
 	w->inner_first = true;
-	rc = dbk_condition_list(w->l, row->number, each_condition, w, w->err);
+	if (rc == DBK_OK)
+		rc = dbk_condition_list(w->l, row->number, each_condition, w,
+		    w->err);
 	dbk_buf_add_string(&w->b, "]}");
 	flush(w);
 	return rc;
@@ -237,6 +303,11 @@ write_lists(struct writer *w)
 
 	begin_list(w, "unknown_answers");
 	rc = dbk_unmatched_list(w->l, each_unmatched, w, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	begin_list(w, "gaps");
+	rc = dbk_gap_list(w->l, each_gap, w, w->err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_buf_add_char(&w->b, ']');

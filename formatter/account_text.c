@@ -7,8 +7,10 @@
 #include "formatter/account_report.h"
 #include "formatter/account_verdict.h"
 #include "formatter/words.h"
+#include "ledger/cargo.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
+#include "ledger/list.h"
 
 #define RULE_LENGTH 100
 
@@ -126,6 +128,37 @@ report_filings(struct report *r, const struct dbk_account *a)
 		number(r, a->filings[i], 12);
 		(void)fputc('\n', r->out);
 	}
+	heading(r, "CARGO (what CBP's status notices say)");
+	for (i = 0; i < DBK_CARGO_COUNT; i++) {
+		(void)fprintf(r->out, "%-18s", dbk_cargo_name(i));
+		number(r, a->cargos[i], 12);
+		(void)fputc('\n', r->out);
+	}
+}
+
+static enum dbk_code
+each_gap(void *arg, const struct dbk_gap *gap)
+{
+	struct report *r = arg;
+
+	(void)fprintf(r->out, "%-5s %07" PRIu32 "-%07" PRIu32, gap->filer,
+	    gap->from, gap->to);
+	number(r, (int64_t)gap->to - gap->from + 1, 12);
+	(void)fputc('\n', r->out);
+	r->rows++;
+	return DBK_OK;
+}
+
+static enum dbk_code
+report_gaps(struct report *r)
+{
+	enum dbk_code rc;
+
+	heading(r, "GAPS (unused numbers before a used one)");
+	rc = dbk_gap_list(r->l, each_gap, r, r->err);
+	if (rc == DBK_OK)
+		end_table(r);
+	return rc;
 }
 
 static enum dbk_code
@@ -198,10 +231,39 @@ each_condition(void *arg, const struct dbk_condition *c)
 	return DBK_OK;
 }
 
+/* What CBP says of the cargo, what is open, and why a number is void. */
+static enum dbk_code
+report_standing(struct report *r, const struct dbk_entry_row *row)
+{
+	struct dbk_cargo_row cargo;
+	const char *open, *reason;
+	enum dbk_code rc;
+
+	rc = dbk_cargo_get(r->l, row->number, &cargo, r->err);
+	if (rc != DBK_OK)
+		return rc;
+	if (cargo.state != DBK_CARGO_NONE)
+		(void)fprintf(r->out, "%14scargo %s %s%s%s\n", "",
+		    dbk_cargo_name(cargo.state), cargo.at,
+		    cargo.release_date[0] != '\0' ? ", release date " : "",
+		    cargo.release_date);
+	open = dbk_account_open(row, cargo.state);
+	if (open != NULL)
+		(void)fprintf(r->out, "%14sopen since %s: waits for %s\n", "",
+		    row->changed_at, open);
+	if (row->paper != DBK_PAPER_VOID)
+		return DBK_OK;
+	rc = dbk_void_reason(r->l, row->number, &reason, r->err);
+	if (rc == DBK_OK)
+		(void)fprintf(r->out, "%14svoid: %s\n", "", reason);
+	return rc;
+}
+
 static enum dbk_code
 each_entry(void *arg, const struct dbk_entry_row *row)
 {
 	struct report *r = arg;
+	enum dbk_code rc;
 
 	(void)fprintf(r->out, "%-13s %-9s %-16s %-10s %-13s", row->number,
 	    dbk_paper_name(row->paper), dbk_filing_name(row->filing),
@@ -210,8 +272,25 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 	dbk_words_money(&r->text, row->value);
 	(void)fprintf(r->out, " %14s\n",
 	    r->text.data != NULL ? r->text.data : "");
+	/* A retroactive filing is an Add: only another one is told. */
+	if (row->action[0] != 'A')
+		(void)fprintf(r->out, "%14saction %s, %s\n", "", row->action,
+		    dbk_list_name(DBK_LIST_ACTION_CODES, row->action,
+			strlen(row->action)));
 	r->rows++;
-	return dbk_condition_list(r->l, row->number, each_condition, r, r->err);
+	rc = report_standing(r, row);
+	return rc != DBK_OK ? rc :
+			      dbk_condition_list(r->l, row->number,
+				  each_condition, r, r->err);
+}
+
+static enum dbk_code
+each_inside(void *arg, const char *number)
+{
+	struct report *r = arg;
+
+	(void)fprintf(r->out, "%14sinside: %s\n", "", number);
+	return DBK_OK;
 }
 
 static enum dbk_code
@@ -225,7 +304,7 @@ each_unmatched(void *arg, const struct dbk_unmatched_row *row)
 	moment(r, row->at);
 	(void)fprintf(r->out, " %s\n%14s%s\n", row->reason, "", row->text);
 	r->rows++;
-	return DBK_OK;
+	return dbk_unmatched_entries(r->l, row->seq, each_inside, r, r->err);
 }
 
 static enum dbk_code
@@ -332,7 +411,9 @@ report_all(struct report *r, struct dbk_account *a, struct dbk_verdict *v)
 	(void)fprintf(r->out, "%-31s", "All");
 	pool_numbers(r, a->numbers, a->unused, a->papers);
 	report_filings(r, a);
-	rc = report_papers(r);
+	rc = report_gaps(r);
+	if (rc == DBK_OK)
+		rc = report_papers(r);
 	if (rc == DBK_OK)
 		rc = report_entries(r);
 	if (rc == DBK_OK)

@@ -9,6 +9,7 @@
 #include "formatter/account_verdict.h"
 #include "formatter/book.h"
 #include "formatter/words.h"
+#include "ledger/cargo.h"
 #include "ledger/date.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
@@ -111,8 +112,13 @@ static enum dbk_code
 each_entry(void *arg, const struct dbk_entry_row *row)
 {
 	struct workbook *w = arg;
+	struct dbk_cargo_row cargo;
+	const char *open, *reason;
 	enum dbk_code rc;
 
+	rc = dbk_cargo_get(w->l, row->number, &cargo, w->err);
+	if (rc != DBK_OK)
+		return rc;
 	dbk_sheet_text(w->sheet, 0, row->number);
 	dbk_sheet_text(w->sheet, 1, dbk_paper_name(row->paper));
 	dbk_sheet_text(w->sheet, 2, dbk_filing_name(row->filing));
@@ -134,6 +140,20 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 	if (rc != DBK_OK)
 		return rc;
 	dbk_sheet_text(w->sheet, 15, w->text.data);
+	dbk_sheet_text(w->sheet, 16, row->action);
+	open = dbk_account_open(row, cargo.state);
+	dbk_sheet_text(w->sheet, 17, dbk_cargo_name(cargo.state));
+	dbk_sheet_text(w->sheet, 18, cargo.at);
+	dbk_sheet_text(w->sheet, 19, cargo.release_date);
+	dbk_sheet_text(w->sheet, 20, cargo.release_origin);
+	dbk_sheet_text(w->sheet, 21, open != NULL ? open : "");
+	dbk_sheet_text(w->sheet, 22, open != NULL ? row->changed_at : "");
+	if (row->paper == DBK_PAPER_VOID) {
+		rc = dbk_void_reason(w->l, row->number, &reason, w->err);
+		if (rc != DBK_OK)
+			return rc;
+		dbk_sheet_text(w->sheet, 23, reason);
+	}
 	return next_row(w);
 }
 
@@ -145,7 +165,10 @@ write_numbers(struct workbook *w)
 	    DBK_LABEL(entry, mode), DBK_LABEL(entry, port_of_entry),
 	    DBK_LABEL(importer, name), DBK_LABEL(entry, value), "Revision",
 	    "Writer", "Station", "Keyed on", "Keyed at (UTC)",
-	    "Conditions of the newest answer"};
+	    "Conditions of the newest answer", DBK_LABEL(request, action), "Cargo",
+	    "Cargo at (CBP's time)",
+	    DBK_LABEL(notice, release_date), DBK_LABEL(notice, release_origin),
+	    "Waits for", "Since (UTC)", "Void because"};
 	const struct dbk_entry_filter all = {0};
 
 	w->sheet = dbk_book_sheet(w->book, "Numbers", headings,
@@ -170,6 +193,38 @@ write_filings(struct workbook *w, const struct dbk_account *a)
 		dbk_sheet_number(w->sheet, 2, a->filings[i]);
 		dbk_sheet_next(w->sheet);
 	}
+	for (i = 0; i < DBK_CARGO_COUNT; i++) {
+		dbk_sheet_text(w->sheet, 0, "SO");
+		dbk_sheet_text(w->sheet, 1, dbk_cargo_name(i));
+		dbk_sheet_number(w->sheet, 2, a->cargos[i]);
+		dbk_sheet_next(w->sheet);
+	}
+}
+
+static enum dbk_code
+each_gap(void *arg, const struct dbk_gap *gap)
+{
+	struct workbook *w = arg;
+	char serial[SERIAL_SIZE];
+
+	dbk_sheet_text(w->sheet, 0, gap->filer);
+	(void)snprintf(serial, sizeof serial, "%07" PRIu32, gap->from);
+	dbk_sheet_text(w->sheet, 1, serial);
+	(void)snprintf(serial, sizeof serial, "%07" PRIu32, gap->to);
+	dbk_sheet_text(w->sheet, 2, serial);
+	dbk_sheet_number(w->sheet, 3, (int64_t)gap->to - gap->from + 1);
+	return next_row(w);
+}
+
+/* Unused numbers that stand before a used one of their pool. */
+static enum dbk_code
+write_gaps(struct workbook *w)
+{
+	const char *const headings[] = {DBK_LABEL(pool, filer),
+	    DBK_LABEL(pool, from), DBK_LABEL(pool, to), "Numbers"};
+
+	w->sheet = dbk_book_sheet(w->book, "Gaps", headings, COUNTOF(headings));
+	return dbk_gap_list(w->l, each_gap, w, w->err);
 }
 
 static enum dbk_code
@@ -326,6 +381,9 @@ fill_book(struct workbook *w, struct dbk_account *a, struct dbk_verdict *v)
 		rc = write_numbers(w);
 	if (rc == DBK_OK) {
 		write_filings(w, a);
+		rc = write_gaps(w);
+	}
+	if (rc == DBK_OK) {
 		rc = write_letters(w);
 	}
 	if (rc == DBK_OK)

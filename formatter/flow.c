@@ -37,6 +37,21 @@ set_text(struct dbk_flow *flow, const struct dbk_cell *cell, double y,
 	return y - top;
 }
 
+/* The same for the barcode of the text, in the middle or at the right edge. */
+static double
+set_bars(struct dbk_flow *flow, const struct dbk_cell *cell, double y,
+    bool draw)
+{
+	double x = cell->x + cell->width;
+
+	if (!cell->right)
+		x -= (cell->width - dbk_pen_bars_width(flow->pen, cell->text)) /
+		    2;
+	if (draw)
+		dbk_pen_bars(flow->pen, x, y, cell->bars, cell->text);
+	return cell->bars;
+}
+
 static double
 set_cell(struct dbk_flow *flow, const struct dbk_cell *cell, double y,
     double padding, bool draw)
@@ -54,7 +69,10 @@ set_cell(struct dbk_flow *flow, const struct dbk_cell *cell, double y,
 			    cell->label, strlen(cell->label));
 		y += LABEL_HEIGHT;
 	}
-	y += set_text(flow, &inner, y, draw);
+	if (inner.bars > 0)
+		y += set_bars(flow, &inner, y, draw);
+	else
+		y += set_text(flow, &inner, y, draw);
 	return y + padding - top;
 }
 
@@ -158,6 +176,14 @@ dbk_flow_text(struct dbk_flow *flow, enum dbk_style style, const char *text)
 }
 
 void
+dbk_flow_want(struct dbk_flow *flow, double height)
+{
+	if (!flow->keeping && !flow->measuring &&
+	    flow->y + height > DBK_FLOW_BOTTOM)
+		dbk_flow_page(flow);
+}
+
+void
 dbk_flow_space(struct dbk_flow *flow, double height)
 {
 	if (flow->measuring)
@@ -175,22 +201,41 @@ dbk_flow_rule(struct dbk_flow *flow, double thickness)
 	dbk_flow_space(flow, thickness);
 }
 
-void
-dbk_flow_keep(struct dbk_flow *flow,
+double
+dbk_flow_measure(struct dbk_flow *flow,
     void (*emit)(void *arg, struct dbk_flow *flow), void *arg)
 {
-	const double page = DBK_FLOW_BOTTOM - DBK_FLOW_TOP;
-	const double longest = page * KEPT_PART;
-	double left = DBK_FLOW_BOTTOM - flow->y, wanted;
+	const struct dbk_cell *columns = flow->columns;
+	size_t ncolumns = flow->ncolumns;
 
 	flow->measuring = true;
 	flow->measured = 0;
 	emit(arg, flow);
 	flow->measuring = false;
-	wanted = flow->measured < longest ? flow->measured : page * FRESH_PART;
-	if (wanted > left)
+	/* As they were: the block may begin a table. */
+	flow->columns = columns;
+	flow->ncolumns = ncolumns;
+	return flow->measured;
+}
+
+void
+dbk_flow_keep(struct dbk_flow *flow, double height,
+    void (*emit)(void *arg, struct dbk_flow *flow), void *arg)
+{
+	const double page = DBK_FLOW_BOTTOM - DBK_FLOW_TOP;
+	bool whole = height < page * KEPT_PART;
+	double wanted = whole ? height : page * FRESH_PART, end;
+
+	if (wanted > DBK_FLOW_BOTTOM - flow->y)
 		dbk_flow_page(flow);
-	emit(arg, flow);
+	end = flow->y + height;
+	flow->keeping = true;
+	if (flow->drawing || !whole)
+		emit(arg, flow);
+	flow->keeping = false;
+	/* The same sum in both cases: no page may break by a rounding. */
+	if (whole)
+		flow->y = end;
 }
 
 void

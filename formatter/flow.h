@@ -11,7 +11,7 @@
 #define DBK_FLOW_RIGHT (DBK_PEN_WIDTH - 54.0)
 #define DBK_FLOW_WIDTH (DBK_FLOW_RIGHT - DBK_FLOW_LEFT)
 #define DBK_FLOW_TOP 50.0
-#define DBK_FLOW_BOTTOM 704.0 /* the foot of the page is below */
+#define DBK_FLOW_BOTTOM 718.0 /* the foot of the page is below */
 
 /* A piece of text in a row; it wraps within its width. */
 struct dbk_cell {
@@ -21,6 +21,8 @@ struct dbk_cell {
 	double width;
 	enum dbk_style style;
 	bool right; /* text ends at the right edge */
+	double
+	    bars; /* height of the text's barcode, which stands for it; 0: none */
 };
 
 struct dbk_flow {
@@ -37,6 +39,7 @@ struct dbk_flow {
 	size_t ncolumns;
 	bool measuring; /* private: the rows of a block are added up */
 	double measured; /* private */
+	bool keeping; /* private */
 };
 
 /* Start the next page (the first one, too): head, then repeated columns. */
@@ -61,17 +64,27 @@ void dbk_flow_columns(struct dbk_flow *flow, const struct dbk_cell *cells,
 void dbk_flow_text(struct dbk_flow *flow, enum dbk_style style,
     const char *text);
 
+/* A new page unless that much of this one is left; nothing within a block that
+ * is kept together. */
+void dbk_flow_want(struct dbk_flow *flow, double height);
+
 void dbk_flow_space(struct dbk_flow *flow, double height);
 
 /* A line from left to right, at the place of the next row. */
 void dbk_flow_rule(struct dbk_flow *flow, double thickness);
 
+/* Height of the rows that emit sets; nothing is drawn, no page begun. */
+double dbk_flow_measure(struct dbk_flow *flow,
+    void (*emit)(void *arg, struct dbk_flow *flow), void *arg);
+
 /*
- * Emit the rows of a block together; one that is longer than a good half of a
+ * Set the rows of a block together; one that is longer than a good half of a
  * page begins here unless only a little of the page is left, so that no page is
- * left almost empty.  emit is called twice and must do the same both times.
+ * left almost empty.  height is what dbk_flow_measure said of it.  When pages
+ * are only counted, a block that is not divided need not be set: emit is not
+ * called.
  */
-void dbk_flow_keep(struct dbk_flow *flow,
+void dbk_flow_keep(struct dbk_flow *flow, double height,
     void (*emit)(void *arg, struct dbk_flow *flow), void *arg);
 
 /* Draw a cell with its top at y: no box, no page break (head and foot). */

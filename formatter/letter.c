@@ -6,6 +6,7 @@
 
 /* A letter as the ledger knows it, kept beyond the next call on the ledger. */
 struct letter {
+	const char *number;
 	struct dbk_letter_facts facts;
 	struct dbk_profile profile;
 	struct dbk_arena texts;
@@ -22,13 +23,14 @@ fetch_letter(struct letter *out, struct dbk_ledger *l, const char *number,
 	rc = dbk_letter_get(l, number, &row, sink, err);
 	if (rc != DBK_OK)
 		return rc;
-	out->facts.number = dbk_arena_copy(&out->texts, row.number,
+	out->number = dbk_arena_copy(&out->texts, row.number,
 	    strlen(row.number));
+	out->facts.number = out->facts.draft ? "DRAFT" : out->number;
 	out->facts.port = dbk_arena_copy(&out->texts, row.port,
 	    strlen(row.port));
 	out->facts.made_at = dbk_arena_copy(&out->texts, row.made_at,
 	    strlen(row.made_at));
-	if (out->facts.number == NULL || out->facts.port == NULL ||
+	if (out->number == NULL || out->facts.port == NULL ||
 	    out->facts.made_at == NULL)
 		return dbk_fail_memory(err);
 	out->facts.entries = row.entries;
@@ -40,10 +42,10 @@ fetch_letter(struct letter *out, struct dbk_ledger *l, const char *number,
 static enum dbk_code
 progress(const struct dbk_letter_page *page)
 {
-	if (page->paper.rc != DBK_OK)
-		return page->paper.rc;
+	if (page->page.rc != DBK_OK)
+		return page->page.rc;
 	/* The reason is told by dbk_pen_finish. */
-	return dbk_pen_good(page->paper.flow.pen) ? DBK_OK : DBK_ESYSTEM;
+	return dbk_pen_good(page->page.flow.pen) ? DBK_OK : DBK_ESYSTEM;
 }
 
 static enum dbk_code
@@ -71,24 +73,24 @@ set_shipment(void *arg, const struct dbk_entry_row *row,
 
 /* The whole letter once, counting or drawing. */
 static enum dbk_code
-set_letter(struct dbk_letter_page *page, struct dbk_ledger *l,
-    struct dbk_err *err)
+set_letter(struct dbk_letter_page *page, const char *number,
+    struct dbk_ledger *l, struct dbk_err *err)
 {
 	const struct dbk_letter_facts *facts = page->facts;
 	enum dbk_code rc;
 
 	dbk_letter_page_begin(page);
-	rc = dbk_letter_scan(l, facts->number, set_entry, page, err);
+	rc = dbk_letter_scan(l, number, set_entry, page, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (page->sums.entries != facts->entries)
 		return dbk_fail(err, DBK_EDAMAGE,
-		    "letter %s names %lld entries, %lld were found",
-		    facts->number, (long long)facts->entries,
-		    (long long)page->sums.entries);
+		    "letter %s names %lld entries, %lld were found", number,
+		    (long long)facts->entries, (long long)page->sums.entries);
 	dbk_letter_page_sign(page);
-	if (facts->entries > 1 && page->sums.trucks != 0) {
-		rc = dbk_letter_scan(l, facts->number, set_shipment, page, err);
+	if (page->page.flow.drawing && facts->entries > 1 &&
+	    page->sums.trucks != 0) {
+		rc = dbk_letter_scan(l, number, set_shipment, page, err);
 		if (rc != DBK_OK)
 			return rc;
 	}
@@ -98,17 +100,16 @@ set_letter(struct dbk_letter_page *page, struct dbk_ledger *l,
 
 static enum dbk_code
 print_letter(struct dbk_pen *pen, struct dbk_ledger *l,
-    const struct dbk_letter_facts *facts, struct dbk_sink *sink,
-    struct dbk_err *err)
+    const struct letter *letter, struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct dbk_letter_page page;
 	enum dbk_code rc;
 
-	dbk_letter_page_init(&page, pen, facts, sink, err);
-	rc = set_letter(&page, l, err);
+	dbk_letter_page_init(&page, pen, &letter->facts, sink, err);
+	rc = set_letter(&page, letter->number, l, err);
 	if (rc == DBK_OK) {
 		dbk_letter_page_draw(&page);
-		rc = set_letter(&page, l, err);
+		rc = set_letter(&page, letter->number, l, err);
 	}
 	dbk_letter_page_fini(&page);
 	return rc;
@@ -132,12 +133,12 @@ open_pdf(struct dbk_pen **pen, const char *path, const struct letter *letter,
 	return rc;
 }
 
-enum dbk_code
-dbk_letter_pdf(struct dbk_ledger *l, const char *path,
-    const char *const *numbers, size_t nnumbers, struct dbk_sink *sink,
-    struct dbk_err *err)
+static enum dbk_code
+print_letters(struct dbk_ledger *l, const char *path,
+    const char *const *numbers, size_t nnumbers, bool draft,
+    struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct letter letter = {0};
+	struct letter letter = {.facts = {.draft = draft}};
 	struct dbk_pen *pen = NULL;
 	enum dbk_code rc, finished;
 	size_t i;
@@ -152,7 +153,7 @@ dbk_letter_pdf(struct dbk_ledger *l, const char *path,
 		if (rc == DBK_OK && pen == NULL)
 			rc = open_pdf(&pen, path, &letter, err);
 		if (rc == DBK_OK)
-			rc = print_letter(pen, l, &letter.facts, sink, err);
+			rc = print_letter(pen, l, &letter, sink, err);
 		if (rc != DBK_OK)
 			break;
 	}
@@ -166,4 +167,20 @@ done:
 	dbk_pen_close(pen);
 	dbk_arena_fini(&letter.texts);
 	return rc;
+}
+
+enum dbk_code
+dbk_letter_pdf(struct dbk_ledger *l, const char *path,
+    const char *const *numbers, size_t nnumbers, struct dbk_sink *sink,
+    struct dbk_err *err)
+{
+	return print_letters(l, path, numbers, nnumbers, false, sink, err);
+}
+
+enum dbk_code
+dbk_letter_draft_pdf(struct dbk_ledger *l, const char *path,
+    const char *const *numbers, size_t nnumbers, struct dbk_sink *sink,
+    struct dbk_err *err)
+{
+	return print_letters(l, path, numbers, nnumbers, true, sink, err);
 }

@@ -20,4 +20,14 @@ enum dbk_code dbk_letter_pdf(struct dbk_ledger *l, const char *path,
     const char *const *numbers, size_t nnumbers, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * The same as a preview: DRAFT across every page and in place of the number, no
+ * journal row.  The letters are those of dbk_letter_make in a transaction that
+ * the caller takes back, so that a preview chooses and refuses as the letter
+ * will.
+ */
+enum dbk_code dbk_letter_draft_pdf(struct dbk_ledger *l, const char *path,
+    const char *const *numbers, size_t nnumbers, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
 #endif

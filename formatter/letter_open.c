@@ -24,6 +24,7 @@ static const char *const sections[] = {
     "incident",
     "authorisation",
     "undertaking",
+    "shipment",
     "declaration",
     "receipt",
 };
@@ -49,25 +50,24 @@ dbk_letter_make_words(struct dbk_letter_page *p)
 	const char *texts[DBK_WORD_COUNT];
 	size_t i;
 
-	p->paper.texts = &p->paper.lasting;
-	texts[DBK_WORD_BROKER] = dbk_paper_text(&p->paper,
-	    &profile->filer.name);
-	texts[DBK_WORD_FILER] = dbk_paper_text(&p->paper, &profile->filer.code);
+	p->page.texts = &p->page.lasting;
+	texts[DBK_WORD_BROKER] = dbk_page_text(&p->page, &profile->filer.name);
+	texts[DBK_WORD_FILER] = dbk_page_text(&p->page, &profile->filer.code);
 	texts[DBK_WORD_PORT] = facts->port;
-	dbk_words_name_short(&p->paper.buf, DBK_LIST_PORTS, facts->port,
+	dbk_words_name_short(&p->page.buf, DBK_LIST_PORTS, facts->port,
 	    strlen(facts->port));
-	texts[DBK_WORD_PORT_NAME] = dbk_paper_said(&p->paper);
-	dbk_words_count(&p->paper.buf, facts->entries);
-	dbk_buf_add_string(&p->paper.buf,
+	texts[DBK_WORD_PORT_NAME] = dbk_page_said(&p->page);
+	dbk_words_count(&p->page.buf, facts->entries);
+	dbk_buf_add_string(&p->page.buf,
 	    facts->entries == 1 ? " entry" : " entries");
-	texts[DBK_WORD_ENTRIES] = p->all_entries = dbk_paper_said(&p->paper);
-	texts[DBK_WORD_SINCE] = dbk_paper_text(&p->paper,
+	texts[DBK_WORD_ENTRIES] = dbk_page_said(&p->page);
+	texts[DBK_WORD_SINCE] = dbk_page_text(&p->page,
 	    &profile->incident.since);
-	texts[DBK_WORD_INCIDENT] = dbk_paper_text(&p->paper,
+	texts[DBK_WORD_INCIDENT] = dbk_page_text(&p->page,
 	    &profile->incident.reference);
-	texts[DBK_WORD_AUTHORISATION] = dbk_paper_text(&p->paper,
+	texts[DBK_WORD_AUTHORISATION] = dbk_page_text(&p->page,
 	    &profile->authorisation.reference);
-	p->paper.texts = &p->paper.passing;
+	p->page.texts = &p->page.passing;
 	for (i = 0; i < DBK_WORD_COUNT; i++) {
 		p->words[i].name = word_names[i];
 		p->words[i].text = texts[i];
@@ -92,19 +92,19 @@ dbk_letter_template_check(struct dbk_err *err)
 const char *
 dbk_letter_wording(struct dbk_letter_page *p, const char *section, unsigned n)
 {
-	if (!dbk_template_paragraph(&p->paper.buf, dbk_text_downtime_letter_txt,
+	if (!dbk_template_paragraph(&p->page.buf, dbk_text_downtime_letter_txt,
 		section, n, p->words, DBK_WORD_COUNT))
 		return NULL;
-	return dbk_paper_said(&p->paper);
+	return dbk_page_said(&p->page);
 }
 
 static void
 add_section(struct dbk_letter_page *p, const char *section)
 {
-	if (p->paper.buf.len != 0)
-		dbk_buf_add_string(&p->paper.buf, "  ");
-	(void)dbk_template_paragraph(&p->paper.buf,
-	    dbk_text_downtime_letter_txt, section, 0, p->words, DBK_WORD_COUNT);
+	if (p->page.buf.len != 0)
+		dbk_buf_add_string(&p->page.buf, "  ");
+	(void)dbk_template_paragraph(&p->page.buf, dbk_text_downtime_letter_txt,
+	    section, 0, p->words, DBK_WORD_COUNT);
 }
 
 /* One paragraph of what the ledger knows; what it does not is left out. */
@@ -125,20 +125,19 @@ set_statement(struct dbk_letter_page *p)
 	for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		if (p->words[parts[i].word].text[0] != '\0')
 			add_section(p, parts[i].section);
-	dbk_flow_text(&p->paper.flow, DBK_STYLE_BODY,
-	    dbk_paper_said(&p->paper));
-	dbk_flow_space(&p->paper.flow, 3);
+	dbk_flow_text(&p->page.flow, DBK_STYLE_BODY, dbk_page_said(&p->page));
+	dbk_flow_space(&p->page.flow, 3);
 }
 
 static void
-set_undertaking(struct dbk_letter_page *p)
+set_paragraphs(struct dbk_letter_page *p, const char *section)
 {
 	const char *text;
 	unsigned n = 0;
 
-	while ((text = dbk_letter_wording(p, "undertaking", n++)) != NULL) {
-		dbk_flow_text(&p->paper.flow, DBK_STYLE_BODY, text);
-		dbk_flow_space(&p->paper.flow, 3);
+	while ((text = dbk_letter_wording(p, section, n++)) != NULL) {
+		dbk_flow_text(&p->page.flow, DBK_STYLE_BODY, text);
+		dbk_flow_space(&p->page.flow, 3);
 	}
 }
 
@@ -161,8 +160,8 @@ address_line(struct dbk_letter_page *p, const char **rest)
 		end = s + strlen(s);
 	while (s < end && *s == ' ')
 		s++;
-	dbk_buf_add(&p->paper.buf, s, (size_t)(end - s));
-	return dbk_paper_said(&p->paper);
+	dbk_buf_add(&p->page.buf, s, (size_t)(end - s));
+	return dbk_page_said(&p->page);
 }
 
 /* Name and head line on the left, the address on the right. */
@@ -177,23 +176,23 @@ set_letterhead(struct dbk_letter_page *p)
 	    .width = ADDRESS_WIDTH,
 	    .style = DBK_STYLE_CELL,
 	    .right = true};
-	double top = p->paper.flow.y, bottom;
+	double top = p->page.flow.y, bottom;
 
 	left.text = p->words[DBK_WORD_BROKER].text;
-	dbk_flow_row(&p->paper.flow, &left, 1);
-	left.text = dbk_paper_text(&p->paper, &profile->letter.head);
+	dbk_flow_row(&p->page.flow, &left, 1);
+	left.text = dbk_page_text(&p->page, &profile->letter.head);
 	left.style = DBK_STYLE_CELL;
 	if (left.text[0] != '\0')
-		dbk_flow_row(&p->paper.flow, &left, 1);
-	bottom = p->paper.flow.y;
-	p->paper.flow.y = top;
+		dbk_flow_row(&p->page.flow, &left, 1);
+	bottom = p->page.flow.y;
+	p->page.flow.y = top;
 	while ((right.text = address_line(p, &rest)) != NULL)
-		dbk_flow_row(&p->paper.flow, &right, 1);
-	if (p->paper.flow.y < bottom)
-		p->paper.flow.y = bottom;
-	dbk_flow_space(&p->paper.flow, 2);
-	dbk_flow_rule(&p->paper.flow, 1.5);
-	dbk_flow_space(&p->paper.flow, 7);
+		dbk_flow_row(&p->page.flow, &right, 1);
+	if (p->page.flow.y < bottom)
+		p->page.flow.y = bottom;
+	dbk_flow_space(&p->page.flow, 2);
+	dbk_flow_rule(&p->page.flow, 1.5);
+	dbk_flow_space(&p->page.flow, 7);
 }
 
 static void
@@ -209,10 +208,10 @@ set_title(struct dbk_letter_page *p)
 
 	cells[0].text = dbk_letter_wording(p, "title", 0);
 	cells[1].text = p->facts->number;
-	dbk_flow_row(&p->paper.flow, cells, 2);
-	dbk_flow_text(&p->paper.flow, DBK_STYLE_CELL,
+	dbk_flow_row(&p->page.flow, cells, 2);
+	dbk_flow_text(&p->page.flow, DBK_STYLE_CELL,
 	    dbk_letter_wording(p, "disclaimer", 0));
-	dbk_flow_space(&p->paper.flow, 4);
+	dbk_flow_space(&p->page.flow, 4);
 }
 
 /* "12", or "3 of 12" on the form of a truck shipment. */
@@ -220,11 +219,11 @@ static const char *
 entries_text(struct dbk_letter_page *p)
 {
 	if (p->shipment == 0)
-		return dbk_paper_count(&p->paper, p->facts->entries);
-	dbk_words_count(&p->paper.buf, p->shipment);
-	dbk_buf_add_string(&p->paper.buf, " of ");
-	dbk_words_count(&p->paper.buf, p->totals.trucks);
-	return dbk_paper_said(&p->paper);
+		return dbk_page_count(&p->page, p->facts->entries);
+	dbk_words_count(&p->page.buf, p->shipment);
+	dbk_buf_add_string(&p->page.buf, " of ");
+	dbk_words_count(&p->page.buf, p->totals.trucks);
+	return dbk_page_said(&p->page);
 }
 
 static void
@@ -233,25 +232,25 @@ set_identity(struct dbk_letter_page *p)
 	const struct dbk_profile *profile = p->facts->profile;
 	const char *made_at, *port;
 
-	dbk_words_time(&p->paper.buf, p->facts->made_at);
-	made_at = dbk_paper_said(&p->paper);
-	dbk_buf_add_format(&p->paper.buf, "%s %s", p->facts->port,
+	dbk_words_time(&p->page.buf, p->facts->made_at);
+	made_at = dbk_page_said(&p->page);
+	dbk_buf_add_format(&p->page.buf, "%s %s", p->facts->port,
 	    p->words[DBK_WORD_PORT_NAME].text);
-	port = dbk_paper_said(&p->paper);
+	port = dbk_page_said(&p->page);
 	{
 		const struct dbk_cell cells[] = {
 		    BOX(0, 1, "Made at", made_at),
-		    BOX(1, 1.5, DBK_LABEL(entry, port_of_entry), port),
-		    BOX(2.5, 0.5,
+		    BOX(1, 1.25, DBK_LABEL(entry, port_of_entry), port),
+		    BOX(2.25, 0.75,
 			p->shipment != 0 ? "Truck shipment" : "Entries",
 			entries_text(p)),
 		    BOX(3, 0.5, DBK_LABEL(profile_filer, code),
 			p->words[DBK_WORD_FILER].text),
 		    BOX(3.5, 0.5, DBK_LABEL(broker, license),
-			dbk_paper_text(&p->paper, &profile->broker.license)),
+			dbk_page_text(&p->page, &profile->broker.license)),
 		};
 
-		dbk_flow_boxes(&p->paper.flow, cells, 5);
+		dbk_flow_boxes(&p->page.flow, cells, 5);
 	}
 }
 
@@ -260,16 +259,16 @@ static void
 set_contact(struct dbk_letter_page *p)
 {
 	const struct dbk_profile_contact *ours = &p->facts->profile->contact;
-	const struct dbk_contact *own = p->paper.entry != NULL &&
-		p->paper.entry->contact.node.set ?
-	    &p->paper.entry->contact :
+	const struct dbk_contact *own = p->page.entry != NULL &&
+		p->page.entry->contact.node.set ?
+	    &p->page.entry->contact :
 	    NULL;
 	const struct dbk_cell cells[] = {
 	    BOX(0, 1, DBK_LABEL(profile_contact, name),
-		dbk_paper_text(&p->paper,
+		dbk_page_text(&p->page,
 		    own != NULL ? &own->name : &ours->name)),
 	    BOX(1, 1, DBK_LABEL(profile_contact, phone),
-		dbk_paper_text(&p->paper,
+		dbk_page_text(&p->page,
 		    own != NULL ? &own->phone : &ours->phone)),
 	    BOX(2, 1, DBK_LABEL(incident, reference),
 		p->words[DBK_WORD_INCIDENT].text),
@@ -277,7 +276,7 @@ set_contact(struct dbk_letter_page *p)
 		p->words[DBK_WORD_SINCE].text),
 	};
 
-	dbk_flow_boxes(&p->paper.flow, cells, sizeof cells / sizeof cells[0]);
+	dbk_flow_boxes(&p->page.flow, cells, sizeof cells / sizeof cells[0]);
 }
 
 /* The boxes are there only when something of the authorisation is recorded. */
@@ -289,15 +288,15 @@ set_authorisation(struct dbk_letter_page *p)
 	    BOX(0, 1, DBK_LABEL(authorisation, reference),
 		p->words[DBK_WORD_AUTHORISATION].text),
 	    BOX(1, 0.5, DBK_LABEL(authorisation, from),
-		dbk_paper_text(&p->paper, &a->from)),
+		dbk_page_text(&p->page, &a->from)),
 	    BOX(1.5, 0.5, DBK_LABEL(authorisation, to),
-		dbk_paper_text(&p->paper, &a->to)),
+		dbk_page_text(&p->page, &a->to)),
 	    BOX(2, 2, DBK_LABEL(authorisation, ports),
-		dbk_paper_text(&p->paper, &a->ports)),
+		dbk_page_text(&p->page, &a->ports)),
 	};
 
 	if (a->node.set)
-		dbk_flow_boxes(&p->paper.flow, cells,
+		dbk_flow_boxes(&p->page.flow, cells,
 		    sizeof cells / sizeof cells[0]);
 }
 
@@ -305,23 +304,25 @@ set_authorisation(struct dbk_letter_page *p)
 void
 dbk_letter_open_sheet(struct dbk_letter_page *p)
 {
-	p->words[DBK_WORD_ENTRIES].text = p->paper.entry != NULL ?
-	    "1 entry" :
-	    p->all_entries;
-	p->paper.flow.columns = NULL;
+	p->page.flow.columns = NULL;
 	p->fresh = true;
-	dbk_flow_page(&p->paper.flow);
+	dbk_flow_page(&p->page.flow);
 	p->fresh = false;
 	set_letterhead(p);
 	set_title(p);
 	set_identity(p);
 	set_contact(p);
 	set_authorisation(p);
-	dbk_flow_space(&p->paper.flow, 6);
-	dbk_flow_text(&p->paper.flow, DBK_STYLE_HEADING,
+	dbk_flow_space(&p->page.flow, 6);
+	dbk_flow_text(&p->page.flow, DBK_STYLE_HEADING,
 	    dbk_letter_wording(p, "addressee", 0));
-	dbk_flow_space(&p->paper.flow, 3);
-	set_statement(p);
-	set_undertaking(p);
-	dbk_flow_space(&p->paper.flow, 4);
+	dbk_flow_space(&p->page.flow, 3);
+	/* A form says in its boxes what a statement says in words. */
+	if (p->page.entry != NULL) {
+		set_paragraphs(p, "shipment");
+	} else {
+		set_statement(p);
+		set_paragraphs(p, "undertaking");
+	}
+	dbk_flow_space(&p->page.flow, 2);
 }

@@ -1,10 +1,11 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "formatter/letter_text.h"
 #include "ledger/document.h"
 
 #define QUARTER (DBK_FLOW_WIDTH / 4)
-#define FOOT_RULE 712.0
+#define FOOT_RULE 724.0
 #define FOOT_LINE 9.0
 
 /* ---- head and foot of a page ---- */
@@ -21,12 +22,12 @@ head_of_next_page(struct dbk_letter_page *p, struct dbk_flow *flow)
 	};
 
 	cells[0].text = p->words[DBK_WORD_BROKER].text;
-	dbk_buf_add_format(&p->paper.buf, "Downtime letter %s, continued",
+	dbk_buf_add_format(&p->page.buf, "Downtime letter %s, continued",
 	    p->facts->number);
-	if (p->paper.entry != NULL && p->paper.inside)
-		dbk_words_join(&p->paper.buf, 0, ": entry ",
-		    &p->paper.entry->entry_number);
-	cells[1].text = dbk_paper_said(&p->paper);
+	if (p->page.entry != NULL && p->page.inside)
+		dbk_words_join(&p->page.buf, 0, ": entry ",
+		    &p->page.entry->entry_number);
+	cells[1].text = dbk_page_said(&p->page);
 	dbk_flow_row(flow, cells, 2);
 	dbk_flow_rule(flow, 1);
 	dbk_flow_space(flow, 6);
@@ -37,6 +38,8 @@ draw_head(void *arg, struct dbk_flow *flow)
 {
 	struct dbk_letter_page *p = arg;
 
+	if (p->facts->draft && flow->drawing)
+		dbk_pen_watermark(flow->pen, p->facts->number);
 	if (!p->fresh)
 		head_of_next_page(p, flow);
 }
@@ -50,7 +53,7 @@ place(struct dbk_letter_page *p, const char *text, double y, bool right)
 	    .style = DBK_STYLE_FOOT,
 	    .right = right};
 
-	dbk_flow_place(&p->paper.flow, &cell, y);
+	dbk_flow_place(&p->page.flow, &cell, y);
 }
 
 static const char *
@@ -58,16 +61,16 @@ totals_text(struct dbk_letter_page *p)
 {
 	const struct dbk_letter_sums *t = &p->totals;
 
-	dbk_buf_add_string(&p->paper.buf,
+	dbk_buf_add_string(&p->page.buf,
 	    "Control totals of the letter: entries ");
-	dbk_words_count(&p->paper.buf, t->entries);
-	dbk_buf_add_string(&p->paper.buf, ", bills ");
-	dbk_words_count(&p->paper.buf, t->bills);
-	dbk_buf_add_string(&p->paper.buf, ", quantity ");
-	dbk_words_count(&p->paper.buf, t->quantity);
-	dbk_buf_add_string(&p->paper.buf, ", value ");
-	dbk_words_money(&p->paper.buf, t->value);
-	return dbk_paper_said(&p->paper);
+	dbk_words_count(&p->page.buf, t->entries);
+	dbk_buf_add_string(&p->page.buf, ", bills ");
+	dbk_words_count(&p->page.buf, t->bills);
+	dbk_buf_add_string(&p->page.buf, ", quantity ");
+	dbk_words_count(&p->page.buf, t->quantity);
+	dbk_buf_add_string(&p->page.buf, ", value ");
+	dbk_words_money(&p->page.buf, t->value);
+	return dbk_page_said(&p->page);
 }
 
 /* The first digits tell letters apart; the last page has them all. */
@@ -76,14 +79,17 @@ anchor_text(struct dbk_letter_page *p, bool last)
 {
 	const struct dbk_anchor *anchor = &p->facts->anchor;
 
-	dbk_buf_add_string(&p->paper.buf, "Journal row ");
-	dbk_words_count(&p->paper.buf, anchor->seq);
-	dbk_buf_add_string(&p->paper.buf, ", hash ");
+	if (p->facts->draft)
+		return "Preview: this letter is not made, and none of it is "
+		       "recorded.";
+	dbk_buf_add_string(&p->page.buf, "Journal row ");
+	dbk_words_count(&p->page.buf, anchor->seq);
+	dbk_buf_add_string(&p->page.buf, ", hash ");
 	if (last)
-		dbk_buf_add_string(&p->paper.buf, anchor->hash);
+		dbk_buf_add_string(&p->page.buf, anchor->hash);
 	else
-		dbk_words_hash(&p->paper.buf, anchor->hash, 16);
-	return dbk_paper_said(&p->paper);
+		dbk_words_hash(&p->page.buf, anchor->hash, 16);
+	return dbk_page_said(&p->page);
 }
 
 static void
@@ -93,12 +99,11 @@ draw_foot(void *arg, struct dbk_flow *flow)
 
 	dbk_pen_rule(flow->pen, DBK_FLOW_LEFT, FOOT_RULE, DBK_FLOW_RIGHT,
 	    FOOT_RULE, 0.5);
-	dbk_buf_add_format(&p->paper.buf, "Downtime letter %s",
+	dbk_buf_add_format(&p->page.buf, "Downtime letter %s",
 	    p->facts->number);
-	place(p, dbk_paper_said(&p->paper), FOOT_RULE + 4, false);
-	dbk_buf_add_format(&p->paper.buf, "Page %u of %u", flow->page,
-	    p->pages);
-	place(p, dbk_paper_said(&p->paper), FOOT_RULE + 4, true);
+	place(p, dbk_page_said(&p->page), FOOT_RULE + 4, false);
+	dbk_buf_add_format(&p->page.buf, "Page %u of %u", flow->page, p->pages);
+	place(p, dbk_page_said(&p->page), FOOT_RULE + 4, true);
 	place(p, totals_text(p), FOOT_RULE + 4 + FOOT_LINE, false);
 	place(p, anchor_text(p, flow->page == p->pages),
 	    FOOT_RULE + 4 + 2 * FOOT_LINE, false);
@@ -107,29 +112,27 @@ draw_foot(void *arg, struct dbk_flow *flow)
 /* ---- the end of a letter ---- */
 
 static void
-emit_totals(void *arg, struct dbk_flow *flow)
+set_totals(struct dbk_letter_page *p)
 {
-	struct dbk_letter_page *p = arg;
 	const struct dbk_letter_sums *s = &p->sums;
 	struct dbk_cell cells[] = {
-	    {.label = "Entries",
-		.text = dbk_paper_count(&p->paper, s->entries)},
-	    {.label = "Bills", .text = dbk_paper_count(&p->paper, s->bills)},
+	    {.label = "Entries", .text = dbk_page_count(&p->page, s->entries)},
+	    {.label = "Bills", .text = dbk_page_count(&p->page, s->bills)},
 	    {.label = "Quantity, all units",
-		.text = dbk_paper_count(&p->paper, s->quantity)},
+		.text = dbk_page_count(&p->page, s->quantity)},
 	    {.label = DBK_LABEL(entry, value)},
 	};
 	size_t i;
 
-	dbk_words_money(&p->paper.buf, s->value);
-	cells[3].text = dbk_paper_said(&p->paper);
+	dbk_words_money(&p->page.buf, s->value);
+	cells[3].text = dbk_page_said(&p->page);
 	for (i = 0; i < 4; i++) {
 		cells[i].x = DBK_FLOW_LEFT + (double)i * QUARTER;
 		cells[i].width = QUARTER;
 		cells[i].style = DBK_STYLE_STRONG;
 	}
 	dbk_letter_heading(p, "Totals of this letter");
-	dbk_flow_boxes(flow, cells, 4);
+	dbk_flow_boxes(&p->page.flow, cells, 4);
 }
 
 #define HALF (DBK_FLOW_WIDTH / 2 - 10) /* of the two columns at the end */
@@ -194,18 +197,17 @@ set_choice(struct dbk_flow *flow, double x, double y, const char *text)
 	dbk_flow_place(flow, &cell, y);
 }
 
-static void
-emit_signature(void *arg, struct dbk_flow *flow)
+void
+dbk_letter_signature(struct dbk_letter_page *p)
 {
-	struct dbk_letter_page *p = arg;
+	struct dbk_flow *flow = &p->page.flow;
 	const struct dbk_profile *profile = p->facts->profile;
 	const char *signer;
 
-	dbk_words_join(&p->paper.buf, 0, "", &profile->letter.signer);
-	dbk_words_join(&p->paper.buf, 0, ", ", &profile->letter.title);
-	dbk_words_join(&p->paper.buf, 0, ", license ",
-	    &profile->broker.license);
-	signer = dbk_paper_said(&p->paper);
+	dbk_words_join(&p->page.buf, 0, "", &profile->letter.signer);
+	dbk_words_join(&p->page.buf, 0, ", ", &profile->letter.title);
+	dbk_words_join(&p->page.buf, 0, ", license ", &profile->broker.license);
+	signer = dbk_page_said(&p->page);
 	dbk_flow_space(flow, 4);
 	dbk_flow_rule(flow, 1);
 	dbk_flow_space(flow, 4);
@@ -221,12 +223,22 @@ emit_signature(void *arg, struct dbk_flow *flow)
 	set_halves(flow, DBK_STYLE_CELL, signer, "");
 }
 
+static void
+emit_end(void *arg, struct dbk_flow *flow)
+{
+	struct dbk_letter_page *p = arg;
+
+	(void)flow;
+	set_totals(p);
+	dbk_letter_signature(p);
+}
+
 void
 dbk_letter_heading(struct dbk_letter_page *p, const char *text)
 {
-	dbk_flow_space(&p->paper.flow, 4);
-	dbk_flow_text(&p->paper.flow, DBK_STYLE_HEADING, text);
-	dbk_flow_space(&p->paper.flow, 1);
+	dbk_flow_space(&p->page.flow, 4);
+	dbk_flow_text(&p->page.flow, DBK_STYLE_HEADING, text);
+	dbk_flow_space(&p->page.flow, 1);
 }
 
 /* ---- a letter from begin to end ---- */
@@ -237,10 +249,10 @@ dbk_letter_page_init(struct dbk_letter_page *p, struct dbk_pen *pen,
     struct dbk_err *err)
 {
 	memset(p, 0, sizeof *p);
-	dbk_paper_init(&p->paper, pen, sink, err);
-	p->paper.flow.head = draw_head;
-	p->paper.flow.foot = draw_foot;
-	p->paper.flow.arg = p;
+	dbk_page_init(&p->page, pen, sink, err);
+	p->page.flow.head = draw_head;
+	p->page.flow.foot = draw_foot;
+	p->page.flow.arg = p;
 	p->facts = facts;
 	dbk_letter_make_words(p);
 }
@@ -249,11 +261,11 @@ void
 dbk_letter_page_draw(struct dbk_letter_page *p)
 {
 	p->totals = p->sums;
-	p->pages = p->paper.flow.page;
+	p->pages = p->page.flow.page + p->form_pages;
 	memset(&p->sums, 0, sizeof p->sums);
 	p->shipment = 0;
-	p->paper.flow.page = 0;
-	p->paper.flow.drawing = true;
+	p->page.flow.page = 0;
+	p->page.flow.drawing = true;
 }
 
 void
@@ -275,62 +287,86 @@ add_up(struct dbk_letter_page *p, const struct dbk_entry *entry)
 	sums->bills += (int64_t)entry->nbills;
 	sums->value += entry->value.v;
 	for (i = 0; i < entry->nbills; i++)
-		sums->quantity += entry->bills[i].quantity.v;
+		sums->quantity += dbk_words_bill_quantity(&entry->bills[i]);
 	if (dbk_letter_is_truck(entry))
 		sums->trucks++;
+}
+
+static void
+set_shipment(struct dbk_letter_page *p)
+{
+	p->shipment++;
+	dbk_letter_open_sheet(p);
+	dbk_letter_form(p);
+}
+
+/* The pages of a form that is drawn after the schedule. */
+static void
+count_shipment(struct dbk_letter_page *p)
+{
+	const struct dbk_flow schedule = p->page.flow;
+
+	p->page.flow.page = 0;
+	set_shipment(p);
+	p->form_pages += p->page.flow.page;
+	p->page.flow = schedule;
+	p->shipment = 0;
 }
 
 void
 dbk_letter_page_entry(struct dbk_letter_page *p, const struct dbk_entry *entry)
 {
-	if (p->paper.rc != DBK_OK)
+	if (p->page.rc != DBK_OK)
 		return;
-	dbk_paper_entry(&p->paper, entry);
+	dbk_page_entry(&p->page, entry);
 	add_up(p, entry);
 	if (p->facts->entries > 1) {
 		dbk_letter_schedule_block(p);
+		if (!p->page.flow.drawing && dbk_letter_is_truck(entry))
+			count_shipment(p);
 	} else {
 		dbk_letter_open_sheet(p);
 		dbk_letter_form(p);
 	}
-	p->paper.entry = NULL;
+	p->page.entry = NULL;
 }
 
 void
 dbk_letter_page_sign(struct dbk_letter_page *p)
 {
-	if (p->paper.rc != DBK_OK)
+	struct dbk_flow *flow = &p->page.flow;
+
+	if (p->page.rc != DBK_OK)
 		return;
-	p->paper.flow.columns = NULL;
+	flow->columns = NULL;
+	/* A form has its own. */
 	if (p->facts->entries > 1)
-		dbk_flow_keep(&p->paper.flow, emit_totals, p);
-	dbk_flow_keep(&p->paper.flow, emit_signature, p);
+		dbk_flow_keep(flow, dbk_flow_measure(flow, emit_end, p),
+		    emit_end, p);
 }
 
 void
 dbk_letter_page_shipment(struct dbk_letter_page *p,
     const struct dbk_entry *entry)
 {
-	if (p->paper.rc != DBK_OK)
+	if (p->page.rc != DBK_OK)
 		return;
-	dbk_paper_entry(&p->paper, entry);
-	p->shipment++;
-	dbk_letter_open_sheet(p);
-	dbk_letter_form(p);
-	dbk_flow_keep(&p->paper.flow, emit_signature, p);
-	p->paper.entry = NULL;
+	dbk_page_entry(&p->page, entry);
+	set_shipment(p);
+	p->page.entry = NULL;
 }
 
 void
 dbk_letter_page_end(struct dbk_letter_page *p)
 {
-	dbk_flow_end(&p->paper.flow);
+	dbk_flow_end(&p->page.flow);
 }
 
 void
 dbk_letter_page_fini(struct dbk_letter_page *p)
 {
-	dbk_paper_fini(&p->paper);
+	dbk_page_fini(&p->page);
+	free(p->heights);
 }
 
 bool

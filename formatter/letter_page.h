@@ -12,13 +12,14 @@
 
 #include <stdint.h>
 
-#include "formatter/paper.h"
+#include "formatter/page.h"
 #include "formatter/template.h"
 #include "ledger/ledger.h"
 
 /* What is the same on every page; strings borrowed. */
 struct dbk_letter_facts {
-	const char *number; /* DL-0001 */
+	const char *number; /* DL-0001, or what stands for it */
+	bool draft; /* a preview: nothing of it is in the ledger */
 	const char *port; /* Schedule D code */
 	const char *made_at; /* normalised UTC */
 	int64_t entries;
@@ -49,16 +50,19 @@ struct dbk_letter_sums {
 };
 
 struct dbk_letter_page {
-	struct dbk_paper paper;
+	struct dbk_page page;
 	const struct dbk_letter_facts *facts;
 	struct dbk_letter_sums sums; /* of the entries set so far */
 	struct dbk_letter_sums totals; /* when drawing: of the whole letter */
 	unsigned pages; /* when drawing: of the whole letter */
 	/* The rest is private. */
+	unsigned form_pages; /* of the truck shipments, when counting */
+	/* Of the blocks of the schedule, so that drawing need not measure. */
+	double *heights;
+	size_t nheights, heights_size;
 	bool fresh; /* a page that begins with a letterhead */
 	int64_t shipment; /* which truck shipment, 1-based */
 	struct dbk_template_word words[DBK_WORD_COUNT];
-	const char *all_entries; /* "12 entries" */
 };
 
 /* facts, pen and sink are borrowed until dbk_letter_page_fini. */
@@ -79,7 +83,8 @@ void dbk_letter_page_entry(struct dbk_letter_page *p,
 /* Totals and signature, after the last entry. */
 void dbk_letter_page_sign(struct dbk_letter_page *p);
 
-/* A truck shipment of a letter of several entries: a form of its own. */
+/* When drawing: a truck shipment of a letter of several entries, a form of its
+ * own.  Counting is done by dbk_letter_page_entry. */
 void dbk_letter_page_shipment(struct dbk_letter_page *p,
     const struct dbk_entry *entry);
 

@@ -1,9 +1,11 @@
 /*
  * The particulars of one entry as a block of the schedule.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "formatter/letter_text.h"
+#include "formatter/tables.h"
 
 #define LEFT DBK_FLOW_LEFT
 #define DETAIL (LEFT + 24) /* where labels of details begin */
@@ -27,16 +29,16 @@ static const struct dbk_cell columns[COLUMNS] = {
 	.width = 122,
 	.style = DBK_STYLE_CELL_STRONG},
     {.text = "Importer of record",
-	.x = LEFT + 152,
-	.width = 146,
+	.x = LEFT + 150,
+	.width = 132,
 	.style = DBK_STYLE_CELL_STRONG},
     {.text = "Carriage",
-	.x = LEFT + 304,
-	.width = 122,
+	.x = LEFT + 286,
+	.width = 116,
 	.style = DBK_STYLE_CELL_STRONG},
     {.text = "Value, quantity",
-	.x = AMOUNT,
-	.width = AMOUNT_WIDTH,
+	.x = LEFT + 408,
+	.width = DBK_FLOW_WIDTH - 408,
 	.style = DBK_STYLE_CELL_STRONG,
 	.right = true},
 };
@@ -44,12 +46,13 @@ static const struct dbk_cell columns[COLUMNS] = {
 void
 dbk_letter_schedule_columns(struct dbk_letter_page *p)
 {
-	dbk_flow_columns(&p->paper.flow, columns, COLUMNS);
+	dbk_flow_columns(&p->page.flow, columns, COLUMNS);
 }
 
+/* bars: the text of the last column stands there as a barcode. */
 static void
 main_row(struct dbk_letter_page *p, const char *const texts[COLUMNS],
-    enum dbk_style style)
+    enum dbk_style style, bool bars)
 {
 	struct dbk_cell cells[COLUMNS];
 	size_t i;
@@ -59,7 +62,9 @@ main_row(struct dbk_letter_page *p, const char *const texts[COLUMNS],
 		cells[i].text = texts[i];
 		cells[i].style = style;
 	}
-	dbk_flow_row(&p->paper.flow, cells, COLUMNS);
+	if (bars)
+		cells[COLUMN_VALUE].bars = DBK_PAGE_BARS_LOW;
+	dbk_flow_row(&p->page.flow, cells, COLUMNS);
 }
 
 static void
@@ -82,7 +87,7 @@ detail(struct dbk_letter_page *p, const char *label, const char *text,
 		.right = true},
 	};
 
-	dbk_flow_row(&p->paper.flow, cells, 3);
+	dbk_flow_row(&p->page.flow, cells, 3);
 }
 
 /* ---- rows of a block ---- */
@@ -90,53 +95,53 @@ detail(struct dbk_letter_page *p, const char *label, const char *text,
 static void
 set_main(struct dbk_letter_page *p)
 {
-	const struct dbk_entry *e = p->paper.entry;
+	const struct dbk_entry *e = p->page.entry;
 	const char *texts[COLUMNS];
 
-	texts[COLUMN_NUMBER] = dbk_paper_count(&p->paper, p->sums.entries);
-	texts[COLUMN_ENTRY] = dbk_paper_text(&p->paper, &e->entry_number);
-	texts[COLUMN_IMPORTER] = dbk_paper_text(&p->paper, &e->importer.name);
-	texts[COLUMN_CARRIAGE] = dbk_paper_code(&p->paper,
+	texts[COLUMN_NUMBER] = dbk_page_count(&p->page, p->sums.entries);
+	texts[COLUMN_ENTRY] = dbk_page_text(&p->page, &e->entry_number);
+	texts[COLUMN_IMPORTER] = dbk_page_text(&p->page, &e->importer.name);
+	texts[COLUMN_CARRIAGE] = dbk_page_code(&p->page,
 	    DBK_LIST_MODES_OF_TRANSPORT, &e->mode);
-	texts[COLUMN_VALUE] = dbk_paper_money(&p->paper, &e->value);
-	main_row(p, texts, DBK_STYLE_CELL_STRONG);
+	texts[COLUMN_VALUE] = dbk_page_money(&p->page, &e->value);
+	main_row(p, texts, DBK_STYLE_CELL_STRONG, false);
 
 	texts[COLUMN_NUMBER] = "";
-	texts[COLUMN_ENTRY] = dbk_paper_code(&p->paper,
+	texts[COLUMN_ENTRY] = dbk_page_code(&p->page,
 	    DBK_LIST_RELEASE_ENTRY_TYPES, &e->entry_type);
-	texts[COLUMN_IMPORTER] = dbk_paper_number(&p->paper,
-	    &e->importer.id_type, &e->importer.id);
-	texts[COLUMN_CARRIAGE] = dbk_paper_number(&p->paper, &e->conveyance,
+	texts[COLUMN_IMPORTER] = dbk_page_number(&p->page, &e->importer.id_type,
+	    &e->importer.id);
+	texts[COLUMN_CARRIAGE] = dbk_page_number(&p->page, &e->conveyance,
 	    &e->voyage);
-	texts[COLUMN_VALUE] = "";
-	main_row(p, texts, DBK_STYLE_CELL);
+	texts[COLUMN_VALUE] = dbk_page_bare_number(&p->page);
+	main_row(p, texts, DBK_STYLE_CELL, true);
 }
 
 /* "FIRMS code Y258, arrival 2026-11-18" */
 static const char *
 place_and_date(struct dbk_letter_page *p)
 {
-	dbk_words_join(&p->paper.buf, SIZE_MAX, "Goods at ",
-	    &p->paper.entry->location_of_goods);
-	dbk_words_join(&p->paper.buf, 0, ", ", &p->paper.entry->general_order);
-	dbk_words_join(&p->paper.buf, SIZE_MAX,
-	    p->paper.buf.len != 0 ? ", arrival " : "Arrival ",
-	    &p->paper.entry->arrival_date);
-	return dbk_paper_said(&p->paper);
+	dbk_words_join(&p->page.buf, SIZE_MAX, "Goods at ",
+	    &p->page.entry->location_of_goods);
+	dbk_words_join(&p->page.buf, 0, ", ", &p->page.entry->general_order);
+	dbk_words_join(&p->page.buf, SIZE_MAX,
+	    p->page.buf.len != 0 ? ", arrival " : "Arrival ",
+	    &p->page.entry->arrival_date);
+	return dbk_page_said(&p->page);
 }
 
 static const char *
 bond_text(struct dbk_letter_page *p)
 {
-	const struct dbk_bond *bond = &p->paper.entry->bond;
+	const struct dbk_bond *bond = &p->page.entry->bond;
 
-	dbk_words_code(&p->paper.buf, DBK_LIST_BOND_TYPES, &bond->type);
-	dbk_words_join(&p->paper.buf, 0, ", surety ", &bond->surety);
+	dbk_words_code(&p->page.buf, DBK_LIST_BOND_TYPES, &bond->type);
+	dbk_words_join(&p->page.buf, 0, ", surety ", &bond->surety);
 	if (bond->amount.set) {
-		dbk_buf_add_string(&p->paper.buf, ", ");
-		dbk_words_money(&p->paper.buf, bond->amount.v);
+		dbk_buf_add_string(&p->page.buf, ", ");
+		dbk_words_money(&p->page.buf, bond->amount.v);
 	}
-	return dbk_paper_said(&p->paper);
+	return dbk_page_said(&p->page);
 }
 
 static void
@@ -146,26 +151,26 @@ set_carriage(struct dbk_letter_page *p)
 
 	texts[COLUMN_NUMBER] = "";
 	texts[COLUMN_ENTRY] = bond_text(p);
-	texts[COLUMN_IMPORTER] = dbk_paper_address(&p->paper,
-	    &p->paper.entry->importer.address);
+	texts[COLUMN_IMPORTER] = dbk_page_address(&p->page,
+	    &p->page.entry->importer.address);
 	texts[COLUMN_CARRIAGE] = place_and_date(p);
 	texts[COLUMN_VALUE] = "";
-	main_row(p, texts, DBK_STYLE_CELL);
+	main_row(p, texts, DBK_STYLE_CELL, false);
 }
 
 static void
 set_truck(struct dbk_letter_page *p)
 {
-	const struct dbk_downtime *d = &p->paper.entry->downtime;
+	const struct dbk_downtime *d = &p->page.entry->downtime;
 
 	if (!d->node.set)
 		return;
-	dbk_words_join(&p->paper.buf, 0, "", &d->driver.name);
-	dbk_words_join(&p->paper.buf, SIZE_MAX, ", born ",
+	dbk_words_join(&p->page.buf, 0, "", &d->driver.name);
+	dbk_words_join(&p->page.buf, SIZE_MAX, ", born ",
 	    &d->driver.date_of_birth);
-	dbk_words_join(&p->paper.buf, SIZE_MAX, ", plate ", &d->driver.plate);
-	dbk_words_join(&p->paper.buf, SIZE_MAX, ", trip ", &d->trip);
-	detail(p, DBK_LABEL(driver, name), dbk_paper_said(&p->paper), "");
+	dbk_words_join(&p->page.buf, SIZE_MAX, ", plate ", &d->driver.plate);
+	dbk_words_join(&p->page.buf, SIZE_MAX, ", trip ", &d->trip);
+	detail(p, DBK_LABEL(driver, name), dbk_page_said(&p->page), "");
 }
 
 static void
@@ -174,12 +179,12 @@ join_bill(struct dbk_letter_page *p, const char *type, const char *separator,
 {
 	if (number->s == NULL)
 		return;
-	if (p->paper.buf.len != 0)
-		dbk_buf_add_string(&p->paper.buf, separator);
-	dbk_buf_add_string(&p->paper.buf, type);
+	if (p->page.buf.len != 0)
+		dbk_buf_add_string(&p->page.buf, separator);
+	dbk_buf_add_string(&p->page.buf, type);
 	if (issuer != NULL)
-		dbk_words_join(&p->paper.buf, SIZE_MAX, " ", issuer);
-	dbk_words_join(&p->paper.buf, SIZE_MAX, " ", number);
+		dbk_words_join(&p->page.buf, SIZE_MAX, " ", issuer);
+	dbk_words_join(&p->page.buf, SIZE_MAX, " ", number);
 }
 
 /* "M EGLV 149601234567, H ABCD LAX0001234": types as CBP's list has them. */
@@ -196,52 +201,62 @@ set_bill(struct dbk_letter_page *p, const struct dbk_bill *bill,
 	join_bill(p, "R", ", ", &bill->regular.issuer, &bill->regular.number);
 	join_bill(p, "T", ", ", NULL, &bill->tracking.number);
 	if (bill->non_ams.v) {
-		dbk_buf_add_string(&p->paper.buf, "; ");
-		dbk_buf_add_string(&p->paper.buf, DBK_LABEL(bill, non_ams));
+		dbk_buf_add_string(&p->page.buf, "; ");
+		dbk_buf_add_string(&p->page.buf, DBK_LABEL(bill, non_ams));
 	}
-	text = dbk_paper_said(&p->paper);
+	text = dbk_page_said(&p->page);
 	detail(p, label, text,
-	    dbk_paper_quantity(&p->paper, &bill->quantity, &bill->unit));
-	for (i = 0; i < bill->nequipment; i += DBK_PAPER_CONTAINERS) {
-		text = dbk_paper_containers(&p->paper, bill, i);
-		dbk_buf_add_string(&p->paper.buf,
+	    dbk_page_quantity(&p->page, &bill->quantity, &bill->unit));
+	for (i = 0; i < bill->nequipment; i += DBK_PAGE_CONTAINERS) {
+		text = dbk_page_containers(&p->page, bill, i);
+		dbk_buf_add_string(&p->page.buf,
 		    i == 0 ? DBK_LABEL(bill, equipment) : "");
-		dbk_buf_add_string(&p->paper.buf, i == 0 ? " " : "");
-		dbk_buf_add_string(&p->paper.buf, text);
-		detail(p, "", dbk_paper_said(&p->paper), "");
+		dbk_buf_add_string(&p->page.buf, i == 0 ? " " : "");
+		dbk_buf_add_string(&p->page.buf, text);
+		detail(p, "", dbk_page_said(&p->page), "");
 	}
 	for (i = 0; i < bill->nconveyances; i++)
 		detail(p, "",
-		    dbk_paper_conveyance(&p->paper, &bill->conveyances[i]),
-		    dbk_paper_quantity(&p->paper,
-			&bill->conveyances[i].quantity,
+		    dbk_page_conveyance(&p->page, &bill->conveyances[i]),
+		    dbk_page_quantity(&p->page, &bill->conveyances[i].quantity,
 			&bill->conveyances[i].unit));
 }
 
-/* "8471.30.0100 CN LAPTOP COMPUTERS" */
+/* "9903.88.03  8471.30.0100  CN  LAPTOP COMPUTERS" */
 static void
 set_line(struct dbk_letter_page *p, const struct dbk_line *line,
     const char *label)
 {
-	const char *text;
-	size_t i;
+	size_t commodity = dbk_words_commodity(line), i;
+	struct dbk_buf *b = &p->page.buf;
+	const char *before = "", *goods, *text;
 
 	for (i = 0; i < line->ntariffs; i++) {
-		text = dbk_paper_goods(&p->paper, line, &line->tariffs[i],
-		    i == 0);
-		dbk_words_hts(&p->paper.buf, &line->tariffs[i].hts);
-		if (i == 0)
-			dbk_words_join(&p->paper.buf, 0, "  ",
-			    &line->country_of_origin);
-		dbk_buf_add_string(&p->paper.buf, "  ");
-		dbk_buf_add_string(&p->paper.buf, text);
-		text = dbk_paper_said(&p->paper);
-		detail(p, i == 0 ? label : "", text,
-		    dbk_paper_money(&p->paper, &line->tariffs[i].value));
+		goods = dbk_page_goods(&p->page, line, &line->tariffs[i],
+		    i == commodity);
+		dbk_buf_add_string(b, before);
+		dbk_words_hts(b, &line->tariffs[i].hts);
+		dbk_buf_add_string(b, "  ");
+		if (i == commodity)
+			dbk_words_join(b, 0, "", &line->country_of_origin);
+		if (goods[0] != '\0') {
+			dbk_buf_add_string(b, "  ");
+			dbk_buf_add_string(b, goods);
+		}
+		text = dbk_page_said(&p->page);
+		if (!dbk_tables_own_row(line, i)) {
+			before = text;
+			continue;
+		}
+		detail(p, label, text,
+		    dbk_page_money(&p->page, &line->tariffs[i].value));
+		before = label = "";
 	}
 	for (i = 0; i < line->nparties; i++)
 		detail(p, "",
-		    dbk_paper_party(&p->paper, &line->parties[i], true), "");
+		    dbk_page_party(&p->page, &line->parties[i],
+			DBK_PARTY_PLACE),
+		    "");
 }
 
 static void
@@ -251,38 +266,38 @@ set_extras(struct dbk_letter_page *p)
 	size_t n = dbk_letter_extras(p, extras), i;
 
 	for (i = 0; i < n; i++) {
-		dbk_buf_add_string(&p->paper.buf, extras[i].label);
-		dbk_buf_add_string(&p->paper.buf, ": ");
-		dbk_buf_add_string(&p->paper.buf, extras[i].text);
-		detail(p, "", dbk_paper_said(&p->paper), "");
+		dbk_buf_add_string(&p->page.buf, extras[i].label);
+		dbk_buf_add_string(&p->page.buf, ": ");
+		dbk_buf_add_string(&p->page.buf, extras[i].text);
+		detail(p, "", dbk_page_said(&p->page), "");
 	}
 }
 
 static void
 set_references(struct dbk_letter_page *p)
 {
-	const struct dbk_entry *e = p->paper.entry;
+	const struct dbk_entry *e = p->page.entry;
 	size_t i;
 
 	for (i = 0; i < e->nreferences; i++) {
-		dbk_words_join(&p->paper.buf, 0, i != 0 ? ", " : "",
+		dbk_words_join(&p->page.buf, 0, i != 0 ? ", " : "",
 		    &e->references[i].qualifier);
-		dbk_words_join(&p->paper.buf, 0, " ", &e->references[i].value);
+		dbk_words_join(&p->page.buf, 0, " ", &e->references[i].value);
 	}
 	if (e->nreferences != 0)
-		detail(p, DBK_LABEL(entry, references),
-		    dbk_paper_said(&p->paper), "");
+		detail(p, DBK_LABEL(entry, references), dbk_page_said(&p->page),
+		    "");
 }
 
 static void
 emit_block(void *arg, struct dbk_flow *flow)
 {
 	struct dbk_letter_page *p = arg;
-	const struct dbk_entry *e = p->paper.entry;
+	const struct dbk_entry *e = p->page.entry;
 	size_t i;
 
 	set_main(p);
-	p->paper.inside = !flow->measuring;
+	p->page.inside = !flow->measuring;
 	set_carriage(p);
 	set_truck(p);
 	for (i = 0; i < e->nbills; i++)
@@ -291,7 +306,8 @@ emit_block(void *arg, struct dbk_flow *flow)
 		set_line(p, &e->lines[i], i == 0 ? "Goods" : "");
 	for (i = 0; i < e->nparties; i++)
 		detail(p, i == 0 ? DBK_LABEL(entry, parties) : "",
-		    dbk_paper_party(&p->paper, &e->parties[i], true), "");
+		    dbk_page_party(&p->page, &e->parties[i], DBK_PARTY_PLACE),
+		    "");
 	set_references(p);
 	set_extras(p);
 	dbk_flow_space(flow, 2);
@@ -299,8 +315,33 @@ emit_block(void *arg, struct dbk_flow *flow)
 	dbk_flow_space(flow, 3);
 }
 
+/* Keep the height of the block in work. */
+static void
+remember(struct dbk_letter_page *p, double height)
+{
+	size_t size = p->heights_size != 0 ? p->heights_size * 2 : 256;
+	double *heights;
+
+	if (p->nheights == p->heights_size) {
+		heights = realloc(p->heights, size * sizeof *heights);
+		if (heights == NULL) {
+			p->page.rc = dbk_fail_memory(p->page.err);
+			return;
+		}
+		p->heights = heights;
+		p->heights_size = size;
+	}
+	p->heights[p->nheights++] = height;
+}
+
 void
 dbk_letter_schedule_block(struct dbk_letter_page *p)
 {
-	dbk_flow_keep(&p->paper.flow, emit_block, p);
+	struct dbk_flow *flow = &p->page.flow;
+	size_t i = (size_t)p->sums.entries - 1;
+
+	if (i >= p->nheights)
+		remember(p, dbk_flow_measure(flow, emit_block, p));
+	if (i < p->nheights)
+		dbk_flow_keep(flow, p->heights[i], emit_block, p);
 }

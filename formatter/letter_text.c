@@ -33,38 +33,38 @@ is_contact_of_page(const struct dbk_letter_page *p)
 	bool is_form = p->facts->entries == 1 || p->shipment != 0;
 
 	return is_form ||
-	    (same(&p->paper.entry->contact.name, &contact->name) &&
-		same(&p->paper.entry->contact.phone, &contact->phone));
+	    (same(&p->page.entry->contact.name, &contact->name) &&
+		same(&p->page.entry->contact.phone, &contact->phone));
 }
 
 size_t
 dbk_letter_extras(struct dbk_letter_page *p,
     struct dbk_letter_extra extras[DBK_LETTER_EXTRAS])
 {
-	const struct dbk_entry *e = p->paper.entry;
+	const struct dbk_entry *e = p->page.entry;
 	size_t n = 0;
 
 	if (!is_contact_of_page(p))
 		add_extra(extras, &n, DBK_LABEL(entry, contact),
-		    dbk_paper_number(&p->paper, &e->contact.name,
+		    dbk_page_number(&p->page, &e->contact.name,
 			&e->contact.phone));
 	add_extra(extras, &n, DBK_LABEL(entry, exam_site),
-	    dbk_paper_text(&p->paper, &e->exam_site));
+	    dbk_page_text(&p->page, &e->exam_site));
 	add_extra(extras, &n, DBK_LABEL(entry, general_order),
-	    dbk_paper_text(&p->paper, &e->general_order));
+	    dbk_page_text(&p->page, &e->general_order));
 	add_extra(extras, &n, DBK_LABEL(entry, split_release),
-	    dbk_paper_code(&p->paper, DBK_LIST_SPLIT_RELEASE_CODES,
+	    dbk_page_code(&p->page, DBK_LIST_SPLIT_RELEASE_CODES,
 		&e->split_release));
 	add_extra(extras, &n, DBK_LABEL(entry, immediate_delivery),
 	    yes(&e->immediate_delivery));
 	add_extra(extras, &n, DBK_LABEL(entry, weekly), yes(&e->weekly));
 	add_extra(extras, &n, DBK_LABEL(entry, elected_entry_date),
-	    dbk_paper_text(&p->paper, &e->elected_entry_date));
+	    dbk_page_text(&p->page, &e->elected_entry_date));
 	add_extra(extras, &n, DBK_LABEL(entry, ftz_id),
-	    dbk_paper_text(&p->paper, &e->ftz_id));
+	    dbk_page_text(&p->page, &e->ftz_id));
 	add_extra(extras, &n, DBK_LABEL(entry, bonded_warehouse),
-	    dbk_paper_text(&p->paper, &e->bonded_warehouse));
+	    dbk_page_text(&p->page, &e->bonded_warehouse));
 	add_extra(extras, &n, DBK_LABEL(entry, warehouse_entry),
-	    dbk_paper_text(&p->paper, &e->warehouse_entry));
+	    dbk_page_text(&p->page, &e->warehouse_entry));
 	return n;
 }

@@ -35,7 +35,11 @@ void dbk_letter_open_sheet(struct dbk_letter_page *p);
 /* A heading above a block. */
 void dbk_letter_heading(struct dbk_letter_page *p, const char *text);
 
-/* The entry in work as a form, and as a block of the schedule. */
+/* Declaration, lines to sign on, receipt. */
+void dbk_letter_signature(struct dbk_letter_page *p);
+
+/* The entry in work as a form with its signature, and as a block of the
+ * schedule. */
 void dbk_letter_form(struct dbk_letter_page *p);
 void dbk_letter_schedule_columns(struct dbk_letter_page *p);
 void dbk_letter_schedule_block(struct dbk_letter_page *p);

@@ -1,4 +1,4 @@
-# formatter: letters, manifests, accounts.
+# formatter: letters, data sheets, manifests, accounts.
 noinst_LIBRARIES += libdbk_formatter.a
 libdbk_formatter_a_SOURCES = \
 	formatter/account_json.c \
@@ -6,6 +6,7 @@ libdbk_formatter_a_SOURCES = \
 	formatter/account_text.c \
 	formatter/account_verdict.c formatter/account_verdict.h \
 	formatter/account_xlsx.c \
+	formatter/barcode.c formatter/barcode.h \
 	formatter/book.c formatter/book.h \
 	formatter/columns.c formatter/columns.h \
 	formatter/flow.c formatter/flow.h \
@@ -16,8 +17,10 @@ libdbk_formatter_a_SOURCES = \
 	formatter/letter_schedule.c \
 	formatter/letter_text.c formatter/letter_text.h \
 	formatter/manifest.c formatter/manifest.h \
-	formatter/paper.c formatter/paper.h \
+	formatter/page.c formatter/page.h \
 	formatter/pen.c formatter/pen.h \
 	formatter/shape.c formatter/shape.h \
+	formatter/sheet.c formatter/sheet.h \
+	formatter/tables.c formatter/tables.h \
 	formatter/template.c formatter/template.h \
 	formatter/words.c formatter/words.h

@@ -19,7 +19,7 @@ struct table {
 
 struct manifest {
 	struct dbk_book *book;
-	struct table entries, bills, lines, parties;
+	struct table entries, bills, lines, parties, filing_parties;
 	struct dbk_manifest_sums *sums;
 	int64_t papers[DBK_PAPER_COUNT];
 	int64_t quantity;
@@ -35,6 +35,7 @@ static const size_t entry_left_out[] = {
     offsetof(struct dbk_entry, bills),
     offsetof(struct dbk_entry, parties),
     offsetof(struct dbk_entry, lines),
+    offsetof(struct dbk_entry, isf.parties),
     offsetof(struct dbk_entry, notes),
 };
 static const size_t line_left_out[] = {
@@ -47,6 +48,7 @@ static const char *const entry_own[] = {
 static const char *const bill_own[] = {NULL, "Bill"};
 static const char *const line_own[] = {NULL, "Line", "Tariff"};
 static const char *const party_own[] = {NULL, "Line"};
+static const char *const filing_party_own[] = {NULL};
 
 /* ---- sheets ---- */
 
@@ -88,6 +90,9 @@ open_tables(struct manifest *m, struct dbk_err *err)
 	if (rc == DBK_OK)
 		rc = dbk_columns_init(&m->parties.columns, &dbk_group_party,
 		    NULL, 0, err);
+	if (rc == DBK_OK)
+		rc = dbk_columns_init(&m->filing_parties.columns,
+		    &dbk_group_isf_party, NULL, 0, err);
 	if (rc != DBK_OK)
 		return rc;
 	open_table(&m->entries, m->book, "Entries", entry_own,
@@ -96,6 +101,8 @@ open_tables(struct manifest *m, struct dbk_err *err)
 	open_table(&m->lines, m->book, "Lines", line_own, COUNTOF(line_own));
 	open_table(&m->parties, m->book, "Parties", party_own,
 	    COUNTOF(party_own));
+	open_table(&m->filing_parties, m->book, "Security filing parties",
+	    filing_party_own, COUNTOF(filing_party_own));
 	return DBK_OK;
 }
 
@@ -145,7 +152,7 @@ add_bills(struct manifest *m, const char *number, const struct dbk_entry *entry)
 		    false);
 		dbk_sheet_next(t->sheet);
 		m->sums->bills++;
-		m->quantity += entry->bills[i].quantity.v;
+		m->quantity += dbk_words_bill_quantity(&entry->bills[i]);
 	}
 }
 
@@ -190,6 +197,17 @@ add_line(struct manifest *m, const char *number, size_t position,
 		add_party(m, number, position, &line->parties[i]);
 }
 
+static void
+add_filing_party(struct manifest *m, const char *number,
+    const struct dbk_isf_party *party)
+{
+	struct table *t = &m->filing_parties;
+
+	dbk_sheet_text(t->sheet, 0, number);
+	write_document(m, t, &t->columns, party, t->own, false);
+	dbk_sheet_next(t->sheet);
+}
+
 static enum dbk_code
 each_entry(void *arg, const struct dbk_entry_row *row,
     const struct dbk_entry *entry)
@@ -203,6 +221,8 @@ each_entry(void *arg, const struct dbk_entry_row *row,
 		add_party(m, row->number, 0, &entry->parties[i]);
 	for (i = 0; i < entry->nlines; i++)
 		add_line(m, row->number, i + 1, &entry->lines[i]);
+	for (i = 0; i < entry->isf.nparties; i++)
+		add_filing_party(m, row->number, &entry->isf.parties[i]);
 	/* Both reasons are told when the book is finished. */
 	return dbk_book_good(m->book) && !m->text.failed ? DBK_OK : DBK_ESYSTEM;
 }
@@ -257,6 +277,7 @@ add_editions(struct manifest *m, struct dbk_sheet *sheet)
 	dbk_columns_lists(used, &m->lines.columns);
 	dbk_columns_lists(used, &m->lines.more);
 	dbk_columns_lists(used, &m->parties.columns);
+	dbk_columns_lists(used, &m->filing_parties.columns);
 	for (i = DBK_LIST_NONE + 1; i < DBK_LIST_COUNT; i++) {
 		if (!used[i])
 			continue;

@@ -1,7 +1,7 @@
 /*
  * manifest.h -- the Excel manifest: sheets Entries, Bills, Lines, Parties,
- * Totals and About.  Identifiers are text, dates dates, money numbers; formulas
- * are never made from data.
+ * Security filing parties, Totals and About.  Identifiers are text, dates dates,
+ * money numbers; formulas are never made from data.
  */
 #ifndef DBK_FORMATTER_MANIFEST_H
 #define DBK_FORMATTER_MANIFEST_H

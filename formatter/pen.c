@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
+#include "formatter/barcode.h"
 #include "formatter/pen.h"
 #include "formatter/shape.h"
 #include "ledger/chars.h"
@@ -22,6 +24,8 @@ struct dbk_pen {
 	cairo_surface_t *surface;
 	cairo_t *cr;
 	struct dbk_shaper *shaper;
+	struct dbk_barcoder *barcoder;
+	struct dbk_err barcode_err; /* of the first that could not be made */
 	/* Text of one style that is not drawn yet: cairo takes many glyphs at
 	 * once in a fraction of the time. */
 	cairo_glyph_t waiting[WAITING_MAX];
@@ -76,6 +80,8 @@ dbk_pen_open(struct dbk_pen **out, const char *path, const char *title,
 		goto fail;
 	}
 	rc = dbk_shaper_open(&pen->shaper, err);
+	if (rc == DBK_OK)
+		rc = dbk_barcoder_open(&pen->barcoder, err);
 	if (rc != DBK_OK)
 		goto fail;
 	pen->file = fopen(path, "wb");
@@ -124,6 +130,9 @@ dbk_pen_finish(struct dbk_pen *pen, struct dbk_err *err)
 		    strerror(pen->write_errno));
 	if (pen->no_memory || status == CAIRO_STATUS_NO_MEMORY)
 		return dbk_fail_memory(err);
+	if (pen->barcode_err.code != DBK_OK)
+		return dbk_fail(err, pen->barcode_err.code, "%s: %s", pen->path,
+		    pen->barcode_err.text);
 	if (status != CAIRO_STATUS_SUCCESS)
 		return dbk_fail(err, DBK_EDEFECT, "%s: drawing failed: %s",
 		    pen->path, cairo_status_to_string(status));
@@ -142,6 +151,7 @@ dbk_pen_close(struct dbk_pen *pen)
 	if (pen->file != NULL)
 		(void)fclose(pen->file); /* unfinished: abandoned */
 	dbk_shaper_close(pen->shaper);
+	dbk_barcoder_close(pen->barcoder);
 	free(pen->path);
 	free(pen);
 }
@@ -150,6 +160,7 @@ bool
 dbk_pen_good(const struct dbk_pen *pen)
 {
 	return pen->write_errno == 0 && !pen->no_memory &&
+	    pen->barcode_err.code == DBK_OK &&
 	    cairo_status(pen->cr) == CAIRO_STATUS_SUCCESS;
 }
 
@@ -363,6 +374,72 @@ dbk_pen_box(struct dbk_pen *pen, double x, double y, double width,
 	cairo_set_line_width(pen->cr, BOX_RULE);
 	cairo_rectangle(pen->cr, x, y, width, height);
 	cairo_stroke(pen->cr);
+}
+
+/* False when there is none, which is kept. */
+static bool
+barcode_of(struct dbk_barcode *out, struct dbk_pen *pen, const char *text)
+{
+	return dbk_barcode_make(out, pen->barcoder, text, strlen(text),
+		   &pen->barcode_err) == DBK_OK;
+}
+
+double
+dbk_pen_bars_width(struct dbk_pen *pen, const char *text)
+{
+	struct dbk_barcode barcode;
+
+	if (!dbk_pen_good(pen) || !barcode_of(&barcode, pen, text))
+		return 0;
+	return barcode.modules * DBK_PEN_MODULE;
+}
+
+/* A line as thick as the bars are high, dashed by their widths. */
+void
+dbk_pen_bars(struct dbk_pen *pen, double x, double y, double height,
+    const char *text)
+{
+	struct dbk_barcode barcode;
+	double dashes[DBK_BARCODE_STRIPES + 1], width;
+	size_t i;
+
+	if (!dbk_pen_good(pen) || !barcode_of(&barcode, pen, text))
+		return;
+	for (i = 0; i < barcode.n; i++)
+		dashes[i] = barcode.stripes[i] * DBK_PEN_MODULE;
+	dashes[i++] = 1; /* a space, after the end */
+	width = barcode.modules * DBK_PEN_MODULE;
+	x = floor((x - width) / DBK_PEN_MODULE) * DBK_PEN_MODULE;
+	cairo_save(pen->cr);
+	cairo_set_dash(pen->cr, dashes, (int)i, 0);
+	cairo_set_line_width(pen->cr, height);
+	cairo_new_path(pen->cr);
+	cairo_move_to(pen->cr, x, y + height / 2);
+	cairo_line_to(pen->cr, x + width, y + height / 2);
+	cairo_stroke(pen->cr);
+	cairo_restore(pen->cr);
+}
+
+void
+dbk_pen_watermark(struct dbk_pen *pen, const char *text)
+{
+	const double size = 150, grey = 0.88;
+	size_t len = strlen(text);
+	double width, scale = size / dbk_style_size(DBK_STYLE_TITLE);
+
+	if (!dbk_pen_good(pen))
+		return;
+	draw_waiting(pen);
+	width = dbk_pen_width(pen, DBK_STYLE_TITLE, text, len);
+	cairo_save(pen->cr);
+	cairo_set_source_rgb(pen->cr, grey, grey, grey);
+	cairo_translate(pen->cr, DBK_PEN_WIDTH / 2, DBK_PEN_HEIGHT / 2);
+	cairo_rotate(pen->cr, -atan2(DBK_PEN_HEIGHT, DBK_PEN_WIDTH));
+	cairo_scale(pen->cr, scale, scale);
+	draw_text(pen, DBK_STYLE_TITLE, -width / 2,
+	    dbk_style_size(DBK_STYLE_TITLE) / 3, false, text, len);
+	draw_waiting(pen);
+	cairo_restore(pen->cr);
 }
 
 void

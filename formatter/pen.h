@@ -86,6 +86,21 @@ void dbk_pen_rule(struct dbk_pen *pen, double x1, double y1, double x2,
 void dbk_pen_box(struct dbk_pen *pen, double x, double y, double width,
     double height);
 
+/*
+ * The barcode (Code 128) of printable ASCII text, height high from y down, ending
+ * at x or a fraction of a module before.  A module is 1/100 inch: a scan of 200
+ * dpi shows it as two pixels.  The caller leaves DBK_PEN_QUIET white on both
+ * sides.
+ */
+#define DBK_PEN_MODULE 0.72
+#define DBK_PEN_QUIET (10 * DBK_PEN_MODULE)
+void dbk_pen_bars(struct dbk_pen *pen, double x, double y, double height,
+    const char *text);
+double dbk_pen_bars_width(struct dbk_pen *pen, const char *text);
+
+/* A word across the page, in light grey: before anything else is on it. */
+void dbk_pen_watermark(struct dbk_pen *pen, const char *text);
+
 /* The page is complete. */
 void dbk_pen_page(struct dbk_pen *pen);
 

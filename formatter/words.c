@@ -110,7 +110,7 @@ dbk_words_hts(struct dbk_buf *b, const struct dbk_text *hts)
 {
 	if (hts->s == NULL)
 		return;
-	if (hts->len != 10) {
+	if (hts->len != 8 && hts->len != 10) {
 		dbk_buf_add(b, hts->s, hts->len);
 		return;
 	}
@@ -118,7 +118,35 @@ dbk_words_hts(struct dbk_buf *b, const struct dbk_text *hts)
 	dbk_buf_add_char(b, '.');
 	dbk_buf_add(b, hts->s + 4, 2);
 	dbk_buf_add_char(b, '.');
-	dbk_buf_add(b, hts->s + 6, 4);
+	dbk_buf_add(b, hts->s + 6, hts->len - 6);
+}
+
+size_t
+dbk_words_commodity(const struct dbk_line *line)
+{
+	const struct dbk_text *hts;
+	size_t i;
+
+	for (i = 0; i < line->ntariffs; i++) {
+		hts = &line->tariffs[i].hts;
+		if (hts->s != NULL && strncmp(hts->s, "98", 2) != 0 &&
+		    strncmp(hts->s, "99", 2) != 0)
+			return i;
+	}
+	return 0;
+}
+
+int64_t
+dbk_words_bill_quantity(const struct dbk_bill *bill)
+{
+	int64_t sum = 0;
+	size_t i;
+
+	if (bill->quantity.set)
+		return bill->quantity.v;
+	for (i = 0; i < bill->nconveyances; i++)
+		sum += bill->conveyances[i].quantity.v;
+	return sum;
 }
 
 void

@@ -47,7 +47,8 @@ void dbk_words_name_short(struct dbk_buf *b, enum dbk_list list,
 void dbk_words_code_short(struct dbk_buf *b, enum dbk_list list,
     const struct dbk_text *code);
 
-/* Ten digits as the tariff prints them: 8471.30.0100; else as it is. */
+/* As the tariff prints numbers of ten and eight digits: 8471.30.0100,
+ * 9903.88.03; any other length as it is. */
 void dbk_words_hts(struct dbk_buf *b, const struct dbk_text *hts);
 
 /* In one line: 100 MAIN ST, LONG BEACH, CA 90802, US. */
@@ -57,5 +58,14 @@ void dbk_words_address(struct dbk_buf *b, const struct dbk_address *address);
  * always), and the text. */
 void dbk_words_join(struct dbk_buf *b, size_t start, const char *separator,
     const struct dbk_text *text);
+
+/*
+ * Which tariff number of a line is its commodity, what the line describes: the
+ * first that is not of chapter 98 or 99, or else the first of all.
+ */
+size_t dbk_words_commodity(const struct dbk_line *line);
+
+/* Packages of a bill: its own quantity, or else what its conveyances carry. */
+int64_t dbk_words_bill_quantity(const struct dbk_bill *bill);
 
 #endif

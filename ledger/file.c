@@ -159,6 +159,17 @@ flush_folder(const char *path)
 }
 
 enum dbk_code
+dbk_file_rename(const char *from, const char *to, struct dbk_err *err)
+{
+	int number;
+
+	if (rename(from, to) != 0)
+		return fail_path(err, to, errno);
+	number = flush_folder(to);
+	return number != 0 ? fail_path(err, to, number) : DBK_OK;
+}
+
+enum dbk_code
 dbk_file_commit(struct dbk_file *f, struct dbk_err *err)
 {
 	enum dbk_code rc;
@@ -190,6 +201,20 @@ dbk_file_abandon(struct dbk_file *f)
 		(void)fclose(f->stream);
 	(void)unlink(f->temporary);
 	free_file(f);
+}
+
+enum dbk_code
+dbk_folder_ensure(const char *path, struct dbk_err *err)
+{
+	struct stat st;
+
+	if (mkdir(path, 0700) == 0)
+		return DBK_OK;
+	if (errno != EEXIST)
+		return fail_path(err, path, errno);
+	if (stat(path, &st) != 0)
+		return fail_path(err, path, errno);
+	return S_ISDIR(st.st_mode) ? DBK_OK : fail_path(err, path, ENOTDIR);
 }
 
 static enum dbk_code

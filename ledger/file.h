@@ -39,8 +39,17 @@ enum dbk_code dbk_file_settle(struct dbk_file *f,
 enum dbk_code dbk_file_commit(struct dbk_file *f,
     struct dbk_err *err) DBK_CHECKED;
 
+/* Rename a file in one step and flush its new folder to the disk; what stands
+ * under the new name is replaced. */
+enum dbk_code dbk_file_rename(const char *from, const char *to,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Remove the temporary; frees f.  Takes NULL. */
 void dbk_file_abandon(struct dbk_file *f);
+
+/* Make one folder, for this user only (0700), unless it is there. */
+enum dbk_code dbk_folder_ensure(const char *path,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The whole file appended to b; "-" is standard input.  Fails past limit
  * bytes (0: 1 GiB). */

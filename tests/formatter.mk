@@ -11,5 +11,5 @@ tests_test_formatter_SOURCES = tests/test_formatter.c
 tests_test_formatter_CFLAGS = $(unit_cflags)
 tests_test_formatter_LDADD = tests/libsupport.a libdbk_formatter.a \
 	libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) \
-	$(SQLCIPHER_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(CHECK_LIBS)
+	$(SQLCIPHER_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CHECK_LIBS)
 endif

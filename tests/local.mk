@@ -1,7 +1,9 @@
 # tests: unit tests (Check), scenarios on the built program, fuzz corpus.
-TESTS += tests/generators.sh tests/layouts.sh
+TESTS += tests/generators.sh tests/layouts.sh tests/rules/covered.sh
+EXTRA_DIST += tests/rules/covered.sh
 EXTRA_DIST += tests/generators.sh tests/layouts.sh tests/layouts.deviations \
-	tests/rules/bases.jsonl tests/rules/cases.tsv
+	tests/rules/bases.jsonl tests/rules/cases.tsv \
+	tests/rules/variants.tsv
 
 if UNIT_TESTS
 check_LIBRARIES += tests/libsupport.a
@@ -27,23 +29,30 @@ tests_test_rules_LDADD = $(unit_base_libs)
 endif
 
 # make bench: the main job on made data; measured, not tested.
-EXTRA_PROGRAMS = tests/bench/make_entries tests/bench/make_answers \
-	tests/bench/measure
-bench_programs = $(EXTRA_PROGRAMS)
-CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += tests/bench/bench.sh
+bench_programs = tests/bench/make_entries tests/bench/make_answers \
+	tests/bench/measure tests/bench/bare tests/bench/commits
+EXTRA_PROGRAMS = $(bench_programs)
+CLEANFILES += $(bench_programs)
+EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
+bench_libs = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
+	$(SODIUM_LIBS) $(SQLCIPHER_LIBS)
 tests_bench_make_entries_SOURCES = tests/bench/make_entries.c
-tests_bench_make_entries_LDADD = libdbk_ledger.a libdbk_schemas.a
+tests_bench_make_entries_LDADD = $(bench_libs)
 tests_bench_make_answers_SOURCES = tests/bench/make_answers.c
-tests_bench_make_answers_LDADD = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a
+tests_bench_make_answers_LDADD = $(bench_libs)
 tests_bench_measure_SOURCES = tests/bench/measure.c
+tests_bench_bare_SOURCES = tests/bench/bare.c
+tests_bench_bare_LDADD = $(SQLCIPHER_LIBS) $(XLSX_LIBS)
+tests_bench_commits_SOURCES = tests/bench/commits.c
+tests_bench_commits_LDADD = $(bench_libs)
 
 if SANITIZERS
 bench:
 	@echo 'make bench measures a build without sanitizers only' >&2; false
 else
 bench: all $(bench_programs)
-	top_builddir=. sh $(srcdir)/tests/bench/bench.sh
+	top_builddir=. top_srcdir='$(abs_top_srcdir)' \
+	    sh $(srcdir)/tests/bench/bench.sh
 endif
 .PHONY: bench
 clean-local:
@@ -53,3 +62,5 @@ include tests/formatter.mk
 include tests/scenario.mk
 include tests/data.mk
 include tests/ledger.mk
+include tests/sim.mk
+include tests/keys.mk

@@ -88,25 +88,139 @@ pdftotext -layout all.pdf text
 says text 'SOCIÉTÉ ÅNGSTRÖM'
 says text '=1+1'
 
-# A driver gets a page with all that is asked of a truck.
+# The quantity of a bill that comes in parts is theirs.
 expect 0 entry list --json
+jq -r '.entries[].entry_number' out >numbers
+mkdir shown
+while read -r number; do
+	daybook entry show "$number" --json >"shown/$number"
+done <numbers
+quantity=$(cat shown/* | jq -s '[.[].document.bills[]? |
+    .quantity // ([.conveyances[]?.quantity] | add // 0)] | add')
+pdftotext -layout all.pdf - | awk -v RS='\f' -v wanted="$quantity" '
+	match($0, /Control totals of the letter: [^$]*value/) {
+		totals = substr($0, RSTART, RLENGTH)
+		if (totals in seen || !match($0, /letter DL-[0-9]+/))
+			next
+		seen[totals]
+		sub(/.*quantity /, "", totals)
+		sub(/, value$/, "", totals)
+		gsub(/,/, "", totals)
+		sum += totals
+	}
+	END { exit sum != wanted }' || fail "the letters do not say $quantity"
+
+# A scan of 200 dpi shows each entry number of a page.
+barcodes_of() {
+	pdftoppm -r 200 -png "$1" scan
+	page=0
+	for image in scan-*.png; do
+		page=$((page + 1))
+		zbarimg -q --raw "$image" 2>err | sort -u >read
+		pdftotext -f "$page" -l "$page" -layout "$1" - |
+		    grep -o '[A-Z0-9]\{3\}-[0-9]\{7\}-[0-9]' |
+		    tr -d - | sort -u >printed
+		# The head of a continued page names an entry without a barcode.
+		comm -13 printed read >strange
+		[ ! -s strange ] || fail "page $page: barcode $(cat strange)"
+		cat read
+	done | sort >all_read
+	rm -f scan-*.png
+}
+
+if command -v zbarimg >/dev/null 2>&1; then
+	barcodes_of all.pdf
+	tr -d - <numbers | sort >wanted
+	sort -u all_read | cmp -s wanted - || fail 'a barcode is not read'
+else
+	echo 'papers: no zbarimg: barcodes are not read' >&2
+fi
+
+# A driver gets a page with all that is asked of a truck.
 trucks=0
-for number in $(jq -r '.entries[].entry_number' out); do
-	daybook entry show "$number" --json >shown
-	driver=$(jq -r '.document.downtime.driver.name // ""' shown)
+while read -r number; do
+	shown=shown/$number
+	driver=$(jq -r '.document.downtime.driver.name // ""' "$shown")
 	[ -n "$driver" ] || continue
 	trucks=$((trucks + 1))
 	pdftotext -layout all.pdf - | awk -v RS='\f' -v number="$number" \
 	    -v driver="$driver" \
-	    -v plate="$(jq -r .document.downtime.driver.plate shown)" \
-	    -v born="$(jq -r .document.downtime.driver.date_of_birth shown)" \
-	    -v trip="$(jq -r .document.downtime.trip shown)" '
+	    -v plate="$(jq -r .document.downtime.driver.plate "$shown")" \
+	    -v born="$(jq -r .document.downtime.driver.date_of_birth "$shown")" \
+	    -v trip="$(jq -r .document.downtime.trip "$shown")" '
 		/Truck shipment|Signature/ && index($0, number) &&
 		index($0, driver) && index($0, plate) && index($0, born) &&
 		index($0, trip) && /Received by/ { found = 1 }
 		END { exit !found }' || fail "no page for $driver, $number"
-done
+done <numbers
 [ "$trucks" -gt 0 ] || fail 'no truck among the sample entries'
+
+# A draft is that letter, and leaves nothing behind.
+expect 0 letter list
+cp out before
+expect 1 letter make --draft --out draft.pdf
+says err 'LETTER-NONE'
+document | jq -c '.importer.name = "DRAFTED"' >one
+expect 0 entry add one
+expect 1 letter make --draft --port 0101 --out draft.pdf
+[ ! -e draft.pdf ] || fail 'a draft of nothing'
+expect 0 entry complete --all
+expect 0 verify --json
+cp out state
+expect 0 letter make --draft --out draft.pdf
+expect 0 letter list
+same out before
+expect 0 verify --json
+same out state
+pdftotext -layout draft.pdf text
+says text 'DRAFTED'
+says text 'none of it is recorded'
+says_not text 'DL-0'
+expect 0 letter make --all --out made.pdf
+[ "$(pdfinfo draft.pdf | grep Pages)" = "$(pdfinfo made.pdf | grep Pages)" ] ||
+    fail 'the letter has other pages than its draft'
+
+# Data sheets: the blocks of 3461, each entry whole, pages that count.
+# shellcheck disable=SC2046
+expect 0 sheet $(cat numbers) --out sheets.pdf
+expect 0 sheet $(cat numbers) --out again.pdf
+same sheets.pdf again.pdf
+pdftotext -layout sheets.pdf sheets
+says sheets 'Data sheet for manual keying; not a CBP form.'
+for block in '1 Port of entry' '5 Entry number' '28 HTS code' \
+    '43 Bill of lading number' '27 CBP use only'; do
+	says sheets "$block"
+done
+while read -r number; do
+	awk -v RS='\f' -v number="$number" 'index($0, number)' sheets >own
+	jq -r '.document | (.bills[]? | .regular, .master, .house |
+	    .number // empty), (.lines[]? | .description // empty |
+	    split(" ")[0]), (.parties[]? | .id // empty),
+	    (.references[]?.value)' "shown/$number" >values
+	while read -r value; do
+		says own "$value"
+	done <values
+done <numbers
+expect 1 sheet HLB-0412500-5 HLB-9999999-4 --out none.pdf
+[ ! -e none.pdf ] || fail 'a sheet of an unknown entry'
+if command -v zbarimg >/dev/null 2>&1; then
+	barcodes_of sheets.pdf
+	sort -u all_read | cmp -s wanted - || fail 'a sheet is not read'
+fi
+document | jq '.lines[0] as $l | .lines = [range(150) | $l]' >one
+expect 0 entry add one --again --json
+number=$(jq -r '.entry_number // .number' out)
+expect 0 sheet "$number" --out long.pdf
+pages=$(pdfinfo long.pdf | awk '$1 == "Pages:" { print $2 }')
+[ "$pages" -gt 2 ] || fail 'a long sheet has few pages'
+pdftotext -layout long.pdf - | awk -v RS='\f' -v pages="$pages" \
+    -v number="$number" '
+	NF && !(index($0, "Page " NR " of " pages) && index($0, number) &&
+	    /not a CBP form/ && (NR == 1 || /continued/)) { exit 1 }' ||
+    fail 'a page of a sheet does not say what it is'
+
+expect 0 account --json
+cp out account.json
 
 # Without its font there is no letter, and no file.
 echo '<fontconfig></fontconfig>' >fonts.conf
@@ -139,7 +253,7 @@ rows=$(xmllint --xpath "count(//*[local-name()='row'])" \
 [ "$rows" -eq $(($(jq '.entries | length' account.json) + 1)) ] ||
     fail "the manifest has $rows rows"
 value=$(jq '[.entries[].value] | add' account.json)
-[ "$(cell_count all/xl/worksheets/sheet5.xml \
+[ "$(cell_count all/xl/worksheets/sheet6.xml \
     "[*[local-name()='v']=$value]")" = 1 ] || fail "no total $value"
 # Dates are days of Excel's calendar: 46344 is 2026-11-18.
 xmllint --xpath "//*[local-name()='c'][@s][*[local-name()='v']>40000]" \

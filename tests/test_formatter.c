@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "formatter/barcode.h"
 #include "formatter/book.h"
 #include "formatter/columns.h"
 #include "formatter/letter_page.h"
@@ -86,17 +87,60 @@ START_TEST(good_codes_carry_their_names)
 }
 END_TEST
 
-START_TEST(good_hts_has_points_only_at_full_length)
+START_TEST(good_hts_of_ten_and_eight_digits_has_points)
 {
 	const struct dbk_text full = text_of("8471300100");
-	const struct dbk_text part = text_of("84713001");
+	const struct dbk_text heading = text_of("99038202");
+	const struct dbk_text part = text_of("847130");
 	struct dbk_buf b = {0};
 
 	dbk_words_hts(&b, &full);
 	dbk_buf_add_char(&b, '|');
+	dbk_words_hts(&b, &heading);
+	dbk_buf_add_char(&b, '|');
 	dbk_words_hts(&b, &part);
-	ck_assert_str_eq(b.data, "8471.30.0100|84713001");
+	ck_assert_str_eq(b.data, "8471.30.0100|9903.82.02|847130");
 	dbk_buf_fini(&b);
+}
+END_TEST
+
+static const struct {
+	const char *hts[3];
+	size_t commodity;
+} commodities[] = {
+    {{"8471300100", NULL, NULL}, 0}, {{"99038202", "7308907000", NULL}, 1},
+    {{"9903880300", "98020080", "7308907000"}, 2},
+    {{"7308907000", "99038202", NULL}, 0},
+    {{"98130005", NULL, NULL}, 0}, /* nothing else is there */
+};
+
+START_TEST(good_commodity_is_not_of_chapter_98_or_99)
+{
+	struct dbk_tariff tariffs[3] = {{.hts = {0}}};
+	struct dbk_line line = {.tariffs = tariffs};
+	size_t i;
+
+	for (i = 0; i < 3 && commodities[_i].hts[i] != NULL; i++)
+		tariffs[i].hts = text_of(commodities[_i].hts[i]);
+	line.ntariffs = i;
+	ck_assert_uint_eq(dbk_words_commodity(&line),
+	    commodities[_i].commodity);
+}
+END_TEST
+
+START_TEST(good_quantity_of_a_bill_is_its_own_or_that_of_its_parts)
+{
+	struct dbk_conveyance parts[] = {
+	    {.quantity = {.set = true, .v = 40}},
+	    {.quantity = {.set = true, .v = 2}},
+	};
+	struct dbk_bill bill = {.conveyances = parts, .nconveyances = 2};
+
+	ck_assert_int_eq(dbk_words_bill_quantity(&bill), 42);
+	bill.quantity = (struct dbk_integer){.set = true, .v = 50};
+	ck_assert_int_eq(dbk_words_bill_quantity(&bill), 50);
+	bill.nconveyances = 0;
+	ck_assert_int_eq(dbk_words_bill_quantity(&bill), 50);
 }
 END_TEST
 
@@ -282,6 +326,51 @@ START_TEST(bad_disk_is_told)
 }
 END_TEST
 
+/* ---- barcodes ---- */
+
+START_TEST(good_barcode_is_stripes_of_whole_modules)
+{
+	struct dbk_barcoder *barcoder;
+	struct dbk_barcode code;
+	struct dbk_err err = {0};
+	unsigned sum = 0;
+	size_t i;
+
+	ck_assert_int_eq(dbk_barcoder_open(&barcoder, &err), DBK_OK);
+	ck_assert_int_eq(dbk_barcode_make(&code, barcoder, "HLB04125005", 11,
+			     &err),
+	    DBK_OK);
+	for (i = 0; i < code.n; i++) {
+		ck_assert_uint_ge(code.stripes[i], 1);
+		ck_assert_uint_le(code.stripes[i], 4);
+		sum += code.stripes[i];
+	}
+	/* Start, H, L, B, change to digits, four pairs, check: 11 modules each;
+	 * stop: 13. */
+	ck_assert_uint_eq(code.modules, 10 * 11 + 13);
+	ck_assert_uint_eq(sum, code.modules);
+	ck_assert_uint_eq(code.n % 2, 1);
+	dbk_barcoder_close(barcoder);
+}
+END_TEST
+
+START_TEST(bad_barcode_of_other_text_is_refused)
+{
+	static const char text[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	struct dbk_barcoder *barcoder;
+	struct dbk_barcode code;
+	struct dbk_err err = {0}, other = {0};
+
+	ck_assert_int_eq(dbk_barcoder_open(&barcoder, &err), DBK_OK);
+	ck_assert_int_eq(dbk_barcode_make(&code, barcoder, text,
+			     sizeof text - 1, &err),
+	    DBK_EDEFECT);
+	ck_assert_int_eq(dbk_barcode_make(&code, barcoder, "", 0, &other),
+	    DBK_EDEFECT);
+	dbk_barcoder_close(barcoder);
+}
+END_TEST
+
 /* ---- a letter ---- */
 
 #define ENTRY_HEAD                                                             \
@@ -314,6 +403,7 @@ static const char emoji[] =
 
 struct made {
 	unsigned pages;
+	double end; /* where the last row of the last page ends */
 	enum dbk_code rc;
 	struct dbk_letter_sums sums;
 	unsigned long errors;
@@ -328,7 +418,7 @@ set_all(struct dbk_letter_page *page, const struct dbk_entry *entries, size_t n)
 	for (i = 0; i < n; i++)
 		dbk_letter_page_entry(page, &entries[i]);
 	dbk_letter_page_sign(page);
-	for (i = 0; n > 1 && i < n; i++)
+	for (i = 0; page->page.flow.drawing && n > 1 && i < n; i++)
 		if (dbk_letter_is_truck(&entries[i]))
 			dbk_letter_page_shipment(page, &entries[i]);
 	dbk_letter_page_end(page);
@@ -371,14 +461,15 @@ make_letter(const char *path, const char *const *documents, size_t n)
 	}
 	dbk_letter_page_init(&page, pen, &facts, &sink, &err);
 	set_all(&page, entries, n);
-	if (page.paper.rc == DBK_OK) {
+	if (page.page.rc == DBK_OK) {
 		dbk_letter_page_draw(&page);
 		set_all(&page, entries, n);
-		ck_assert_uint_eq(page.paper.flow.page, page.pages);
+		ck_assert_uint_eq(page.page.flow.page, page.pages);
 	}
 	made.pages = page.pages;
+	made.end = page.page.flow.y;
 	made.sums = page.sums;
-	made.rc = page.paper.rc;
+	made.rc = page.page.rc;
 	made.errors = sink.errors;
 	dbk_letter_page_fini(&page);
 	ck_assert_int_eq(dbk_pen_finish(pen, &err), DBK_OK);
@@ -414,6 +505,61 @@ START_TEST(good_each_truck_shipment_has_a_page)
 	ck_assert_int_eq(made.sums.trucks, 2);
 	ck_assert_int_eq(made.sums.value, 4 * 41200);
 	ck_assert_int_eq(remove(name), 0);
+}
+END_TEST
+
+/* An entry with so many lines, for the end of the form to meet the end of the
+ * page. */
+static char *
+long_truck(unsigned lines)
+{
+	struct dbk_buf b = {0};
+	unsigned i;
+
+	dbk_buf_add_string(&b,
+	    "{\"entry_number\":\"B76-0324528-6\","
+	    "\"mode\":\"30\",\"lines\":[");
+	for (i = 0; i < lines; i++)
+		dbk_buf_add_string(&b,
+		    i == 0 ? "{\"description\":\"COMPUTERS\",\"tariffs\":"
+			     "[{\"hts\":\"8471300100\",\"value\":1}]}" :
+			     ",{\"description\":\"COMPUTERS\",\"tariffs\":"
+			     "[{\"hts\":\"8471300100\",\"value\":1}]}");
+	dbk_buf_add_string(&b, "]}");
+	return b.data;
+}
+
+/* Rows on the last page of the form, above the signature. */
+static double
+last_page_used(unsigned lines, unsigned *pages)
+{
+	char *document = long_truck(lines);
+	const char *const documents[] = {document};
+	char name[64];
+	struct made made = make_letter(scratch(name, "long"), documents, 1);
+
+	ck_assert_int_eq(made.rc, DBK_OK);
+	ck_assert_int_eq(remove(name), 0);
+	free(document);
+	*pages = made.pages;
+	return made.end;
+}
+
+START_TEST(good_signature_is_never_alone_on_a_page)
+{
+	/* Head of the page, signature; headings and two lines beside them. */
+	const double alone = DBK_FLOW_TOP + 95, rows = 30;
+	unsigned lines, pages, before = 1;
+	double end;
+
+	for (lines = 1; lines < 60; lines++) {
+		end = last_page_used(lines, &pages);
+		ck_assert_uint_ge(pages, before);
+		if (pages > 1)
+			ck_assert_double_ge(end, alone + rows);
+		before = pages;
+	}
+	ck_assert_uint_eq(before, 2);
 }
 END_TEST
 
@@ -483,7 +629,8 @@ column_named(const struct dbk_sheet_columns *columns, const char *label)
 
 START_TEST(good_columns_follow_the_schema)
 {
-	const size_t leave_out[] = {offsetof(struct dbk_entry, bills),
+	const size_t leave_out[] = {offsetof(struct dbk_entry, isf.parties),
+	    offsetof(struct dbk_entry, bills),
 	    offsetof(struct dbk_entry, parties),
 	    offsetof(struct dbk_entry, lines),
 	    offsetof(struct dbk_entry, notes)};
@@ -492,7 +639,7 @@ START_TEST(good_columns_follow_the_schema)
 	size_t i;
 
 	ck_assert_int_eq(dbk_columns_init(&columns, &dbk_group_entry, leave_out,
-			     4, &err),
+			     5, &err),
 	    DBK_OK);
 	ck_assert_str_eq(columns.column[0].label, "Entry number");
 	ck_assert_uint_eq(column_named(&columns, "Driver")->offset,
@@ -581,7 +728,11 @@ support_suite(void)
 	    sizeof counts / sizeof counts[0]);
 	tcase_add_test(t, good_money_time_and_hash);
 	tcase_add_test(t, good_codes_carry_their_names);
-	tcase_add_test(t, good_hts_has_points_only_at_full_length);
+	tcase_add_test(t, good_hts_of_ten_and_eight_digits_has_points);
+	tcase_add_loop_test(t, good_commodity_is_not_of_chapter_98_or_99, 0,
+	    sizeof commodities / sizeof commodities[0]);
+	tcase_add_test(t,
+	    good_quantity_of_a_bill_is_its_own_or_that_of_its_parts);
 	tcase_add_test(t, good_address_joins_what_is_there);
 	tcase_add_test(t, labels_come_from_the_schema);
 	tcase_add_test(t, good_paragraphs_are_joined_and_filled);
@@ -591,7 +742,10 @@ support_suite(void)
 	tcase_add_test(t, lines_break_where_they_may_and_lose_nothing);
 	tcase_add_test(t, font_knows_what_it_covers);
 	tcase_add_test(t, bad_disk_is_told);
+	tcase_add_test(t, good_barcode_is_stripes_of_whole_modules);
+	tcase_add_test(t, bad_barcode_of_other_text_is_refused);
 	tcase_add_loop_test(t, good_letter_of_one_entry_is_one_page, 0, 2);
+	tcase_add_test(t, good_signature_is_never_alone_on_a_page);
 	tcase_add_test(t, good_each_truck_shipment_has_a_page);
 	tcase_add_test(t, good_same_letter_gives_the_same_bytes);
 	tcase_add_test(t, good_text_that_the_font_lacks_is_printed_in_latin);

@@ -1,10 +1,10 @@
 /*
- * measure NAME ITEMS COMMAND [ARGUMENT]... -- run a command and print one row:
- * name, seconds, items a second, user and system seconds, peak memory in MiB.
- * The figures are the operating system's own accounting of the child.
+ * measure NAME ITEMS COMMAND [ARGUMENT]... -- run a command and print one row of
+ * tab-separated figures on standard error: name, items, wall seconds, user and
+ * system seconds, peak memory in KiB.  They are the operating system's own
+ * accounting of the child.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -49,11 +49,8 @@ main(int argc, char **argv)
 		return 6;
 	}
 	wall = now() - start;
-	fprintf(stderr,
-	    "%-28s %9.2f s %10.0f /s   user %7.2f s  sys %6.2f s"
-	    "  peak %6.1f MiB\n",
-	    argv[1], wall, strtod(argv[2], NULL) / wall,
-	    seconds_of(use.ru_utime), seconds_of(use.ru_stime),
-	    (double)use.ru_maxrss / 1024.0);
+	fprintf(stderr, "%s\t%s\t%.4f\t%.4f\t%.4f\t%ld\n", argv[1], argv[2],
+	    wall, seconds_of(use.ru_utime), seconds_of(use.ru_stime),
+	    use.ru_maxrss);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 7;
 }

@@ -1,12 +1,12 @@
 #include <string.h>
 
-#include "formatter/paper.h"
+#include "formatter/page.h"
 #include "ledger/chars.h"
 
 #define TEXTS_LIMIT ((size_t)64 << 20) /* of one entry, or of one paper */
 
 void
-dbk_paper_init(struct dbk_paper *p, struct dbk_pen *pen, struct dbk_sink *sink,
+dbk_page_init(struct dbk_page *p, struct dbk_pen *pen, struct dbk_sink *sink,
     struct dbk_err *err)
 {
 	memset(p, 0, sizeof *p);
@@ -19,7 +19,7 @@ dbk_paper_init(struct dbk_paper *p, struct dbk_pen *pen, struct dbk_sink *sink,
 }
 
 void
-dbk_paper_fini(struct dbk_paper *p)
+dbk_page_fini(struct dbk_page *p)
 {
 	dbk_arena_fini(&p->lasting);
 	dbk_arena_fini(&p->passing);
@@ -28,7 +28,7 @@ dbk_paper_fini(struct dbk_paper *p)
 }
 
 void
-dbk_paper_entry(struct dbk_paper *p, const struct dbk_entry *entry)
+dbk_page_entry(struct dbk_page *p, const struct dbk_entry *entry)
 {
 	dbk_arena_reset(&p->passing);
 	p->entry = entry;
@@ -36,7 +36,7 @@ dbk_paper_entry(struct dbk_paper *p, const struct dbk_entry *entry)
 }
 
 static void
-fail(struct dbk_paper *p, enum dbk_code rc)
+fail(struct dbk_page *p, enum dbk_code rc)
 {
 	if (p->rc == DBK_OK)
 		p->rc = rc;
@@ -44,7 +44,7 @@ fail(struct dbk_paper *p, enum dbk_code rc)
 
 /* The ABI form of p->buf in p->latin; false when it has none. */
 static bool
-to_latin(struct dbk_paper *p)
+to_latin(struct dbk_page *p)
 {
 	size_t bad, bad_len;
 
@@ -53,7 +53,7 @@ to_latin(struct dbk_paper *p)
 }
 
 static void
-refuse(struct dbk_paper *p)
+refuse(struct dbk_page *p)
 {
 	const struct dbk_finding where = {
 	    .entry_number = p->entry != NULL ? p->entry->entry_number.s : NULL,
@@ -65,7 +65,7 @@ refuse(struct dbk_paper *p)
 }
 
 const char *
-dbk_paper_said(struct dbk_paper *p)
+dbk_page_said(struct dbk_page *p)
 {
 	const struct dbk_buf *said = &p->buf;
 	const char *text = "";
@@ -89,82 +89,94 @@ dbk_paper_said(struct dbk_paper *p)
 }
 
 const char *
-dbk_paper_text(struct dbk_paper *p, const struct dbk_text *text)
+dbk_page_text(struct dbk_page *p, const struct dbk_text *text)
 {
 	if (text->s == NULL)
 		return "";
 	dbk_buf_add(&p->buf, text->s, text->len);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 const char *
-dbk_paper_count(struct dbk_paper *p, int64_t v)
+dbk_page_count(struct dbk_page *p, int64_t v)
 {
 	dbk_words_count(&p->buf, v);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 const char *
-dbk_paper_money(struct dbk_paper *p, const struct dbk_integer *v)
+dbk_page_money(struct dbk_page *p, const struct dbk_integer *v)
 {
 	if (!v->set)
 		return "";
 	dbk_words_money(&p->buf, v->v);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 const char *
-dbk_paper_code(struct dbk_paper *p, enum dbk_list list,
+dbk_page_code(struct dbk_page *p, enum dbk_list list,
     const struct dbk_text *text)
 {
 	dbk_words_code(&p->buf, list, text);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 const char *
-dbk_paper_code_short(struct dbk_paper *p, enum dbk_list list,
+dbk_page_code_short(struct dbk_page *p, enum dbk_list list,
     const struct dbk_text *text)
 {
 	dbk_words_code_short(&p->buf, list, text);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 /* "EI 12-3456789AA" */
 const char *
-dbk_paper_number(struct dbk_paper *p, const struct dbk_text *type,
+dbk_page_number(struct dbk_page *p, const struct dbk_text *type,
     const struct dbk_text *id)
 {
 	dbk_words_join(&p->buf, 0, "", type);
 	dbk_words_join(&p->buf, 0, " ", id);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 const char *
-dbk_paper_address(struct dbk_paper *p, const struct dbk_address *a)
+dbk_page_bare_number(struct dbk_page *p)
+{
+	const struct dbk_text *number = &p->entry->entry_number;
+	size_t i;
+
+	for (i = 0; i < number->len; i++)
+		if (number->s[i] != '-')
+			dbk_buf_add_char(&p->buf, number->s[i]);
+	return dbk_page_said(p);
+}
+
+const char *
+dbk_page_address(struct dbk_page *p, const struct dbk_address *a)
 {
 	dbk_words_address(&p->buf, a);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 /* "120 CTN" */
 const char *
-dbk_paper_quantity(struct dbk_paper *p, const struct dbk_integer *v,
+dbk_page_quantity(struct dbk_page *p, const struct dbk_integer *v,
     const struct dbk_text *unit)
 {
 	if (v->set)
 		dbk_words_count(&p->buf, v->v);
 	dbk_words_join(&p->buf, 0, " ", unit);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
-/* Name, or number when the party is given by number; and where it is. */
 const char *
-dbk_paper_party(struct dbk_paper *p, const struct dbk_party *party,
-    bool with_role)
+dbk_page_party(struct dbk_page *p, const struct dbk_party *party,
+    enum dbk_party_part part)
 {
+	const struct dbk_address *address = &party->address;
 	size_t start;
 
-	if (with_role) {
+	if (part != DBK_PARTY_NAME) {
 		dbk_words_join(&p->buf, 0, "", &party->role);
 		dbk_buf_add_char(&p->buf, ' ');
 	}
@@ -174,42 +186,46 @@ dbk_paper_party(struct dbk_paper *p, const struct dbk_party *party,
 		dbk_words_join(&p->buf, start, ", ", &party->id_type);
 		dbk_words_join(&p->buf, start, " ", &party->id);
 	}
-	if (with_role && party->address.node.set) {
-		dbk_words_join(&p->buf, start, ", ", &party->address.city);
-		dbk_words_join(&p->buf, start, ", ", &party->address.country);
+	if (part == DBK_PARTY_PLACE && address->node.set) {
+		dbk_words_join(&p->buf, start, ", ", &address->city);
+		dbk_words_join(&p->buf, start, ", ", &address->country);
+	} else if (part == DBK_PARTY_ADDRESS && address->node.set) {
+		if (p->buf.len != start)
+			dbk_buf_add_string(&p->buf, ", ");
+		dbk_words_address(&p->buf, address);
 	}
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 /* Containers of a bill in one text, separated by commas. */
 const char *
-dbk_paper_containers(struct dbk_paper *p, const struct dbk_bill *bill,
+dbk_page_containers(struct dbk_page *p, const struct dbk_bill *bill,
     size_t first)
 {
 	size_t i;
 
-	for (i = first;
-	     i < bill->nequipment && i - first < DBK_PAPER_CONTAINERS; i++)
+	for (i = first; i < bill->nequipment && i - first < DBK_PAGE_CONTAINERS;
+	     i++)
 		dbk_words_join(&p->buf, 0, ", ", &bill->equipment[i]);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 const char *
-dbk_paper_conveyance(struct dbk_paper *p, const struct dbk_conveyance *c)
+dbk_page_conveyance(struct dbk_page *p, const struct dbk_conveyance *c)
 {
 	dbk_words_join(&p->buf, 0, " ", &c->carrier);
 	dbk_words_join(&p->buf, 0, " ", &c->name);
 	dbk_words_join(&p->buf, 0, " ", &c->voyage);
 	dbk_words_join(&p->buf, 0, ", ", &c->date);
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
 
 /* Zone status of a line, as a part of its description. */
 const char *
-dbk_paper_goods(struct dbk_paper *p, const struct dbk_line *line,
-    const struct dbk_tariff *tariff, bool first)
+dbk_page_goods(struct dbk_page *p, const struct dbk_line *line,
+    const struct dbk_tariff *tariff, bool is_commodity)
 {
-	if (first) {
+	if (is_commodity) {
 		dbk_words_join(&p->buf, 0, "", &line->description);
 		if (line->ftz.node.set) {
 			dbk_words_join(&p->buf, 0, "; zone status ",
@@ -223,8 +239,9 @@ dbk_paper_goods(struct dbk_paper *p, const struct dbk_line *line,
 		}
 	}
 	if (tariff->current_hts.s != NULL) {
-		dbk_buf_add_string(&p->buf, "; now ");
+		dbk_buf_add_string(&p->buf,
+		    p->buf.len != 0 ? "; now " : "now ");
 		dbk_words_hts(&p->buf, &tariff->current_hts);
 	}
-	return dbk_paper_said(p);
+	return dbk_page_said(p);
 }
