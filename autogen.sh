@@ -14,8 +14,10 @@ cd "$(dirname "$0")"
 
 build_packages='autoconf automake make gcc libc6-dev pkg-config git'
 library_packages='libsqlcipher-dev libsodium-dev libpango1.0-dev libcairo2-dev
-	libxlsxwriter-dev libzint-dev fonts-liberation'
-test_packages='check jq poppler-utils unzip libxml2-utils zbar-tools'
+	libxlsxwriter-dev libzint-dev libcurl4-openssl-dev
+	fonts-liberation'
+test_packages='check jq poppler-utils unzip libxml2-utils zbar-tools
+	openssh-client openssh-server'
 
 say() { printf 'autogen: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -95,6 +97,12 @@ install_deps() {
 	# shellcheck source=/dev/null
 	release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 	origin=''
+	# The tests run the program sshd for themselves; nobody asked for a
+	# server on this machine.
+	if ! installed openssh-server && command -v systemctl >/dev/null 2>&1
+	then
+		as_root systemctl mask --quiet ssh.service ssh.socket || :
+	fi
 	if [ "$release" = bookworm ]; then
 		add_backports "$release"
 		origin="$release-backports"

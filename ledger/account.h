@@ -18,6 +18,7 @@ struct dbk_account {
 	int64_t unused;
 	int64_t papers[DBK_PAPER_COUNT];
 	int64_t filings[DBK_FILING_COUNT];
+	int64_t cargos[DBK_CARGO_COUNT];
 	int64_t entries;
 	int64_t outside;	/* entries whose number is in no pool */
 	int64_t letters, lettered;	/* letters, entries named on them */
@@ -34,5 +35,27 @@ struct dbk_account {
 enum dbk_code dbk_account_make(struct dbk_ledger *l, struct dbk_account *out,
     enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
     void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Why an entry is open, as words; NULL: it is closed (void, cancelled,
+ * or released by CBP).  Since when is its changed_at.
+ */
+const char *dbk_account_open(const struct dbk_entry_row *row,
+    enum dbk_cargo cargo);
+
+/* Why an entry was made void; "" when it was not.  *out is valid until the next
+ * call on l. */
+enum dbk_code dbk_void_reason(struct dbk_ledger *l, const char *number,
+    const char **out, struct dbk_err *err) DBK_CHECKED;
+
+/* Numbers without an entry that stand before a number of their pool that has
+ * one: serials, inclusive. */
+struct dbk_gap {
+	char filer[4];
+	uint32_t from, to;
+};
+enum dbk_code dbk_gap_list(struct dbk_ledger *l,
+    enum dbk_code (*each)(void *arg, const struct dbk_gap *gap), void *arg,
+    struct dbk_err *err) DBK_CHECKED;
 
 #endif

@@ -4,10 +4,11 @@
 
 #include "ledger/check.h"
 
-/* What a finding says of a value; digits holds an integer's text. */
+/* What a finding says of a value; digits holds an integer's text; in_record: it
+ * was read from CATAIR records. */
 static const char *
-value_words(const struct dbk_field *field, const void *member, size_t *pos,
-    char digits[24])
+value_words(const struct dbk_field *field, const void *member, bool in_record,
+    size_t *pos, char digits[24])
 {
 	const struct dbk_integer *integer = member;
 	const struct dbk_flag *flag = member;
@@ -19,6 +20,7 @@ value_words(const struct dbk_field *field, const void *member, size_t *pos,
 			*pos = ((const struct dbk_node *)member)->pos;
 		return NULL;
 	case DBK_KIND_ARRAY:
+	case DBK_KIND_RECORDS:
 		return NULL;
 	case DBK_KIND_INTEGER:
 		if (!integer->set)
@@ -32,9 +34,12 @@ value_words(const struct dbk_field *field, const void *member, size_t *pos,
 		*pos = flag->pos;
 		return flag->v ? "true" : "false";
 	default:
+		/* A blank field of a record has a place, too. */
+		if (text->s != NULL ||
+		    (in_record && text->pos != 0 && text->pos != DBK_NO_POS))
+			*pos = text->pos;
 		if (text->s == NULL)
 			return NULL;
-		*pos = text->pos;
 		return text->s;
 	}
 }
@@ -52,6 +57,44 @@ record_at(char record[5], const struct dbk_source *source, size_t pos)
 	record[n] = '\0';
 }
 
+/* The element at an address in the request, and its path. */
+static const struct dbk_field *
+request_path(struct dbk_buf *path, const struct dbk_check *c,
+    const void *member, size_t *pos)
+{
+	const struct dbk_field *field;
+	struct dbk_buf inner = {0};
+
+	if (c->request == NULL)
+		return NULL;
+	field = dbk_document_path(&inner, &dbk_group_request, c->request,
+	    member, pos);
+	if (field != NULL && !inner.failed) {
+		dbk_buf_add_string(path, "request.");
+		dbk_buf_add(path, inner.data, inner.len);
+	}
+	dbk_buf_fini(&inner);
+	return field;
+}
+
+/* Where pos is, for a finding; the entry itself when it has no place. */
+static void
+place_at(struct dbk_finding *where, char record[5], const struct dbk_check *c,
+    size_t pos)
+{
+	if (pos == DBK_NO_POS)
+		pos = c->entry->node.pos;
+	where->entry_number = c->entry->entry_number.s;
+	if (c->source == NULL)
+		return;
+	where->file = c->source->file;
+	dbk_source_place(&where->line, &where->column, c->source, pos);
+	if (c->source->record_len != 0 && pos < c->source->len) {
+		record_at(record, c->source, pos);
+		where->record = record;
+	}
+}
+
 void
 dbk_check_report(struct dbk_check *c, const void *member, const char *limit,
     const char *detail)
@@ -66,24 +109,48 @@ dbk_check_report(struct dbk_check *c, const void *member, const char *limit,
 	if (member != NULL)
 		field = dbk_document_path(&path, &dbk_group_entry, c->entry,
 		    member, &pos);
+	if (member != NULL && field == NULL)
+		field = request_path(&path, c, member, &pos);
 	words.limit = limit;
 	words.detail = detail;
 	if (field != NULL) {
 		words.label = field->label;
-		words.value = value_words(field, member, &pos, digits);
+		words.value = value_words(field, member,
+		    c->source != NULL && c->source->record_len != 0, &pos,
+		    digits);
 		where.path = path.failed ? NULL : path.data;
 	}
-	if (pos == DBK_NO_POS)
-		pos = c->entry->node.pos;
-	where.entry_number = c->entry->entry_number.s;
-	if (c->source != NULL) {
-		where.file = c->source->file;
-		dbk_source_place(&where.line, &where.column, c->source, pos);
-		if (c->source->record_len != 0 && pos < c->source->len) {
-			record_at(record, c->source, pos);
-			where.record = record;
-		}
+	place_at(&where, record, c, pos);
+	dbk_report(c->sink, c->rule, &where, &words);
+	dbk_buf_fini(&path);
+}
+
+void
+dbk_check_report_record(struct dbk_check *c, const struct dbk_record_item *item,
+    unsigned field, const char *limit, const char *detail)
+{
+	const struct dbk_layout *layout = &dbk_layouts[item->rec];
+	struct dbk_words words = {.value = layout->name,
+	    .label = layout->title,
+	    .limit = limit,
+	    .detail = detail};
+	struct dbk_finding where = {0};
+	struct dbk_buf path = {0};
+	size_t parent, pos = item->node.pos;
+	char record[5];
+
+	(void)dbk_document_path(&path, &dbk_group_entry, c->entry, item,
+	    &parent);
+	if (field != DBK_CHECK_RECORD) {
+		words.value = item->values[field].s;
+		words.label = layout->fields[field].label;
+		if (words.value != NULL)
+			pos = item->values[field].pos;
+		dbk_buf_add_format(&path, ".%s", layout->fields[field].name);
 	}
+	if (!path.failed)
+		where.path = path.data;
+	place_at(&where, record, c, pos);
 	dbk_report(c->sink, c->rule, &where, &words);
 	dbk_buf_fini(&path);
 }
@@ -91,12 +158,13 @@ dbk_check_report(struct dbk_check *c, const void *member, const char *limit,
 void
 dbk_check_entry(struct dbk_check *c, enum dbk_stage stage)
 {
+	char action = c->action != 0 ? c->action : 'A';
 	int rule;
 
 	for (rule = 0; rule < DBK_RULE_COUNT; rule++) {
 		const struct dbk_rule_row *row = &dbk_rules[rule];
 
-		if (row->check == NULL ||
+		if (row->check == NULL || strchr(row->with, action) == NULL ||
 		    (stage == DBK_STAGE_KEY && row->stage != DBK_STAGE_KEY))
 			continue;
 		c->rule = (enum dbk_rule)rule;

@@ -20,7 +20,10 @@ struct dbk_check {
 				 * used where the entry names none */
 	struct dbk_sink *sink;
 	dbk_day today; /* 0: rules about today are not run */
-	char action; /* SE10 action: 'A', 'R', 'U', 'D'; 0 means 'A' */
+	char action; /* SE10 action: 'A', 'R', 'U', 'D'; 0 means 'A': rules
+		      * that do not hold for it are not run */
+	const struct dbk_request *request; /* what its SE13 and SE20 say of
+		      * the request; NULL: nothing */
 	bool from_records; /* read from CATAIR records: what is never sent
 				 * (importer name ...) is not missed */
 	enum dbk_rule rule; /* private: the rule being run */
@@ -33,11 +36,22 @@ struct dbk_check {
 void dbk_check_entry(struct dbk_check *c, enum dbk_stage stage);
 
 /*
- * For predicates: report the rule being run at a value of the entry (any
- * address that dbk_document_path knows; NULL: the entry as a whole).  {value}
+ * For predicates: report the rule being run at a value of the entry or of the
+ * request, whose paths begin with "request." (any address that
+ * dbk_document_path knows; NULL: the entry as a whole).  {value}
  * and {label} are taken from it; detail and limit may be NULL.
  */
 void dbk_check_report(struct dbk_check *c, const void *member,
     const char *limit, const char *detail);
+
+/*
+ * The same at a record of another agency: at one of its fields (by the
+ * enumerator of its layout), or at the record itself.  {value} and {label} are
+ * then the name and the title of the record.
+ */
+#define DBK_CHECK_RECORD (~0u)
+void dbk_check_report_record(struct dbk_check *c,
+    const struct dbk_record_item *item, unsigned field, const char *limit,
+    const char *detail);
 
 #endif

@@ -68,7 +68,8 @@ const struct dbk_field *dbk_document_path(struct dbk_buf *out,
     size_t *parent);
 
 /*
- * Visit every scalar of the document that is set, in order; texts item by item.
+ * Visit every scalar of the document that is set, in order; texts item by item;
+ * of a record its name first, with the record's title as label.
  * value is a struct dbk_text, dbk_integer or dbk_flag as field->kind says.
  */
 void dbk_document_walk(const void *doc, const struct dbk_group *g,

@@ -32,9 +32,19 @@ static void
 visit_record(struct visitor *v, const struct dbk_record_item *item)
 {
 	const struct dbk_layout *layout = &dbk_layouts[item->rec];
-	struct dbk_field field;
+	struct dbk_text name = {layout->name, strlen(layout->name),
+	    item->node.pos};
+	struct dbk_field field = {.name = DBK_RECORD_MEMBER,
+	    .kind = DBK_KIND_TEXT,
+	    .limit = DBK_RECORD_LEN,
+	    .class = DBK_CLASS_X,
+	    .label = layout->title};
 	size_t i;
 
+	/* A record may have no other value. */
+	dbk_form_enter(&v->form, &field);
+	v->visit(v, &field, &name);
+	dbk_form_leave(&v->form);
 	for (i = 0; i < layout->nfields; i++) {
 		if (item->values[i].s == NULL)
 			continue;

@@ -303,7 +303,7 @@ dbk_form_check_text(struct dbk_form *f, const struct dbk_field *field,
 
 	if (value->s == NULL)
 		return;
-	if (value->len == 0) {
+	if (strspn(value->s, " ") == value->len) {
 		report_text(f, DBK_RULE_FORM_TYPE, field, value,
 		    "left out when there is nothing to say");
 		return;

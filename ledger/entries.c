@@ -212,18 +212,32 @@ uncorrectable(const struct dbk_standing *s)
 	case DBK_FILING_NONE:
 	case DBK_FILING_REJECTED:
 	case DBK_FILING_RETRY:
+	case DBK_FILING_ACCEPTED:
+	case DBK_FILING_ACCEPTED_WARNING:
+	case DBK_FILING_REVIEW:
 		return NULL;
 	case DBK_FILING_QUEUED:
 		return s->row.batch[0] == '\0' ||
 		    s->batch_state == DBK_BATCH_BUILT ? NULL :
 		    "in a batch whose transfer began";
-	case DBK_FILING_ACCEPTED:
-	case DBK_FILING_ACCEPTED_WARNING:
-		return "filed and accepted by CBP";
-	case DBK_FILING_REVIEW:
-		return "filed and under review by CBP";
+	case DBK_FILING_CANCELLED:
+		return "cancelled with CBP";
 	default:
 		return "filed and not answered by CBP";
+	}
+}
+
+/* How the filing of an entry stands that CBP has on file. */
+static const char *
+filing_words(const struct dbk_standing *s)
+{
+	switch (s->row.filing) {
+	case DBK_FILING_REVIEW:
+		return "under review by CBP";
+	case DBK_FILING_REJECTED:
+		return "on file with CBP, as it was before the last request";
+	default:
+		return "accepted by CBP";
 	}
 }
 
@@ -267,6 +281,10 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 	judge_own_number(in);
 	if (is_refused(in))
 		return DBK_EFINDINGS;
+	if (standing.held && standing.row.filing != DBK_FILING_QUEUED &&
+	    standing.row.filing != DBK_FILING_RETRY)
+		report_at_number(in, DBK_RULE_ENTRY_FILED, in->number,
+		    filing_words(&standing));
 	return append_entry(in, DBK_ACTION_ENTRY_CORRECT, reason, err);
 }
 

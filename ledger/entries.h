@@ -30,6 +30,8 @@ enum dbk_filing {
 	DBK_FILING_REVIEW,
 	DBK_FILING_REJECTED,
 	DBK_FILING_RETRY,	/* ACE failed (ZZZ): nothing was processed */
+	DBK_FILING_CANCELLED,	/* CBP accepted a cancellation: the number is
+				 * spent, nothing is filed for it again */
 	DBK_FILING_COUNT
 };
 
@@ -39,6 +41,31 @@ const char *dbk_filing_name(enum dbk_filing state);
 /* DBK_PAPER_COUNT / DBK_FILING_COUNT when there is no such name. */
 enum dbk_paper dbk_paper_named(const char *name);
 enum dbk_filing dbk_filing_named(const char *name);
+
+/*
+ * What CBP's status notices say of the cargo.  A later one is stronger where
+ * two decisions carry the same minute.
+ */
+enum dbk_cargo {
+	DBK_CARGO_NONE,		/* no notice */
+	DBK_CARGO_ON_FILE,
+	DBK_CARGO_NO_BILL,	/* CBP finds no bill, or it was deleted */
+	/* From here on decisions; the ones above tell where it is. */
+	DBK_CARGO_ADMISSIBLE,
+	DBK_CARGO_RELEASED,
+	DBK_CARGO_RELEASE_REMOVED,
+	DBK_CARGO_REVIEW,
+	DBK_CARGO_DOCUMENTS,
+	DBK_CARGO_EXAM,
+	DBK_CARGO_HELD,
+	DBK_CARGO_CANCELLED,
+	DBK_CARGO_COUNT
+};
+
+/* "none", "on_file" ...; static.  DBK_CARGO_COUNT when there is no such
+ * name. */
+const char *dbk_cargo_name(enum dbk_cargo state);
+enum dbk_cargo dbk_cargo_named(const char *name);
 
 /* The index row of an entry.  Strings are borrowed for the call, "" when
  * unknown. */
@@ -55,6 +82,7 @@ struct dbk_entry_row {
 	const char *batch;	/* id of the newest batch it is in */
 	const char *writer, *station;
 	const char *keyed_at, *changed_at;
+	char action[2];		/* SE10 action code of the filing: A, R, U, D */
 };
 
 /*
@@ -94,10 +122,12 @@ enum dbk_code dbk_entry_complete(struct dbk_ledger *l, const char *number,
 /*
  * A new revision; reason is wanted (DBK_EUSAGE).  A draft or complete entry
  * becomes a draft again; a lettered or later one keeps its state and needs
- * every rule to hold.  A rejected filing is queued again.  An entry in a batch
- * that was built takes that batch back (DBK_BATCH_WITHDRAWN).  Refused with
- * ENTRY-STATE: a void entry, and one whose filing is under way or accepted,
- * since what the ledger says would then not be what CBP has.
+ * every rule to hold.  A rejected Add is queued again.  An entry in a batch
+ * that was built takes that batch back (DBK_BATCH_WITHDRAWN).  Where CBP has
+ * the entry on file only the paper changes: the warning ENTRY-FILED says that a
+ * replace or an update must be requested (dbk_filing_request).  Refused with
+ * ENTRY-STATE: a void entry, one whose filing is under way, since nobody knows
+ * what CBP has, and one whose filing was cancelled.
  * ENTRY-NUMBER-FIXED: the document has another entry number.
  */
 enum dbk_code dbk_entry_correct(struct dbk_ledger *l, const char *number,

@@ -26,6 +26,7 @@ static const char *const filing_names[DBK_FILING_COUNT] = {
 	[DBK_FILING_REVIEW] = "review",
 	[DBK_FILING_REJECTED] = "rejected",
 	[DBK_FILING_RETRY] = "retry",
+	[DBK_FILING_CANCELLED] = "cancelled",
 };
 
 /* n when there is no such name. */

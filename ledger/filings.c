@@ -16,6 +16,7 @@ static const char *const batch_state_names[DBK_BATCH_STATE_COUNT] = {
 	[DBK_BATCH_ANSWERED] = "answered",
 	[DBK_BATCH_REJECTED] = "rejected",
 	[DBK_BATCH_WITHDRAWN] = "withdrawn",
+	[DBK_BATCH_RESENT] = "resent",
 };
 
 const char *
@@ -130,6 +131,7 @@ read_row(struct dbk_batch_row *row, struct dbk_query *q)
 	row->target = dbk_query_get_text(q, 8);
 	row->digest = dbk_query_get_text(q, 9);
 	row->answered_at = dbk_query_get_text(q, 10);
+	row->actions = dbk_query_get_text(q, 12);
 }
 
 enum dbk_code
@@ -154,7 +156,7 @@ hold_row(struct dbk_ledger *l, struct dbk_batch_row *row, struct dbk_err *err)
 {
 	const char **strings[] = {
 		&row->app, &row->path, &row->built_at, &row->sent_at,
-		&row->target, &row->digest, &row->answered_at,
+		&row->target, &row->digest, &row->answered_at, &row->actions,
 	};
 
 	return dbk_session_hold(l, strings,
@@ -243,6 +245,7 @@ dbk_batch_entries(struct dbk_ledger *l, const char *id,
 		set_integer(&entry.block, &q, 1);
 		set_integer(&entry.position, &q, 2);
 		set_integer(&entry.record, &q, 3);
+		entry.action = dbk_text_of(dbk_query_get_text(&q, 4));
 		rc = each(arg, &entry);
 	}
 	return dbk_query_end(&q, rc, err);
@@ -323,4 +326,47 @@ dbk_batch_sent(struct dbk_ledger *l, const struct dbk_sending *s,
 {
 	return step_sending(l, s, DBK_BATCH_SENDING, DBK_ACTION_BATCH_SENT,
 	    err);
+}
+
+static enum dbk_code
+settle_checked(struct dbk_ledger *l, const char *id, bool sent,
+    const char *reason, struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct dbk_settled settled = {.node = {true, DBK_NO_POS}};
+	struct dbk_journal_row row = {.reason = reason};
+	struct dbk_batch_row batch = {0};
+	enum dbk_code rc;
+	int64_t seq = 0;
+
+	rc = find_batch(l, id, &batch, &seq, err);
+	if (rc != DBK_OK)
+		return rc;
+	if (seq == 0)
+		return dbk_session_refuse(sink, DBK_RULE_BATCH_UNKNOWN, NULL,
+		    id, NULL);
+	if (batch.state != DBK_BATCH_SENDING)
+		return dbk_session_refuse(sink, DBK_RULE_REPLAY_SETTLE, NULL,
+		    id, dbk_batch_state_name(batch.state));
+	settled.batch = dbk_text_of(batch.id);
+	settled.sent.set = true;
+	settled.sent.v = sent;
+	return dbk_journal_append_document(l, DBK_ACTION_BATCH_SETTLE, &row,
+	    &dbk_group_settled, &settled, err);
+}
+
+enum dbk_code
+dbk_batch_settle(struct dbk_ledger *l, const char *id, bool sent,
+    const char *reason, struct dbk_sink *sink, struct dbk_err *err)
+{
+	enum dbk_code rc;
+	bool own;
+
+	if (reason == NULL || reason[0] == '\0')
+		return dbk_fail(err, DBK_EUSAGE,
+		    "settling a transfer wants a reason");
+	rc = dbk_change_begin(l, &own, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = settle_checked(l, id, sent, reason, sink, err);
+	return dbk_change_end(l, own, rc, err);
 }

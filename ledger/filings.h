@@ -21,6 +21,38 @@ enum dbk_code dbk_filing_ready(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
     const struct dbk_entry *entry), void *arg, struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * Ask that what CBP has on file be replaced (R), updated (U) or cancelled (D):
+ * the entry is queued with that action.  request->action says which; a reason
+ * with what it wants goes with D only.  An entry that waits with a request of
+ * which no transfer began gets this one instead.
+ * Findings (DBK_EFINDINGS, nothing changed): ENTRY-UNKNOWN; ENTRY-STATE when
+ * CBP has nothing on file, the filing is under way or was cancelled; the rules
+ * of stage complete that hold for the action.  Warnings: REQUEST-RELEASED,
+ * REQUEST-LATE.
+ */
+enum dbk_code dbk_filing_request(struct dbk_ledger *l, const char *number,
+    const struct dbk_request *request, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* The SE20 qualifier of the replacement that a reason of a cancellation wants:
+ * "IB", "EN" or "FTZ"; NULL: it wants none. */
+const char *dbk_request_qualifier(const struct dbk_text *reason);
+
+/* Take back a request of which no transfer began: the filing is again what CBP
+ * has.  ENTRY-STATE when there is none. */
+enum dbk_code dbk_filing_withdraw(struct dbk_ledger *l, const char *number,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * The request that the filing of an entry carries out; values owned by a.
+ * *out has the action A alone where there is none.  May be called while
+ * dbk_filing_ready runs.
+ */
+enum dbk_code dbk_filing_requested(struct dbk_ledger *l, const char *number,
+    struct dbk_request *out, struct dbk_arena *a, struct dbk_err *err)
+    DBK_CHECKED;
+
 /* The id that the next dbk_batch_add must carry. */
 enum dbk_code dbk_batch_next(struct dbk_ledger *l,
     char id[DBK_BATCH_ID_LEN + 1], struct dbk_err *err) DBK_CHECKED;
@@ -43,6 +75,8 @@ enum dbk_batch_state {
 	DBK_BATCH_WITHDRAWN,	/* an entry of it was corrected or voided before
 				 * any transfer: it must not be sent; its other
 				 * entries are queued again without a batch */
+	DBK_BATCH_RESENT,	/* no answer came, CBP was asked, and its
+				 * entries were queued again without a batch */
 	DBK_BATCH_STATE_COUNT
 };
 const char *dbk_batch_state_name(enum dbk_batch_state state);
@@ -55,6 +89,7 @@ struct dbk_batch_row {
 	int64_t entries, records;
 	const char *path;	/* of the built file */
 	const char *built_at, *sent_at, *target, *digest, *answered_at;
+	const char *actions;	/* SE10 action codes of its filings: "AR" */
 };
 
 enum dbk_code dbk_batch_list(struct dbk_ledger *l,
@@ -90,6 +125,15 @@ enum dbk_code dbk_batch_sent(struct dbk_ledger *l,
     const struct dbk_sending *s, struct dbk_err *err) DBK_CHECKED;
 
 /*
+ * Say what became of a transfer that was interrupted: sending -> sent (now), or
+ * sending -> built, and its entries count as filed no longer unless by another
+ * batch.  reason goes into the journal.  DBK_EFINDINGS: BATCH-UNKNOWN, or
+ * REPLAY-SETTLE when no transfer of it is open.
+ */
+enum dbk_code dbk_batch_settle(struct dbk_ledger *l, const char *id, bool sent,
+    const char *reason, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/*
  * Keep the bytes of one answer batch.  *known is true when exactly these bytes
  * were read before: nothing is recorded then, and nothing must be applied.
  */
@@ -98,13 +142,15 @@ enum dbk_code dbk_answer_keep(struct dbk_ledger *l, const void *bytes,
     struct dbk_err *err) DBK_CHECKED;
 
 /*
- * Apply an answer to one entry: answer->state becomes its filing state, the
- * conditions are kept, *applied is true.  A batch that is not known as sent is
+ * Apply an answer to one entry: answer->state becomes its filing state (a
+ * cancellation that is accepted leaves it cancelled), the conditions are kept,
+ * *applied is true.  A batch that is not known as sent is
  * taken as sent then: the answer proves that it was carried to CBP.
  * An answer that was applied before (same digest, entry and state) changes
  * nothing.  Kept as unmatched, and changing nothing: one that contradicts an
  * earlier answer (all but no_answer and review), and one whose entry is unknown
- * or not in answer->batch any more.
+ * or not in answer->batch any more.  An entry that was queued again without an
+ * answer (dbk_filing_resend) still takes the late one until it is sent again.
  * DBK_EDEFECT: no digest, or a state that does not follow from answers.
  */
 enum dbk_code dbk_answer_apply(struct dbk_ledger *l, const char *number,
@@ -112,14 +158,14 @@ enum dbk_code dbk_answer_apply(struct dbk_ledger *l, const char *number,
     DBK_CHECKED;
 
 /*
- * The batch was rejected as a whole.  The entry named by CBP (NULL: none) is
- * rejected with the conditions, every other one is queued again without a
- * batch.  When the batch is unknown or has another answer already, the
+ * The batch was rejected as a whole.  The nfaulty entries that CBP named (none:
+ * faulty may be NULL) are rejected, each with the conditions that name it or
+ * none; every other one is queued again without a batch.  When the batch is unknown or has another answer already, the
  * rejection is kept as unmatched and changes nothing.
  */
 enum dbk_code dbk_batch_rejected(struct dbk_ledger *l, const char *id,
-    const char *faulty, const struct dbk_answer *answer, struct dbk_err *err)
-    DBK_CHECKED;
+    const char *const *faulty, size_t nfaulty, const struct dbk_answer *answer,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* An answer about what we do not know: kept and shown, changes no state. */
 enum dbk_code dbk_answer_unmatched(struct dbk_ledger *l, const char *number,
@@ -133,6 +179,11 @@ struct dbk_unmatched_row {
 enum dbk_code dbk_unmatched_list(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_unmatched_row *row),
     void *arg, struct dbk_err *err) DBK_CHECKED;
+
+/* The entry numbers inside of an unmatched answer, as CBP wrote them. */
+enum dbk_code dbk_unmatched_entries(struct dbk_ledger *l, int64_t seq,
+    enum dbk_code (*each)(void *arg, const char *number), void *arg,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The conditions of the newest answer to an entry; none: each is not called.
  * Values valid for the call. */

@@ -2,6 +2,7 @@
  * Answers: kept, applied, or kept as unmatched.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/filings.h"
@@ -117,14 +118,17 @@ contradicts(const struct dbk_standing *s, enum dbk_filing state,
  * that bears its id proves that CBP has it.
  */
 static bool
-fits(const struct dbk_standing *s, bool found, const struct dbk_answer *answer,
-    enum dbk_filing state, char why[WORDS_SIZE])
+fits(const struct dbk_standing *s, bool found, bool late,
+    const struct dbk_answer *answer, enum dbk_filing state,
+    char why[WORDS_SIZE])
 {
 	if (!found) {
 		(void)snprintf(why, WORDS_SIZE,
 		    "the entry is not in the ledger");
 		return false;
 	}
+	if (late)
+		return true;
 	if (s->row.batch[0] == '\0' ||
 	    !dbk_text_is(&answer->batch, s->row.batch)) {
 		(void)snprintf(why, WORDS_SIZE,
@@ -137,6 +141,25 @@ fits(const struct dbk_standing *s, bool found, const struct dbk_answer *answer,
 	return !contradicts(s, state, why);
 }
 
+/* The entry was queued again without an answer to this batch, and no transfer
+ * of it began since. */
+static enum dbk_code
+is_late(struct dbk_ledger *l, const struct dbk_standing *s,
+    const struct dbk_answer *answer, bool *out, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	*out = false;
+	if (s->row.filing != DBK_FILING_QUEUED || answer->batch.s == NULL ||
+	    (s->row.batch[0] != '\0' && s->batch_state != DBK_BATCH_BUILT))
+		return DBK_OK;
+	dbk_query_begin(&q, &l->store, DBK_SQL_RESEND_GET);
+	dbk_query_text(&q, s->row.number);
+	dbk_query_text(&q, answer->batch.s);
+	*out = dbk_query_row(&q);
+	return dbk_query_end(&q, DBK_OK, err);
+}
+
 static enum dbk_code
 apply_checked(struct dbk_ledger *l, const char *number,
     const struct dbk_answer *given, enum dbk_filing state, bool *applied,
@@ -147,14 +170,18 @@ apply_checked(struct dbk_ledger *l, const char *number,
 	struct dbk_standing standing;
 	char why[WORDS_SIZE];
 	enum dbk_code rc;
-	bool found, before = false;
+	bool found, before = false, late = false;
 
 	rc = dbk_session_entry(l, number, &standing, &found, err);
 	if (rc == DBK_OK && found)
 		rc = was_applied(l, standing.row.number, given, &before, err);
+	if (rc == DBK_OK && found && !before)
+		rc = is_late(l, &standing, given, &late, err);
 	if (rc != DBK_OK || before)
 		return rc;
-	if (!fits(&standing, found, given, state, why))
+	if (found)
+		state = dbk_filing_after(state, standing.row.action[0]);
+	if (!fits(&standing, found, late, given, state, why))
 		return set_aside(l, number, given, why, err);
 	answer.node.set = true;
 	row.entry = standing.row.number;
@@ -190,61 +217,95 @@ dbk_answer_apply(struct dbk_ledger *l, const char *number,
 	return rc;
 }
 
-/* The rejection of a batch that has no other answer yet. */
+/* What CBP says of a batch as a whole, and the entries that it names. */
+struct rejection {
+	const char *id;
+	const char *const *faulty;
+	size_t nfaulty;
+	const struct dbk_answer *given;
+	struct dbk_answer answer;	/* as it is recorded */
+};
+
+/* The faulty entries that are in the batch; others are kept as unmatched. */
 static enum dbk_code
-reject_open(struct dbk_ledger *l, const char *id, const char *faulty,
-    const struct dbk_answer *given, struct dbk_err *err)
+take_faulty(struct dbk_ledger *l, struct rejection *r, struct dbk_err *err)
 {
-	struct dbk_answer answer = *given;
-	struct dbk_journal_row row = {0};
 	struct dbk_standing standing;
 	enum dbk_code rc = DBK_OK;
-	bool found = false;
+	bool found;
+	size_t i;
 
-	if (faulty != NULL)
-		rc = dbk_session_entry(l, faulty, &standing, &found, err);
-	if (rc != DBK_OK)
-		return rc;
-	if (found && strcmp(standing.row.batch, id) == 0)
-		row.entry = standing.row.number;
-	else if (faulty != NULL)
-		rc = set_aside(l, faulty, given, "CBP rejected the batch for "
-		    "an entry that is not in it", err);
-	if (rc != DBK_OK)
-		return rc;
-	answer.node.set = true;
-	answer.batch = dbk_text_of(id);
-	return dbk_journal_append_document(l, DBK_ACTION_BATCH_REJECT, &row,
-	    &dbk_group_answer, &answer, err);
+	for (i = 0; i < r->nfaulty; i++) {
+		rc = dbk_session_entry(l, r->faulty[i], &standing, &found,
+		    err);
+		if (rc != DBK_OK)
+			break;
+		if (found && strcmp(standing.row.batch, r->id) == 0)
+			r->answer.faulty[r->answer.nfaulty++] =
+			    dbk_text_of(r->faulty[i]);
+		else
+			rc = set_aside(l, r->faulty[i], r->given, "CBP rejected "
+			    "the batch for an entry that is not in it", err);
+		if (rc != DBK_OK)
+			break;
+	}
+	return rc;
+}
+
+/* The rejection of a batch that has no other answer yet. */
+static enum dbk_code
+reject_open(struct dbk_ledger *l, struct rejection *r, struct dbk_err *err)
+{
+	struct dbk_journal_row row = {0};
+	enum dbk_code rc;
+
+	r->answer = *r->given;
+	r->answer.node.set = true;
+	r->answer.batch = dbk_text_of(r->id);
+	r->answer.nfaulty = 0;
+	r->answer.faulty = calloc(r->nfaulty + 1, sizeof *r->answer.faulty);
+	if (r->answer.faulty == NULL)
+		return dbk_fail_memory(err);
+	rc = take_faulty(l, r, err);
+	if (rc == DBK_OK && r->answer.nfaulty == 1)
+		row.entry = r->answer.faulty[0].s;
+	if (rc == DBK_OK)
+		rc = dbk_journal_append_document(l, DBK_ACTION_BATCH_REJECT,
+		    &row, &dbk_group_answer, &r->answer, err);
+	free(r->answer.faulty);
+	return rc;
 }
 
 static enum dbk_code
-reject_checked(struct dbk_ledger *l, const char *id, const char *faulty,
-    const struct dbk_answer *answer, struct dbk_err *err)
+reject_checked(struct dbk_ledger *l, struct rejection *r, struct dbk_err *err)
 {
+	const char *faulty = r->nfaulty != 0 ? r->faulty[0] : NULL;
 	char why[WORDS_SIZE];
 	struct dbk_batch_row batch;
 	enum dbk_code rc;
 
-	rc = dbk_batch_get(l, id, &batch, NULL, NULL, err);
+	rc = dbk_batch_get(l, r->id, &batch, NULL, NULL, err);
 	if (rc == DBK_EFINDINGS)
-		return set_aside(l, faulty, answer,
+		return set_aside(l, faulty, r->given,
 		    "the batch is not in the ledger", err);
 	if (rc != DBK_OK)
 		return rc;
 	if (batch.answered_at[0] == '\0' && (batch.state == DBK_BATCH_BUILT ||
 	    batch.state == DBK_BATCH_SENDING || batch.state == DBK_BATCH_SENT))
-		return reject_open(l, id, faulty, answer, err);
+		return reject_open(l, r, err);
 	(void)snprintf(why, sizeof why, "the batch is rejected as a whole, but "
-	    "%s is %s already", id, batch.answered_at[0] != '\0' ?
+	    "%s is %s already", r->id, batch.answered_at[0] != '\0' ?
 	    "answered" : dbk_batch_state_name(batch.state));
-	return set_aside(l, faulty, answer, why, err);
+	return set_aside(l, faulty, r->given, why, err);
 }
 
 enum dbk_code
-dbk_batch_rejected(struct dbk_ledger *l, const char *id, const char *faulty,
-    const struct dbk_answer *answer, struct dbk_err *err)
+dbk_batch_rejected(struct dbk_ledger *l, const char *id,
+    const char *const *faulty, size_t nfaulty, const struct dbk_answer *answer,
+    struct dbk_err *err)
 {
+	struct rejection r = {.id = id, .faulty = faulty, .nfaulty = nfaulty,
+	    .given = answer};
 	enum dbk_code rc;
 	bool own;
 
@@ -254,7 +315,7 @@ dbk_batch_rejected(struct dbk_ledger *l, const char *id, const char *faulty,
 	rc = dbk_change_begin(l, &own, err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = reject_checked(l, id, faulty, answer, err);
+	rc = reject_checked(l, &r, err);
 	return dbk_change_end(l, own, rc, err);
 }
 
@@ -277,6 +338,21 @@ dbk_unmatched_list(struct dbk_ledger *l,
 		row.text = dbk_query_get_text(&q, 5);
 		rc = each(arg, &row);
 	}
+	return dbk_query_end(&q, rc, err);
+}
+
+enum dbk_code
+dbk_unmatched_entries(struct dbk_ledger *l, int64_t seq,
+    enum dbk_code (*each)(void *arg, const char *number), void *arg,
+    struct dbk_err *err)
+{
+	enum dbk_code rc = DBK_OK;
+	struct dbk_query q;
+
+	dbk_query_begin(&q, &l->store, DBK_SQL_UNMATCHED_ENTRY_LIST);
+	dbk_query_integer(&q, seq);
+	while (rc == DBK_OK && dbk_query_row(&q))
+		rc = each(arg, dbk_query_get_text(&q, 0));
 	return dbk_query_end(&q, rc, err);
 }
 
@@ -305,6 +381,7 @@ dbk_condition_list(struct dbk_ledger *l, const char *number,
 		set_text(&c.type, &q, 1);
 		set_text(&c.text, &q, 2);
 		set_text(&c.record, &q, 3);
+		set_text(&c.source, &q, 4);
 		rc = each(arg, &c);
 	}
 	return dbk_query_end(&q, rc, err);

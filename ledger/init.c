@@ -19,11 +19,11 @@
 /* What is being made. */
 struct making {
 	const char *path;
-	struct dbk_buf key_path, new_path;
+	struct dbk_buf key_path, second_path, new_path;
 	struct dbk_keys keys;
 	struct dbk_secret key;
 	struct dbk_buf key_text;
-	struct dbk_file *key_file;
+	struct dbk_key_files key_files;
 	bool made;	/* new_path is there */
 	bool renamed;	/* path is there */
 };
@@ -49,15 +49,21 @@ name_files(struct making *m, struct dbk_err *err)
 
 	dbk_buf_add_string(&m->key_path, m->path);
 	dbk_buf_add_string(&m->key_path, DBK_KEYS_SUFFIX);
+	dbk_buf_add_string(&m->second_path, m->path);
+	dbk_buf_add_string(&m->second_path, DBK_KEYS_SECOND);
 	dbk_buf_add_string(&m->new_path, m->path);
 	dbk_buf_add_string(&m->new_path, NEW_SUFFIX);
 	rc = dbk_buf_check(&m->key_path, err);
+	if (rc == DBK_OK)
+		rc = dbk_buf_check(&m->second_path, err);
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&m->new_path, err);
 	if (rc == DBK_OK)
 		rc = refuse_existing(m->path, err);
 	if (rc == DBK_OK)
 		rc = refuse_existing(m->key_path.data, err);
+	if (rc == DBK_OK)
+		rc = refuse_existing(m->second_path.data, err);
 	return rc;
 }
 
@@ -89,6 +95,10 @@ make_keys(struct making *m, const struct dbk_secret *passphrase,
 	enum dbk_code rc;
 
 	m->keys.page_size = PAGE_SIZE;
+	/* Kept with the keys: a ledger whose first bytes are damaged can be
+	 * read by it. */
+	m->keys.has_salt = true;
+	randombytes_buf(m->keys.salt, sizeof m->keys.salt);
 	rc = dbk_key_new(&m->key, err);
 	if (rc == DBK_OK)
 		rc = dbk_keys_add_user(&m->keys, user, passphrase, &m->key,
@@ -98,11 +108,9 @@ make_keys(struct making *m, const struct dbk_secret *passphrase,
 	if (rc == DBK_OK)
 		rc = dbk_keys_write(&m->key_text, &m->keys, err);
 	if (rc == DBK_OK)
-		rc = dbk_file_create(&m->key_file, m->key_path.data, err);
-	if (rc != DBK_OK)
-		return rc;
-	dbk_file_write(m->key_file, m->key_text.data, m->key_text.len);
-	return dbk_file_settle(m->key_file, err);
+		rc = dbk_key_files_settle(&m->key_files, m->path, &m->key_text,
+		    err);
+	return rc;
 }
 
 /* An empty file of mode 0600, which SQLCipher then fills; one left by an
@@ -183,15 +191,19 @@ static enum dbk_code
 make_database(struct making *m, const struct dbk_actor *actor,
     const char *filer, const char *name, struct dbk_err *err)
 {
+	const struct dbk_cipher cipher = {
+		.key = (const unsigned char *)m->key.bytes,
+		.salt = m->keys.salt,
+		.page_size = m->keys.page_size,
+	};
 	struct dbk_ledger l;
 	enum dbk_code rc;
 
 	dbk_session_init(&l, actor, DBK_ACCESS_WRITE);
 	rc = make_empty(m, err);
 	if (rc == DBK_OK)
-		rc = dbk_store_open(&l.store, m->new_path.data,
-		    (const unsigned char *)m->key.bytes, DBK_STORE_CREATE,
-		    m->keys.page_size, err);
+		rc = dbk_store_open(&l.store, m->new_path.data, &cipher,
+		    DBK_STORE_CREATE, err);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_begin(&l, err);
 	if (rc == DBK_OK)
@@ -205,11 +217,10 @@ make_database(struct making *m, const struct dbk_actor *actor,
 	return rc;
 }
 
-/* The folder is flushed with the key file, after both have their names. */
+/* The folder is flushed with the key files, after all have their names. */
 static enum dbk_code
 put_in_place(struct making *m, struct dbk_err *err)
 {
-	struct dbk_file *key_file = m->key_file;
 	enum dbk_code rc;
 
 	if (rename(m->new_path.data, m->path) != 0)
@@ -217,10 +228,11 @@ put_in_place(struct making *m, struct dbk_err *err)
 		    strerror(errno));
 	m->made = false;
 	m->renamed = true;
-	m->key_file = NULL;
-	rc = dbk_file_commit(key_file, err);
-	if (rc != DBK_OK)
+	rc = dbk_key_files_commit(&m->key_files, err);
+	if (rc != DBK_OK) {
 		(void)unlink(m->key_path.data);
+		(void)unlink(m->second_path.data);
+	}
 	return rc;
 }
 
@@ -242,7 +254,7 @@ remove_new(struct making *m)
 static void
 end_making(struct making *m, enum dbk_code rc)
 {
-	dbk_file_abandon(m->key_file);
+	dbk_key_files_abandon(&m->key_files);
 	if (m->made)
 		remove_new(m);
 	if (m->renamed && rc != DBK_OK)
@@ -251,6 +263,7 @@ end_making(struct making *m, enum dbk_code rc)
 	dbk_keys_fini(&m->keys);
 	dbk_buf_fini(&m->key_text);
 	dbk_buf_fini(&m->key_path);
+	dbk_buf_fini(&m->second_path);
 	dbk_buf_fini(&m->new_path);
 }
 

@@ -16,14 +16,21 @@ static const char *const action_names[DBK_ACTION_COUNT] = {
 	[DBK_ACTION_ENTRY_VOID] = "entry.void",
 	[DBK_ACTION_ENTRY_RELEASE] = "entry.release",
 	[DBK_ACTION_LETTER_MAKE] = "letter.make",
+	[DBK_ACTION_FILING_REQUEST] = "filing.request",
+	[DBK_ACTION_FILING_WITHDRAW] = "filing.withdraw",
 	[DBK_ACTION_BATCH_BUILD] = "batch.build",
 	[DBK_ACTION_BATCH_MOVE] = "batch.move",
 	[DBK_ACTION_BATCH_SENDING] = "batch.sending",
 	[DBK_ACTION_BATCH_SENT] = "batch.sent",
+	[DBK_ACTION_BATCH_SETTLE] = "batch.settle",
 	[DBK_ACTION_BATCH_REJECT] = "batch.reject",
+	[DBK_ACTION_BATCH_OVERDUE] = "batch.overdue",
+	[DBK_ACTION_BATCH_RESEND] = "batch.resend",
 	[DBK_ACTION_ANSWER_KEEP] = "answer.keep",
 	[DBK_ACTION_ANSWER_APPLY] = "answer.apply",
 	[DBK_ACTION_ANSWER_UNMATCHED] = "answer.unmatched",
+	[DBK_ACTION_STATUS_APPLY] = "status.apply",
+	[DBK_ACTION_BACKUP_DONE] = "backup.done",
 };
 
 /* Hashed first, so that no other hash of ours can be taken for a row's. */
@@ -141,13 +148,13 @@ dbk_journal_read(struct dbk_journal_row *row, struct dbk_query *q)
 	read_hash(row->hash, q, 10);
 }
 
-static enum dbk_code
-insert_row(struct dbk_store *s, const struct dbk_journal_row *row,
-    struct dbk_err *err)
+enum dbk_code
+dbk_journal_insert(struct dbk_store *s, enum dbk_sql how,
+    const struct dbk_journal_row *row, struct dbk_err *err)
 {
 	struct dbk_query q;
 
-	dbk_query_begin(&q, s, DBK_SQL_JOURNAL_ADD);
+	dbk_query_begin(&q, s, how);
 	dbk_query_integer(&q, row->seq);
 	dbk_query_text(&q, row->at);
 	dbk_query_text(&q, row->user);
@@ -179,7 +186,7 @@ dbk_journal_append(struct dbk_ledger *l, enum dbk_action action,
 	row->action = dbk_action_name(action);
 	memcpy(row->prev, l->tail_hash, DBK_HASH_LEN);
 	dbk_journal_hash(row->hash, row);
-	rc = insert_row(&l->store, row, err);
+	rc = dbk_journal_insert(&l->store, DBK_SQL_JOURNAL_ADD, row, err);
 	if (rc == DBK_OK)
 		rc = dbk_project(&l->projection, row, err);
 	if (rc != DBK_OK)

@@ -25,14 +25,21 @@ enum dbk_action {
 	DBK_ACTION_ENTRY_VOID,		/* none; reason */
 	DBK_ACTION_ENTRY_RELEASE,	/* release */
 	DBK_ACTION_LETTER_MAKE,		/* letter */
+	DBK_ACTION_FILING_REQUEST,	/* request */
+	DBK_ACTION_FILING_WITHDRAW,	/* none */
 	DBK_ACTION_BATCH_BUILD,		/* batch; payload: its bytes */
 	DBK_ACTION_BATCH_MOVE,		/* moved */
 	DBK_ACTION_BATCH_SENDING,	/* sending */
 	DBK_ACTION_BATCH_SENT,		/* sending */
+	DBK_ACTION_BATCH_SETTLE,	/* settled; reason */
 	DBK_ACTION_BATCH_REJECT,	/* answer; entry: the faulty one */
+	DBK_ACTION_BATCH_OVERDUE,	/* overdue */
+	DBK_ACTION_BATCH_RESEND,	/* resend; reason */
 	DBK_ACTION_ANSWER_KEEP,		/* none; payload: its bytes */
 	DBK_ACTION_ANSWER_APPLY,	/* answer */
 	DBK_ACTION_ANSWER_UNMATCHED,	/* unmatched */
+	DBK_ACTION_STATUS_APPLY,	/* status */
+	DBK_ACTION_BACKUP_DONE,		/* backup */
 	DBK_ACTION_COUNT
 };
 
@@ -58,6 +65,11 @@ void dbk_journal_hash(unsigned char hash[DBK_HASH_LEN],
 
 /* The row of a DBK_SQL_JOURNAL_ALL query; strings valid until its next step. */
 void dbk_journal_read(struct dbk_journal_row *row, struct dbk_query *q);
+
+/* Store a row as it is; how: DBK_SQL_JOURNAL_ADD, or _KEEP, which leaves a row
+ * of that number alone. */
+enum dbk_code dbk_journal_insert(struct dbk_store *s, enum dbk_sql how,
+    const struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Append a row and apply it to the tables, inside the open transaction.

@@ -1,8 +1,11 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "ledger/log.h"
 #include "ledger/session.h"
 
 void
@@ -28,6 +31,8 @@ dbk_session_fini(struct dbk_ledger *l)
 	dbk_arena_fini(&l->work);
 	dbk_arena_fini(&l->held);
 	dbk_buf_fini(&l->json);
+	dbk_keys_fini(&l->keys);
+	dbk_secret_free(&l->key);
 	dbk_lock_release(l->lock);
 	free(l->path);
 }
@@ -88,13 +93,107 @@ copy_path(struct dbk_ledger *l, const char *path, struct dbk_err *err)
 	return DBK_OK;
 }
 
+struct dbk_cipher
+dbk_session_cipher(const struct dbk_ledger *l)
+{
+	struct dbk_cipher c = {0};
+
+	c.key = (const unsigned char *)l->key.bytes;
+	c.salt = l->keys.has_salt ? l->keys.salt : NULL;
+	c.page_size = l->keys.page_size;
+	return c;
+}
+
+/*
+ * SQLCipher is given the salt, so it would not miss the one in the file, and
+ * the next program without our key file would.
+ */
+static enum dbk_code
+check_salt(struct dbk_ledger *l, struct dbk_err *err)
+{
+	unsigned char salt[DBK_SALT_LEN];
+	ssize_t n;
+	int fd;
+
+	if (!l->keys.has_salt)
+		return DBK_OK;
+	fd = open(l->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", l->path,
+		    strerror(errno));
+	n = pread(fd, salt, sizeof salt, 0);
+	(void)close(fd);
+	if (n < 0)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", l->path,
+		    strerror(errno));
+	if (n != sizeof salt || memcmp(salt, l->keys.salt, sizeof salt) != 0)
+		return dbk_fail(err, DBK_EDAMAGE, "%s: its first 16 bytes are "
+		    "damaged, or the key file is of another ledger; restore "
+		    "the newest backup", l->path);
+	return DBK_OK;
+}
+
+/* A reader believes in damage only while nobody writes: a log that grows looks
+ * damaged, too. */
+static enum dbk_code
+check_log(struct dbk_ledger *l, struct dbk_err *err)
+{
+	struct dbk_err why = {0};
+	enum dbk_code rc;
+	bool held = false;
+
+	rc = dbk_log_check(l->path, l->keys.page_size, &why);
+	if (rc == DBK_EDAMAGE && l->access == DBK_ACCESS_READ) {
+		rc = dbk_lock_held(&held, l->path, err);
+		if (rc != DBK_OK || held)
+			return rc;
+		memset(&why, 0, sizeof why);
+		rc = dbk_log_check(l->path, l->keys.page_size, &why);
+	}
+	return rc == DBK_OK ? DBK_OK : dbk_fail(err, rc, "%s", why.text);
+}
+
+/* The database of a session that has its path and its key. */
+static enum dbk_code
+open_store(struct dbk_ledger *l, struct dbk_err *err)
+{
+	const struct dbk_cipher cipher = dbk_session_cipher(l);
+	enum dbk_code rc;
+
+	rc = check_salt(l, err);
+	if (rc == DBK_OK)
+		rc = check_log(l, err);
+	if (rc == DBK_OK)
+		rc = dbk_store_open(&l->store, l->path, &cipher,
+		    l->access == DBK_ACCESS_WRITE ? DBK_STORE_WRITE :
+		    DBK_STORE_READ, err);
+	return rc == DBK_OK ? read_founding(l, err) : rc;
+}
+
+/* A passphrase whose slot is lost is not called a wrong one. */
+static enum dbk_code
+open_keys(struct dbk_ledger *l, const struct dbk_secret *passphrase,
+    struct dbk_err *err)
+{
+	struct dbk_err why = {0};
+	enum dbk_code rc;
+
+	rc = dbk_keys_open(&l->key, &l->keys, l->actor.user, passphrase,
+	    &l->by_recovery, &why);
+	if (rc == DBK_OK)
+		return DBK_OK;
+	if (rc == DBK_EDENIED && l->keys.text.len == 0)
+		return dbk_fail(err, DBK_EDAMAGE, "%s, and nothing of it opens "
+		    "with this passphrase; try the recovery code, or copy the "
+		    "key file from a backup", l->keys.fault);
+	return dbk_fail(err, rc, "%s", why.text);
+}
+
 enum dbk_code
 dbk_ledger_open(struct dbk_ledger **out, const char *path,
     const struct dbk_secret *passphrase, enum dbk_access access,
     const struct dbk_actor *actor, struct dbk_err *err)
 {
-	struct dbk_keys keys = {0};
-	struct dbk_secret key = {0};
 	struct dbk_ledger *l;
 	enum dbk_code rc;
 
@@ -107,26 +206,62 @@ dbk_ledger_open(struct dbk_ledger **out, const char *path,
 	if (rc == DBK_OK)
 		rc = copy_path(l, path, err);
 	if (rc == DBK_OK)
-		rc = dbk_keys_read(&keys, path, err);
+		rc = dbk_keys_read(&l->keys, path, err);
 	if (rc == DBK_OK)
-		rc = dbk_keys_open(&key, &keys, actor->user, passphrase, err);
+		rc = open_keys(l, passphrase, err);
 	/* Only now: a wrong passphrase leaves no trace. */
 	if (rc == DBK_OK && access == DBK_ACCESS_WRITE)
 		rc = dbk_lock_take(&l->lock, path, actor, err);
 	if (rc == DBK_OK)
-		rc = dbk_store_open(&l->store, path,
-		    (const unsigned char *)key.bytes,
-		    access == DBK_ACCESS_WRITE ? DBK_STORE_WRITE :
-		    DBK_STORE_READ, keys.page_size, err);
+		rc = open_store(l, err);
 	if (rc == DBK_OK)
-		rc = read_founding(l, err);
-	dbk_secret_free(&key);
-	dbk_keys_fini(&keys);
+		rc = dbk_session_settle_keys(l, err);
 	if (rc != DBK_OK)
 		dbk_ledger_close(l);
 	else
 		*out = l;
 	return rc;
+}
+
+enum dbk_code
+dbk_session_open_like(struct dbk_ledger **out, const struct dbk_ledger *like,
+    const char *path, enum dbk_access access, struct dbk_err *err)
+{
+	struct dbk_ledger *l;
+	enum dbk_code rc;
+
+	*out = NULL;
+	l = calloc(1, sizeof *l);
+	if (l == NULL)
+		return dbk_fail_memory(err);
+	dbk_session_init(l, &like->actor, access);
+	rc = copy_path(l, path, err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_copy(&l->keys, &like->keys, err);
+	if (rc == DBK_OK)
+		rc = dbk_secret_copy(&l->key, like->key.bytes, like->key.len,
+		    err);
+	if (rc == DBK_OK && access == DBK_ACCESS_WRITE)
+		rc = dbk_lock_take(&l->lock, path, &l->actor, err);
+	if (rc == DBK_OK)
+		rc = open_store(l, err);
+	if (rc != DBK_OK)
+		dbk_ledger_close(l);
+	else
+		*out = l;
+	return rc;
+}
+
+const char *
+dbk_ledger_notice(const struct dbk_ledger *l)
+{
+	return l->notice;
+}
+
+bool
+dbk_ledger_by_recovery(const struct dbk_ledger *l)
+{
+	return l->by_recovery;
 }
 
 void

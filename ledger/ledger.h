@@ -92,6 +92,66 @@ struct dbk_anchor {
 enum dbk_code dbk_ledger_anchor(struct dbk_ledger *l, struct dbk_anchor *out,
     struct dbk_err *err) DBK_CHECKED;
 
+/* What opening had to put up with, one sentence for the user; "" nothing.
+ * Borrowed from l. */
+const char *dbk_ledger_notice(const struct dbk_ledger *l);
+
+/* ---- keys (docs/ledger-format.md, Key slots) ---- */
+
+/* Whether it was opened by the recovery code. */
+bool dbk_ledger_by_recovery(const struct dbk_ledger *l);
+
+/*
+ * Each key slot: user NULL is the recovery code.  Strings are borrowed for the
+ * call; each stops when it returns anything but DBK_OK, which is then returned.
+ */
+struct dbk_key_row {
+	const char *user;
+	uint64_t passes;	/* Argon2id */
+	uint64_t memory;	/* bytes */
+};
+enum dbk_code dbk_key_list(struct dbk_ledger *l,
+    enum dbk_code (*each)(void *arg, const struct dbk_key_row *row), void *arg,
+    struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * The changes below are each a transaction of its own: the ledger opens with
+ * the old set of slots or, from DBK_OK on, with the new one.  DBK_EUSAGE: not
+ * such a user, or a bad name or passphrase.
+ */
+
+/* A slot for another user. */
+enum dbk_code dbk_key_add(struct dbk_ledger *l, const char *user,
+    const struct dbk_secret *passphrase, struct dbk_err *err) DBK_CHECKED;
+
+/* Take a user's slot out: it does not open the ledger again.  DBK_EUSAGE also
+ * when it is the last one. */
+enum dbk_code dbk_key_remove(struct dbk_ledger *l, const char *user,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* Another passphrase for the actor; in a ledger that was opened by the recovery
+ * code for any user, who may be a new one.  Otherwise DBK_EDENIED. */
+enum dbk_code dbk_key_passwd(struct dbk_ledger *l, const char *user,
+    const struct dbk_secret *passphrase, struct dbk_err *err) DBK_CHECKED;
+
+/* A new recovery code; the one before ends.  Print it once, then wipe it. */
+enum dbk_code dbk_key_recovery(struct dbk_ledger *l,
+    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err) DBK_CHECKED;
+
+/* dbk_key_passwd and dbk_key_recovery in one change. */
+enum dbk_code dbk_key_unlock(struct dbk_ledger *l, const char *user,
+    const struct dbk_secret *passphrase, char recovery[DBK_RECOVERY_MAX],
+    struct dbk_err *err) DBK_CHECKED;
+
+/* The database key as x'HEX', for the stock sqlcipher client; the caller frees
+ * it with dbk_secret_free.  page_size in bytes. */
+enum dbk_code dbk_key_raw(struct dbk_ledger *l, struct dbk_secret *out,
+    unsigned *page_size, struct dbk_err *err) DBK_CHECKED;
+
+/* Is it a recovery code at all?  DBK_EDENIED names the group that is wrong. */
+enum dbk_code dbk_recovery_check(const struct dbk_secret *code,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* ---- profile (schemas/profile.fields) ---- */
 
 /* The profile, values owned by a. */
@@ -156,5 +216,29 @@ struct dbk_verify_report {
 enum dbk_code dbk_ledger_verify(struct dbk_ledger *l,
     struct dbk_verify_report *out, struct dbk_sink *sink, struct dbk_err *err)
     DBK_CHECKED;
+
+/* The key files and the end of the journal only; rows are those read. */
+enum dbk_code dbk_ledger_verify_quick(struct dbk_ledger *l,
+    struct dbk_verify_report *out, struct dbk_sink *sink, struct dbk_err *err)
+    DBK_CHECKED;
+
+/*
+ * Is the row of a printed anchor still there?  hash: lower case hexadecimal, as
+ * many digits as were printed.  DBK_EDAMAGE: a finding (VERIFY-ANCHOR) tells.
+ */
+enum dbk_code dbk_ledger_verify_anchor(struct dbk_ledger *l, int64_t seq,
+    const char *hash, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/* ---- export ---- */
+
+/*
+ * The journal as JSON lines, one a row (docs/ledger-format.md, Export), as it
+ * stands at the call.  write gets whole lines; it is not called again once it
+ * returned anything but DBK_OK, which is then returned.  out gets the newest
+ * row.
+ */
+enum dbk_code dbk_journal_export(struct dbk_ledger *l,
+    enum dbk_code (*write)(void *arg, const char *line, size_t len), void *arg,
+    struct dbk_anchor *out, struct dbk_err *err) DBK_CHECKED;
 
 #endif

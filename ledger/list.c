@@ -33,3 +33,9 @@ dbk_list_name(enum dbk_list list, const char *code, size_t len)
 	}
 	return NULL;
 }
+
+bool
+dbk_list_is_pga(enum dbk_list list)
+{
+	return strncmp(dbk_lists[list].name, "pga-", 4) == 0;
+}

@@ -1,12 +1,16 @@
 # ledger: the encrypted ledger, the entry model, its rules.
 noinst_LIBRARIES += libdbk_ledger.a
 libdbk_ledger_a_SOURCES = \
-	ledger/account.c ledger/account.h \
+	ledger/account.c ledger/account.h ledger/account_open.c \
 	ledger/arena.c ledger/arena.h \
+	ledger/backup.c ledger/backup.h \
 	ledger/base.c ledger/base.h \
 	ledger/buf.c ledger/buf.h \
+	ledger/cargo.c ledger/cargo.h \
+	ledger/carve.c ledger/carve.h \
 	ledger/chars.c ledger/chars.h \
 	ledger/check.c ledger/check.h \
+	ledger/copy.c ledger/copy.h \
 	ledger/date.c ledger/date.h \
 	ledger/document.h ledger/document_form.c ledger/document_form.h \
 	ledger/document_path.c ledger/document_read.c \
@@ -15,27 +19,38 @@ libdbk_ledger_a_SOURCES = \
 	ledger/document_write.c ledger/document_check.c \
 	ledger/entries.c ledger/entries.h ledger/entries_read.c \
 	ledger/entries_state.c \
+	ledger/export.c \
 	ledger/file.c ledger/file.h \
 	ledger/filings.c ledger/filings.h ledger/filings_answer.c \
 	ledger/finding.c ledger/finding.h \
 	ledger/init.c \
 	ledger/journal.c ledger/journal.h \
-	ledger/keys.c ledger/keys.h \
+	ledger/keys.c ledger/keys.h ledger/keys_file.c \
 	ledger/ledger.c ledger/ledger.h \
 	ledger/letters.c ledger/letters.h ledger/letters_read.c \
 	ledger/list.c ledger/list.h \
 	ledger/lock.c ledger/lock.h \
+	ledger/log.c ledger/log.h \
 	ledger/number.c ledger/number.h \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \
-	ledger/project.c ledger/project.h ledger/project_entry.c \
+	ledger/project.c ledger/project.h ledger/project_cargo.c \
+	ledger/project_entry.c \
 	ledger/project_filing.c \
 	ledger/recovery.c ledger/recovery.h \
+	ledger/requests.c \
 	ledger/rules_common.c ledger/rules_common.h ledger/rules_bill.c \
-	ledger/rules_header.c ledger/rules_line.c ledger/rules_party.c \
-	ledger/rules_reference.c \
+	ledger/rules_conveyance.c ledger/rules_gbi.c \
+	ledger/rules_header.c ledger/rules_isf.c ledger/rules_line.c \
+	ledger/rules_party.c ledger/rules_pga.c ledger/rules_pga.h \
+	ledger/rules_pga_fields.c ledger/rules_pga_tree.c \
+	ledger/rules_pga_walk.c \
+	ledger/rules_reference.c ledger/rules_request.c \
+	ledger/salvage.c ledger/salvage.h \
 	ledger/secret.c ledger/secret.h \
 	ledger/session.c ledger/session.h \
+	ledger/slots.c \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
-	ledger/verify.c ledger/verify.h ledger/verify_compare.c
+	ledger/verify.c ledger/verify.h ledger/verify_compare.c \
+	ledger/verify_quick.c

@@ -111,3 +111,24 @@ dbk_lock_release(struct dbk_lock *lock)
 		(void)close(lock->fd);
 	free(lock);
 }
+
+enum dbk_code
+dbk_lock_held(bool *held, const char *path, struct dbk_err *err)
+{
+	struct dbk_buf name = {0};
+	enum dbk_code rc;
+	int fd = -1;
+
+	*held = false;
+	dbk_buf_add_string(&name, path);
+	dbk_buf_add_string(&name, DBK_LOCK_SUFFIX);
+	rc = dbk_buf_check(&name, err);
+	if (rc == DBK_OK)
+		fd = open(name.data, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		*held = flock(fd, LOCK_SH | LOCK_NB) != 0;
+		(void)close(fd);
+	}
+	dbk_buf_fini(&name);
+	return rc;
+}

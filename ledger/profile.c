@@ -110,6 +110,28 @@ check_station(const struct dbk_profile *profile, struct dbk_sink *sink)
 	dbk_report(sink, DBK_RULE_FORM_TYPE, &where, &words);
 }
 
+/* A whole number of hours: what it is for counts with it. */
+static void
+check_hours(const struct dbk_text *hours, const char *path, const char *label,
+    struct dbk_sink *sink)
+{
+	struct dbk_finding where = {0};
+	struct dbk_words words = {0};
+	bool some = false;
+	size_t i;
+
+	for (i = 0; i < hours->len && hours->s[i] >= '0' &&
+	    hours->s[i] <= '9'; i++)
+		some = some || hours->s[i] != '0';
+	if (hours->s == NULL || (some && i == hours->len))
+		return;
+	where.path = path;
+	words.value = hours->s;
+	words.label = label;
+	words.detail = "a whole number of hours, 1 or more";
+	dbk_report(sink, DBK_RULE_FORM_TYPE, &where, &words);
+}
+
 static enum dbk_code
 append_profile(struct dbk_ledger *l, const struct dbk_profile *profile,
     struct dbk_err *err)
@@ -148,6 +170,10 @@ dbk_profile_set(struct dbk_ledger *l, const char *key, const char *value,
 	dbk_document_check(&profile, &dbk_group_profile, NULL, sink);
 	check_filer(&profile, sink);
 	check_station(&profile, sink);
+	check_hours(&profile.replay.no_answer_hours, "replay.no_answer_hours",
+	    "Hours without an answer", sink);
+	check_hours(&profile.backup.max_age_hours, "backup.max_age_hours",
+	    "Backup age limit", sink);
 	if (sink->errors != before)
 		return DBK_EFINDINGS;
 	return append_profile(l, &profile, err);

@@ -7,7 +7,7 @@
 #define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
 
 static dbk_project_action apply_init, apply_keys, apply_profile,
-    apply_pool_add;
+    apply_pool_add, apply_backup;
 
 /* What each action carries and does. */
 static const struct {
@@ -27,6 +27,9 @@ static const struct {
 	    dbk_project_entry_release},
 	[DBK_ACTION_LETTER_MAKE] = {&dbk_group_letter,
 	    dbk_project_letter_make},
+	[DBK_ACTION_FILING_REQUEST] = {&dbk_group_request,
+	    dbk_project_filing_request},
+	[DBK_ACTION_FILING_WITHDRAW] = {NULL, dbk_project_filing_withdraw},
 	[DBK_ACTION_BATCH_BUILD] = {&dbk_group_batch,
 	    dbk_project_batch_build},
 	[DBK_ACTION_BATCH_MOVE] = {&dbk_group_moved, dbk_project_batch_move},
@@ -34,13 +37,22 @@ static const struct {
 	    dbk_project_batch_sending},
 	[DBK_ACTION_BATCH_SENT] = {&dbk_group_sending,
 	    dbk_project_batch_sent},
+	[DBK_ACTION_BATCH_SETTLE] = {&dbk_group_settled,
+	    dbk_project_batch_settle},
 	[DBK_ACTION_BATCH_REJECT] = {&dbk_group_answer,
 	    dbk_project_batch_reject},
+	[DBK_ACTION_BATCH_OVERDUE] = {&dbk_group_overdue,
+	    dbk_project_batch_overdue},
+	[DBK_ACTION_BATCH_RESEND] = {&dbk_group_resend,
+	    dbk_project_batch_resend},
 	[DBK_ACTION_ANSWER_KEEP] = {NULL, dbk_project_answer_keep},
 	[DBK_ACTION_ANSWER_APPLY] = {&dbk_group_answer,
 	    dbk_project_answer_apply},
+	[DBK_ACTION_BACKUP_DONE] = {&dbk_group_backup, apply_backup},
 	[DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
 	    dbk_project_answer_unmatched},
+	[DBK_ACTION_STATUS_APPLY] = {&dbk_group_status,
+	    dbk_project_status_apply},
 };
 
 void
@@ -172,6 +184,22 @@ apply_profile(struct dbk_projection *p, const struct dbk_journal_row *row,
 	return dbk_query_run(&q, err);
 }
 
+static enum dbk_code
+apply_backup(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	const struct dbk_backup *backup = doc;
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BACKUP_ADD);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_text(&q, row->at);
+	dbk_query_text(&q, backup->file.s);
+	dbk_query_integer(&q, backup->head.v);
+	dbk_query_text(&q, backup->hash.s);
+	return dbk_query_run(&q, err);
+}
+
 /* Seven digits that were judged before they were journalled. */
 static int64_t
 serial_of(const struct dbk_text *t)
@@ -264,6 +292,7 @@ dbk_project_before(struct dbk_projection *p,
 		    dbk_query_get_integer(&q, 3);
 		out->batch_built = out->batch[0] != '\0' &&
 		    out->batch_state == DBK_BATCH_BUILT;
+		out->action = *dbk_query_get_text(&q, 4);
 	}
 	rc = dbk_query_end(&q, DBK_OK, err);
 	if (rc == DBK_OK && !found)

@@ -61,10 +61,14 @@ typedef enum dbk_code dbk_project_action(struct dbk_projection *p,
 dbk_project_action dbk_project_entry_add, dbk_project_entry_complete,
     dbk_project_entry_correct, dbk_project_entry_void,
     dbk_project_entry_release, dbk_project_letter_make,
+    dbk_project_filing_request, dbk_project_filing_withdraw,
     dbk_project_batch_build, dbk_project_batch_move,
     dbk_project_batch_sending, dbk_project_batch_sent,
+    dbk_project_batch_settle,
     dbk_project_batch_reject, dbk_project_answer_keep,
-    dbk_project_answer_apply, dbk_project_answer_unmatched;
+    dbk_project_answer_apply, dbk_project_answer_unmatched,
+    dbk_project_status_apply, dbk_project_batch_overdue,
+    dbk_project_batch_resend;
 
 /* How an entry stands before a row about it. */
 struct dbk_before {
@@ -73,7 +77,12 @@ struct dbk_before {
 	char batch[DBK_BATCH_ID_LEN + 1];	/* empty: in none */
 	enum dbk_batch_state batch_state;	/* when it is in one */
 	bool batch_built;	/* it is in one of which no transfer began */
+	char action;	/* SE10 action code of the filing */
 };
+
+/* The state of a filing with this SE10 action code after an answer that tells
+ * state: a cancellation that CBP accepts leaves the entry cancelled. */
+enum dbk_filing dbk_filing_after(enum dbk_filing state, char action);
 
 /* DBK_EDAMAGE when there is no such entry. */
 enum dbk_code dbk_project_before(struct dbk_projection *p,
@@ -85,5 +94,21 @@ enum dbk_code dbk_project_before(struct dbk_projection *p,
 enum dbk_code dbk_project_withdraw(struct dbk_projection *p,
     const struct dbk_journal_row *row, const char *batch, struct dbk_err *err)
     DBK_CHECKED;
+
+/* The row is part of the history of the batch's entries. */
+enum dbk_code dbk_project_step(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const char *batch, struct dbk_err *err)
+    DBK_CHECKED;
+
+/* What CBP says proves that the batch arrived, whatever we know of the
+ * transfer. */
+enum dbk_code dbk_project_prove_sent(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const char *batch,
+    enum dbk_batch_state state, struct dbk_err *err) DBK_CHECKED;
+
+/* An answer of a batch that row->entry left without one. */
+enum dbk_code dbk_project_late(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const struct dbk_before *before,
+    const char *batch, struct dbk_err *err) DBK_CHECKED;
 
 #endif

@@ -1,8 +1,10 @@
 /*
  * What the actions about one entry, and about letters, do to the tables.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "ledger/date.h"
 #include "ledger/entries.h"
 #include "ledger/number.h"
 #include "ledger/project.h"
@@ -151,9 +153,19 @@ dbk_project_entry_release(struct dbk_projection *p,
     const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
 {
 	const struct dbk_release *release = doc;
+	char day[DBK_DATE_LEN + 1];
+	struct dbk_query q;
+	enum dbk_code rc;
 
-	return change_paper(p, row, DBK_PAPER_LETTERED, release->refused.v ?
+	rc = change_paper(p, row, DBK_PAPER_LETTERED, release->refused.v ?
 	    DBK_PAPER_REFUSED : DBK_PAPER_RELEASED, err);
+	if (rc != DBK_OK || release->refused.v || release->at.s == NULL)
+		return rc;
+	(void)snprintf(day, sizeof day, "%.*s", DBK_DATE_LEN, release->at.s);
+	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_RELEASED);
+	dbk_query_text(&q, row->entry);
+	dbk_query_text(&q, day);
+	return dbk_query_change(&q, err);
 }
 
 enum dbk_code
@@ -173,7 +185,9 @@ dbk_project_entry_correct(struct dbk_projection *p,
 		rc = dbk_entry_digest(digest, doc, &p->text, err);
 	if (rc != DBK_OK)
 		return rc;
-	rejected = before.filing == DBK_FILING_REJECTED;
+	/* What CBP has on file is changed on request only. */
+	rejected = before.filing == DBK_FILING_REJECTED &&
+	    before.action == 'A';
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_CORRECT);
 	dbk_query_text(&q, row->entry);
 	dbk_query_integer(&q, row->seq);

@@ -5,8 +5,8 @@
 
 #include "ledger/project.h"
 
-static enum dbk_code
-add_step(struct dbk_projection *p, const struct dbk_journal_row *row,
+enum dbk_code
+dbk_project_step(struct dbk_projection *p, const struct dbk_journal_row *row,
     const char *batch, struct dbk_err *err)
 {
 	struct dbk_query q;
@@ -38,6 +38,7 @@ queue_entry(struct dbk_projection *p, const struct dbk_journal_row *row,
 	dbk_query_text(&q, batch->id.s);
 	dbk_query_integer(&q, (int64_t)i + 1);
 	dbk_query_text(&q, filed->entry_number.s);
+	dbk_query_text(&q, filed->action.s != NULL ? filed->action.s : "A");
 	bind_optional(&q, &filed->block);
 	bind_optional(&q, &filed->position);
 	bind_optional(&q, &filed->record);
@@ -73,7 +74,7 @@ dbk_project_batch_build(struct dbk_projection *p,
 	rc = dbk_query_run(&q, err);
 	for (i = 0; rc == DBK_OK && i < batch->nentries; i++)
 		rc = queue_entry(p, row, batch, i, err);
-	return rc == DBK_OK ? add_step(p, row, batch->id.s, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, batch->id.s, err) : rc;
 }
 
 enum dbk_code
@@ -88,7 +89,7 @@ dbk_project_batch_move(struct dbk_projection *p,
 	dbk_query_text(&q, moved->batch.s);
 	dbk_query_text(&q, moved->path.s);
 	rc = dbk_query_change(&q, err);
-	return rc == DBK_OK ? add_step(p, row, moved->batch.s, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, moved->batch.s, err) : rc;
 }
 
 static enum dbk_code
@@ -117,7 +118,7 @@ dbk_project_batch_sending(struct dbk_projection *p,
 	rc = dbk_query_change(&q, err);
 	if (rc == DBK_OK)
 		rc = mark_filed(p, sending->batch.s, err);
-	return rc == DBK_OK ? add_step(p, row, sending->batch.s, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, sending->batch.s, err) : rc;
 }
 
 /* The batch is at CBP; target and digest may be unknown (NULL). */
@@ -157,7 +158,40 @@ dbk_project_batch_sent(struct dbk_projection *p,
 
 	rc = mark_sent(p, row, sending->batch.s, sending->target.s,
 	    sending->digest.s, err);
-	return rc == DBK_OK ? add_step(p, row, sending->batch.s, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, sending->batch.s, err) : rc;
+}
+
+/* It did not arrive: it is built and no more, as before the transfer. */
+static enum dbk_code
+mark_unsent(struct dbk_projection *p, const char *batch, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_UNSENT);
+	dbk_query_text(&q, batch);
+	dbk_query_integer(&q, DBK_BATCH_BUILT);
+	rc = dbk_query_change(&q, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_UNFILED);
+	dbk_query_text(&q, batch);
+	dbk_query_integer(&q, DBK_BATCH_BUILT);
+	dbk_query_integer(&q, DBK_BATCH_WITHDRAWN);
+	return dbk_query_run(&q, err);
+}
+
+enum dbk_code
+dbk_project_batch_settle(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_settled *settled = doc;
+	const char *batch = settled->batch.s;
+	enum dbk_code rc;
+
+	rc = settled->sent.v ? mark_sent(p, row, batch, NULL, NULL, err) :
+			       mark_unsent(p, batch, err);
+	return rc == DBK_OK ? dbk_project_step(p, row, batch, err) : rc;
 }
 
 /* No answer is waited for any more; answered_at may be NULL. */
@@ -183,7 +217,7 @@ close_batch(struct dbk_projection *p, const struct dbk_journal_row *row,
 	dbk_query_integer(&q, DBK_FILING_NO_ANSWER);
 	dbk_query_text(&q, row->at);
 	rc = dbk_query_run(&q, err);
-	return rc == DBK_OK ? add_step(p, row, batch, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, batch, err) : rc;
 }
 
 enum dbk_code
@@ -206,10 +240,12 @@ add_condition(struct dbk_projection *p, const char *entry, size_t i,
 	dbk_query_text(&q, c->type.s);
 	dbk_query_text(&q, c->text.s);
 	dbk_query_text(&q, c->record.s);
+	dbk_query_text(&q, c->source.s);
 	return dbk_query_run(&q, err);
 }
 
-/* The conditions of the newest answer take the place of older ones. */
+/* The conditions of the newest answer take the place of older ones; those about
+ * another entry are left out. */
 static enum dbk_code
 set_conditions(struct dbk_projection *p, const char *entry,
     const struct dbk_answer *answer, struct dbk_err *err)
@@ -221,42 +257,127 @@ set_conditions(struct dbk_projection *p, const char *entry,
 	dbk_query_begin(&q, p->store, DBK_SQL_CONDITION_CLEAR);
 	dbk_query_text(&q, entry);
 	rc = dbk_query_run(&q, err);
-	for (i = 0; rc == DBK_OK && i < answer->nconditions; i++)
-		rc = add_condition(p, entry, i, &answer->conditions[i], err);
+	for (i = 0; rc == DBK_OK && i < answer->nconditions; i++) {
+		const struct dbk_condition *c = &answer->conditions[i];
+
+		if (c->entry.s == NULL || strcmp(c->entry.s, entry) == 0)
+			rc = add_condition(p, entry, i, c, err);
+	}
 	return rc;
 }
 
-/* Remembers that the answer was applied, and what follows for the entry. */
+enum dbk_filing
+dbk_filing_after(enum dbk_filing state, char action)
+{
+	return action == 'D' && (state == DBK_FILING_ACCEPTED ||
+	    state == DBK_FILING_ACCEPTED_WARNING) ? DBK_FILING_CANCELLED :
+	    state;
+}
+
+/* CBP has on file what the entry's filing carried. */
+static bool
+is_held(enum dbk_filing state, char action)
+{
+	return action != 'D' && (state == DBK_FILING_ACCEPTED ||
+	    state == DBK_FILING_ACCEPTED_WARNING ||
+	    state == DBK_FILING_REVIEW);
+}
+
+/* The entry leaves its batch, if no transfer of that began.  A late answer to
+ * an earlier request says nothing of the next one. */
+static enum dbk_code
+leave_batch(struct dbk_projection *p, const struct dbk_journal_row *row,
+    struct dbk_err *err)
+{
+	struct dbk_before before;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	rc = dbk_project_before(p, row, row->entry, &before, err);
+	if (rc == DBK_OK && before.batch_built)
+		rc = dbk_project_withdraw(p, row, before.batch, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_RESEND_CLEAR);
+	dbk_query_text(&q, row->entry);
+	return dbk_query_run(&q, err);
+}
+
+enum dbk_code
+dbk_project_filing_request(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	const struct dbk_request *request = doc;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	rc = leave_batch(p, row, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_REQUEST_ADD);
+	dbk_query_text(&q, row->entry);
+	dbk_query_integer(&q, DBK_FILING_QUEUED);
+	dbk_query_text(&q, request->action.s);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_text(&q, row->at);
+	return dbk_query_change(&q, err);
+}
+
+enum dbk_code
+dbk_project_filing_withdraw(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	(void)doc;
+	rc = leave_batch(p, row, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_REQUEST_WITHDRAW);
+	dbk_query_text(&q, row->entry);
+	dbk_query_text(&q, row->at);
+	return dbk_query_change(&q, err);
+}
+
+/* Remembers that the answer was applied, and what follows for the entry; action
+ * is that of its filing. */
 static enum dbk_code
 set_filing(struct dbk_projection *p, const struct dbk_journal_row *row,
-    const struct dbk_answer *answer, enum dbk_filing state,
-    struct dbk_err *err)
+    const char *entry, const struct dbk_answer *answer, enum dbk_filing state,
+    char action, struct dbk_err *err)
 {
 	struct dbk_query q;
 	enum dbk_code rc;
 
 	dbk_query_begin(&q, p->store, DBK_SQL_ANSWER_ENTRY_ADD);
-	dbk_query_text(&q, row->entry);
+	dbk_query_text(&q, entry);
 	dbk_query_text(&q, answer->digest.s);
 	dbk_query_text(&q, dbk_filing_name(state));
 	dbk_query_integer(&q, row->seq);
 	rc = dbk_query_run(&q, err);
+	if (rc == DBK_OK) {
+		dbk_query_begin(&q, p->store, DBK_SQL_RESEND_CLEAR);
+		dbk_query_text(&q, entry);
+		rc = dbk_query_run(&q, err);
+	}
 	if (rc == DBK_OK)
-		rc = set_conditions(p, row->entry, answer, err);
+		rc = set_conditions(p, entry, answer, err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_query_begin(&q, p->store, DBK_SQL_ANSWER_FILING);
-	dbk_query_text(&q, row->entry);
-	dbk_query_integer(&q, state);
+	dbk_query_text(&q, entry);
+	dbk_query_integer(&q, dbk_filing_after(state, action));
 	dbk_query_text(&q, row->at);
 	dbk_query_integer(&q, state == DBK_FILING_RETRY);
+	dbk_query_integer(&q, is_held(state, action));
 	return dbk_query_change(&q, err);
 }
 
-/* An answer proves that the batch arrived, whatever we know of the transfer. */
-static enum dbk_code
-prove_sent(struct dbk_projection *p, const struct dbk_journal_row *row,
-    const char *batch, enum dbk_batch_state state, struct dbk_err *err)
+enum dbk_code
+dbk_project_prove_sent(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const char *batch,
+    enum dbk_batch_state state, struct dbk_err *err)
 {
 	if (state != DBK_BATCH_BUILT && state != DBK_BATCH_SENDING)
 		return DBK_OK;
@@ -280,37 +401,46 @@ dbk_project_answer_apply(struct dbk_projection *p,
 	struct dbk_before before;
 	struct dbk_query q;
 	enum dbk_code rc;
+	bool late;
 
 	if (state == DBK_FILING_COUNT)
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "journal row %lld has an answer without a state",
 		    (long long)row->seq);
 	rc = dbk_project_before(p, row, row->entry, &before, err);
+	late = answer->batch.s != NULL &&
+	    strcmp(answer->batch.s, before.batch) != 0;
 	if (rc == DBK_OK)
-		rc = prove_sent(p, row, before.batch, before.batch_state, err);
+		rc = late ? dbk_project_late(p, row, &before, answer->batch.s,
+		    err) : dbk_project_prove_sent(p, row, before.batch,
+		    before.batch_state, err);
 	if (rc == DBK_OK)
-		rc = set_filing(p, row, answer, state, err);
+		rc = set_filing(p, row, row->entry, answer, state,
+		    before.action, err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_WAITING);
-	dbk_query_text(&q, before.batch);
-	dbk_query_integer(&q, is_waiting(before.filing) && !is_waiting(state));
+	dbk_query_text(&q, late ? answer->batch.s : before.batch);
+	/* A batch does not wait for an entry that left it. */
+	dbk_query_integer(&q, !late && is_waiting(before.filing) &&
+	    !is_waiting(state));
 	dbk_query_text(&q, row->at);
 	dbk_query_integer(&q, DBK_BATCH_ANSWERED);
 	return dbk_query_change(&q, err);
 }
 
-/* row->entry is the faulty one that CBP named, if any. */
 enum dbk_code
 dbk_project_batch_reject(struct dbk_projection *p,
     const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
 {
 	const struct dbk_answer *answer = doc;
 	enum dbk_code rc;
+	size_t i;
 
 	rc = mark_filed(p, answer->batch.s, err);
-	if (rc == DBK_OK && row->entry != NULL)
-		rc = set_filing(p, row, answer, DBK_FILING_REJECTED, err);
+	for (i = 0; rc == DBK_OK && i < answer->nfaulty; i++)
+		rc = set_filing(p, row, answer->faulty[i].s, answer,
+		    DBK_FILING_REJECTED, 'A', err);
 	if (rc == DBK_OK)
 		rc = close_batch(p, row, answer->batch.s, DBK_BATCH_REJECTED,
 		    row->at, err);
@@ -338,6 +468,8 @@ dbk_project_answer_unmatched(struct dbk_projection *p,
 {
 	const struct dbk_unmatched *u = doc;
 	struct dbk_query q;
+	enum dbk_code rc;
+	size_t i;
 
 	dbk_query_begin(&q, p->store, DBK_SQL_UNMATCHED_ADD);
 	dbk_query_integer(&q, row->seq);
@@ -346,5 +478,13 @@ dbk_project_answer_unmatched(struct dbk_projection *p,
 	dbk_query_text(&q, u->app.s);
 	dbk_query_text(&q, u->reason.s);
 	dbk_query_text(&q, u->text.s);
-	return dbk_query_run(&q, err);
+	rc = dbk_query_run(&q, err);
+	for (i = 0; rc == DBK_OK && i < u->nentries; i++) {
+		dbk_query_begin(&q, p->store, DBK_SQL_UNMATCHED_ENTRY_ADD);
+		dbk_query_integer(&q, row->seq);
+		dbk_query_integer(&q, (int64_t)i + 1);
+		dbk_query_text(&q, u->entries[i].s);
+		rc = dbk_query_run(&q, err);
+	}
+	return rc;
 }

@@ -82,30 +82,45 @@ put_bits(unsigned char *bytes, unsigned i, unsigned v)
 			bytes[bit / 8] |= (unsigned char)(0x80u >> bit % 8);
 }
 
+/* A whole group: its check character fits.  Puts its bits into bytes. */
+static bool
+take_group(unsigned char *bytes, const unsigned values[GROUP_LEN + 1],
+    unsigned group)
+{
+	unsigned i;
+
+	if (values[GROUP_LEN] != check_of(values, group))
+		return false;
+	for (i = 0; i < GROUP_LEN; i++)
+		put_bits(bytes, group * GROUP_LEN + i, values[i]);
+	return true;
+}
+
 bool
 dbk_recovery_parse(unsigned char bytes[DBK_RECOVERY_BYTES], const char *s,
-    size_t len)
+    size_t len, unsigned *fault)
 {
-	unsigned values[GROUP_LEN + 1], group = 0, n = 0, i;
+	unsigned values[GROUP_LEN + 1], group = 0, n = 0, other;
 	size_t at;
 
 	memset(bytes, 0, DBK_RECOVERY_BYTES);
-	for (at = 0; at < len; at++) {
+	for (at = 0; at < len && group < GROUPS; at++) {
 		if (s[at] == '-' || s[at] == ' ')
 			continue;
-		if (group == GROUPS)
-			return false;
 		values[n] = value_of(s[at]);
 		if (values[n++] == 32)
-			return false;
+			break;
 		if (n <= GROUP_LEN)
 			continue;
-		if (values[GROUP_LEN] != check_of(values, group))
-			return false;
-		for (i = 0; i < GROUP_LEN; i++)
-			put_bits(bytes, group * GROUP_LEN + i, values[i]);
+		if (!take_group(bytes, values, group))
+			break;
 		group++;
 		n = 0;
 	}
-	return group == GROUPS && n == 0;
+	while (at < len && group == GROUPS && (s[at] == '-' || s[at] == ' '))
+		at++;
+	if (fault == NULL)
+		fault = &other;
+	*fault = group < GROUPS ? group + 1 : 0;
+	return group == GROUPS && at == len;
 }

@@ -21,9 +21,11 @@ void dbk_recovery_format(char out[DBK_RECOVERY_MAX],
 
 /*
  * The bytes of a code as a person types it: either case, with or without
- * hyphens and spaces, O for 0, I and L for 1.  False when it is none.
+ * hyphens and spaces, O for 0, I and L for 1.  False when it is none: *fault (unless fault
+ * is NULL) is then the first group that is wrong, 1-based; 0: more follows after
+ * the last group.
  */
 bool dbk_recovery_parse(unsigned char bytes[DBK_RECOVERY_BYTES],
-    const char *s, size_t len);
+    const char *s, size_t len, unsigned *fault);
 
 #endif

@@ -1,10 +1,9 @@
 /*
- * Rules of SE15, SE16 and SE17: bills, conveyances, containers.
+ * Rules of SE15: bills of lading.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "ledger/number.h"
 #include "ledger/rules_common.h"
 
 #define AIR "40 41"
@@ -132,28 +131,27 @@ dbk_check_se15_air_waybill(struct dbk_check *c)
 }
 
 static void
-bill_containers(struct dbk_check *c, const struct dbk_bill *bill)
+has_prefix(struct dbk_check *c, const struct dbk_text *number)
 {
-	char detail[40];
-	unsigned check;
-	size_t i;
+	if (number->s != NULL &&
+	    (number->len < 4 || !dbk_all_alphanumeric(number->s, number->len) ||
+		!dbk_all_digits(number->s, 3)))
+		dbk_check_report(c, number, NULL, NULL);
+}
 
-	for (i = 0; i < bill->nequipment; i++) {
-		const struct dbk_text *unit = &bill->equipment[i];
-
-		if (!dbk_container_check(&check, unit->s, unit->len) ||
-		    unit->s[10] == (char)('0' + (int)check))
-			continue;
-		(void)snprintf(detail, sizeof detail, "%u would be right",
-		    check);
-		dbk_check_report(c, unit, NULL, detail);
-	}
+static void
+bill_prefix(struct dbk_check *c, const struct dbk_bill *bill)
+{
+	has_prefix(c, &bill->regular.number);
+	has_prefix(c, &bill->master.number);
+	has_prefix(c, &bill->tracking.number);
 }
 
 void
-dbk_check_se17_container(struct dbk_check *c)
+dbk_check_se15_n1_prefix(struct dbk_check *c)
 {
-	dbk_each_bill(c, bill_containers);
+	if (dbk_word_in(&c->entry->mode, AIR))
+		dbk_each_bill(c, bill_prefix);
 }
 
 void
@@ -465,78 +463,4 @@ dbk_check_se15_twice(struct dbk_check *c)
 			break;
 		}
 	}
-}
-
-static void
-conveyance_mandatory(struct dbk_check *c, const struct dbk_conveyance *part)
-{
-	if (part->carrier.s == NULL)
-		dbk_check_report(c, &part->carrier, NULL, NULL);
-	if (part->voyage.s == NULL)
-		dbk_check_report(c, &part->voyage, NULL, NULL);
-	if (part->date.s == NULL)
-		dbk_check_report(c, &part->date, NULL, NULL);
-	if (!part->quantity.set)
-		dbk_check_report(c, &part->quantity, NULL, NULL);
-}
-
-void
-dbk_check_se16_mandatory(struct dbk_check *c)
-{
-	dbk_each_conveyance(c, conveyance_mandatory);
-}
-
-static void
-conveyance_quantity(struct dbk_check *c, const struct dbk_conveyance *part)
-{
-	if (part->quantity.set && part->quantity.v == 0)
-		dbk_check_report(c, &part->quantity, NULL, NULL);
-}
-
-void
-dbk_check_se16_n1_quantity(struct dbk_check *c)
-{
-	dbk_each_conveyance(c, conveyance_quantity);
-}
-
-static void
-conveyance_pipeline(struct dbk_check *c, const struct dbk_conveyance *part)
-{
-	if (part->name.s == NULL)
-		dbk_check_report(c, &part->name, NULL, NULL);
-}
-
-void
-dbk_check_se16_n2_pipeline(struct dbk_check *c)
-{
-	if (dbk_text_is(&c->entry->mode, PIPELINE))
-		dbk_each_conveyance(c, conveyance_pipeline);
-}
-
-static void
-bill_no_conveyances(struct dbk_check *c, const struct dbk_bill *bill)
-{
-	if (bill->nconveyances != 0)
-		dbk_check_report(c, &bill->conveyances, NULL, NULL);
-}
-
-void
-dbk_check_se16_zone(struct dbk_check *c)
-{
-	if (dbk_text_is(&c->entry->entry_type, "06"))
-		dbk_each_bill(c, bill_no_conveyances);
-}
-
-static void
-bill_no_equipment(struct dbk_check *c, const struct dbk_bill *bill)
-{
-	if (bill->nequipment != 0)
-		dbk_check_report(c, &bill->equipment, NULL, NULL);
-}
-
-void
-dbk_check_se17_zone(struct dbk_check *c)
-{
-	if (dbk_text_is(&c->entry->entry_type, "06"))
-		dbk_each_bill(c, bill_no_equipment);
 }

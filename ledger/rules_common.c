@@ -195,6 +195,18 @@ dbk_each_tariff(struct dbk_check *c,
 			each(c, &e->lines[i], &e->lines[i].tariffs[j]);
 }
 
+bool
+dbk_has_pga(const struct dbk_entry *e)
+{
+	size_t i, j;
+
+	for (i = 0; i < e->nlines; i++)
+		for (j = 0; j < e->lines[i].ntariffs; j++)
+			if (e->lines[i].tariffs[j].npga != 0)
+				return true;
+	return false;
+}
+
 unsigned
 dbk_hts_chapter(const struct dbk_text *hts)
 {

@@ -57,8 +57,9 @@ dbk_check_se10_n3_importer(struct dbk_check *c)
 {
 	const struct dbk_importer *importer = &c->entry->importer;
 
+	/* Note 12: with data of another agency type 86 wants it, too. */
 	if (is_type(c, "86") && importer->id.s == NULL &&
-	    importer->id_type.s == NULL)
+	    importer->id_type.s == NULL && !dbk_has_pga(c->entry))
 		return;
 	if (importer->id.s == NULL)
 		dbk_check_report(c, &importer->id, NULL, NULL);
@@ -132,13 +133,14 @@ port_reason(const struct dbk_entry *e)
 		if (e->bills[i].non_ams.v)
 			return "the bill that is not in AMS";
 	}
-	return NULL;
+	return dbk_has_pga(e) ? "the data of another agency" : NULL;
 }
 
 void
 dbk_check_se10_n7_port(struct dbk_check *c)
 {
-	const char *reason = port_reason(c->entry);
+	const char *reason = c->action == 'D' ? "the cancellation" :
+						port_reason(c->entry);
 
 	if (reason != NULL && c->entry->port_of_entry.s == NULL)
 		dbk_check_report(c, &c->entry->port_of_entry, NULL, reason);
@@ -212,6 +214,17 @@ dbk_check_se11_n1_future(struct dbk_check *c)
 	/* A bad date is the business of FORM-DATE. */
 	if (c->today != 0 && date->s != NULL &&
 	    dbk_date_parse(&day, date->s, date->len) && day > c->today + 7)
+		dbk_check_report(c, date, NULL, NULL);
+}
+
+void
+dbk_check_se11_n1_past(struct dbk_check *c)
+{
+	const struct dbk_text *date = &c->entry->elected_entry_date;
+	dbk_day day;
+
+	if (c->today != 0 && date->s != NULL &&
+	    dbk_date_parse(&day, date->s, date->len) && day < c->today)
 		dbk_check_report(c, date, NULL, NULL);
 }
 

@@ -34,13 +34,31 @@ tariff_digits(struct dbk_check *c, const struct dbk_line *line,
 {
 	(void)line;
 	hts_digits(c, &tariff->hts);
-	hts_digits(c, &tariff->current_hts);
 }
 
 void
 dbk_check_se60_hts_digits(struct dbk_check *c)
 {
 	dbk_each_tariff(c, tariff_digits);
+}
+
+/* "Report the full 10-digit classification number" (p. SE-72). */
+static void
+current_digits(struct dbk_check *c, const struct dbk_line *line,
+    const struct dbk_tariff *tariff)
+{
+	const struct dbk_text *hts = &tariff->current_hts;
+
+	(void)line;
+	if (hts->s != NULL &&
+	    (hts->len != 10 || !dbk_all_digits(hts->s, hts->len)))
+		dbk_check_report(c, hts, NULL, NULL);
+}
+
+void
+dbk_check_se61_digits(struct dbk_check *c)
+{
+	dbk_each_tariff(c, current_digits);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ledger/list.h"
 #include "ledger/rules_common.h"
 
 /* Roles that may be given by number (p. SE-58). */
@@ -316,4 +317,79 @@ void
 dbk_check_se50_role(struct dbk_check *c)
 {
 	dbk_each_party(c, role_at_line);
+}
+
+static void
+consignee_abroad(struct dbk_check *c, const struct dbk_line *line,
+    const struct dbk_party *party)
+{
+	const struct dbk_text *country = &party->address.country;
+
+	(void)line;
+	if (dbk_text_is(&party->role, "CN") && country->s != NULL &&
+	    !dbk_text_is(country, "US"))
+		dbk_check_report(c, country, NULL, NULL);
+}
+
+void
+dbk_check_se30_n1_consignee_us(struct dbk_check *c)
+{
+	dbk_each_party(c, consignee_abroad);
+}
+
+static void
+address_lines(struct dbk_check *c, const struct dbk_line *line,
+    const struct dbk_party *party)
+{
+	size_t i;
+
+	(void)line;
+	for (i = 0; i < party->address.nlines; i++)
+		if (party->address.lines[i].text.s == NULL)
+			dbk_check_report(c, &party->address.lines[i].text, NULL,
+			    NULL);
+}
+
+/* In records EDI-ADDRESS and EDI-FIELD-MISSING tell of them. */
+void
+dbk_check_se35_line(struct dbk_check *c)
+{
+	if (!c->from_records)
+		dbk_each_party(c, address_lines);
+}
+
+/* The list has the subdivisions of these countries. */
+static void
+subdivision(struct dbk_check *c, const struct dbk_text *country,
+    const struct dbk_text *code)
+{
+	char both[16];
+	int len;
+
+	if (code->s == NULL || !dbk_word_in(country, "US CA MX"))
+		return;
+	len = snprintf(both, sizeof both, "%s-%s", country->s, code->s);
+	if (len > 0 && (size_t)len < sizeof both &&
+	    dbk_list_name(DBK_LIST_SUBDIVISIONS, both, (size_t)len) == NULL)
+		dbk_check_report(c, code, NULL, country->s);
+}
+
+static void
+party_subdivision(struct dbk_check *c, const struct dbk_line *line,
+    const struct dbk_party *party)
+{
+	(void)line;
+	subdivision(c, &party->address.country, &party->address.subdivision);
+}
+
+void
+dbk_check_se36_subdivision(struct dbk_check *c)
+{
+	const struct dbk_isf *isf = &c->entry->isf;
+	size_t i;
+
+	dbk_each_party(c, party_subdivision);
+	for (i = 0; i < isf->nparties; i++)
+		subdivision(c, &isf->parties[i].address.country,
+		    &isf->parties[i].address.subdivision);
 }

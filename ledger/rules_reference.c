@@ -1,24 +1,36 @@
 /*
  * Rules of SE20: the form that each reference qualifier wants (p. SE-54, 55).
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/number.h"
 #include "ledger/rules_common.h"
 
+#define REFERENCES_MOST 99 /* SE20 of a transaction (p. SE-22) */
+
+static void
+check_both(struct dbk_check *c, const struct dbk_text *qualifier,
+    const struct dbk_text *value)
+{
+	if (qualifier->s == NULL)
+		dbk_check_report(c, qualifier, NULL, NULL);
+	if (value->s == NULL)
+		dbk_check_report(c, value, NULL, NULL);
+}
+
 void
 dbk_check_se20_mandatory(struct dbk_check *c)
 {
+	const struct dbk_request *q = c->request;
 	size_t i;
 
-	for (i = 0; i < c->entry->nreferences; i++) {
-		const struct dbk_reference *r = &c->entry->references[i];
-
-		if (r->qualifier.s == NULL)
-			dbk_check_report(c, &r->qualifier, NULL, NULL);
-		if (r->value.s == NULL)
-			dbk_check_report(c, &r->value, NULL, NULL);
-	}
+	for (i = 0; i < c->entry->nreferences; i++)
+		check_both(c, &c->entry->references[i].qualifier,
+		    &c->entry->references[i].value);
+	for (i = 0; q != NULL && i < q->nreplacements; i++)
+		check_both(c, &q->replacements[i].qualifier,
+		    &q->replacements[i].value);
 }
 
 static bool
@@ -73,21 +85,31 @@ static const struct {
     {"EDA", is_date, "a date MMDDYY"},
 };
 
+static void
+check_form(struct dbk_check *c, const struct dbk_text *qualifier,
+    const struct dbk_text *value)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (value->s != NULL &&
+		    dbk_text_is(qualifier, forms[i].qualifier) &&
+		    !forms[i].fits(value))
+			dbk_check_report(c, value, NULL, forms[i].form);
+}
+
 void
 dbk_check_se20_n1_form(struct dbk_check *c)
 {
-	size_t i, j;
+	const struct dbk_request *q = c->request;
+	size_t i;
 
-	for (i = 0; i < c->entry->nreferences; i++) {
-		const struct dbk_reference *r = &c->entry->references[i];
-
-		for (j = 0; j < sizeof forms / sizeof forms[0]; j++)
-			if (r->value.s != NULL &&
-			    dbk_text_is(&r->qualifier, forms[j].qualifier) &&
-			    !forms[j].fits(&r->value))
-				dbk_check_report(c, &r->value, NULL,
-				    forms[j].form);
-	}
+	for (i = 0; i < c->entry->nreferences; i++)
+		check_form(c, &c->entry->references[i].qualifier,
+		    &c->entry->references[i].value);
+	for (i = 0; q != NULL && i < q->nreplacements; i++)
+		check_form(c, &q->replacements[i].qualifier,
+		    &q->replacements[i].value);
 }
 
 void
@@ -110,8 +132,7 @@ dbk_check_se20_n1_cancel(struct dbk_check *c)
 {
 	size_t i;
 
-	if (c->action == 'D')
-		return;
+	/* Those of a cancellation belong to its request. */
 	for (i = 0; i < c->entry->nreferences; i++) {
 		const struct dbk_text *q = &c->entry->references[i].qualifier;
 
@@ -139,4 +160,27 @@ dbk_check_se20_eda_86(struct dbk_check *c)
 	if (dbk_text_is(&e->entry_type, "86") && e->arrival_date.s == NULL &&
 	    !has_reference(e, "EDA"))
 		dbk_check_report(c, &e->arrival_date, NULL, NULL);
+}
+
+/* Surety, amount and arrival date stand in SE20, too, and what the request
+ * refers to. */
+void
+dbk_check_se20_most(struct dbk_check *c)
+{
+	const struct dbk_entry *e = c->entry;
+	size_t n = e->nreferences;
+	char detail[24];
+
+	if (dbk_text_is(&e->bond.type, "9"))
+		n += (size_t)(e->bond.surety.s != NULL) +
+		    (size_t)e->bond.amount.set;
+	if (dbk_text_is(&e->entry_type, "86"))
+		n += e->arrival_date.s != NULL;
+	if (c->request != NULL)
+		n += c->request->nreplacements +
+		    (size_t)(c->request->dis_reference.s != NULL);
+	if (n <= REFERENCES_MOST)
+		return;
+	(void)snprintf(detail, sizeof detail, "%zu", n);
+	dbk_check_report(c, &e->references, "99", detail);
 }

@@ -227,16 +227,18 @@ dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q)
 	row->station = dbk_query_get_text(q, 13);
 	row->keyed_at = dbk_query_get_text(q, 14);
 	row->changed_at = dbk_query_get_text(q, 15);
+	dbk_query_copy_text(q, 16, row->action, sizeof row->action);
 }
 
 /* Every string of the row is a copy that outlives the query. */
 static enum dbk_code
-hold_row(struct dbk_ledger *l, struct dbk_entry_row *row, struct dbk_err *err)
+hold_row(struct dbk_ledger *l, struct dbk_standing *s, struct dbk_err *err)
 {
+	struct dbk_entry_row *row = &s->row;
 	const char **strings[] = {
 		&row->entry_type, &row->mode, &row->port, &row->importer,
 		&row->letter, &row->batch, &row->writer, &row->station,
-		&row->keyed_at, &row->changed_at,
+		&row->keyed_at, &row->changed_at, &s->released,
 	};
 
 	return dbk_session_hold(l, strings,
@@ -264,11 +266,13 @@ dbk_session_entry(struct dbk_ledger *l, const char *number,
 	*found = dbk_query_row(&q);
 	if (*found) {
 		dbk_entry_row_get(&out->row, &q);
-		out->filed = dbk_query_get_integer(&q, 16) != 0;
+		out->filed = dbk_query_get_integer(&q, 17) != 0;
 		out->batch_state =
-		    sqlite3_column_type(q.stmt, 17) == SQLITE_NULL ? -1 :
-		    (int)dbk_query_get_integer(&q, 17);
-		rc = hold_row(l, &out->row, err);
+		    sqlite3_column_type(q.stmt, 18) == SQLITE_NULL ? -1 :
+		    (int)dbk_query_get_integer(&q, 18);
+		out->held = sqlite3_column_type(q.stmt, 19) != SQLITE_NULL;
+		out->released = dbk_query_get_text(&q, 20);
+		rc = hold_row(l, out, err);
 	}
 	return dbk_query_end(&q, rc, err);
 }

@@ -20,6 +20,10 @@ struct dbk_ledger {
 	enum dbk_access access;
 	char id[DBK_LEDGER_ID_LEN + 1];
 	struct dbk_lock *lock;	/* NULL: read only */
+	struct dbk_keys keys;
+	struct dbk_secret key;	/* of the database */
+	bool by_recovery;	/* opened by the recovery code */
+	char notice[400];	/* dbk_ledger_notice */
 	struct dbk_store store;
 	struct dbk_projection projection;
 
@@ -44,6 +48,29 @@ struct dbk_ledger {
 void dbk_session_init(struct dbk_ledger *l, const struct dbk_actor *actor,
     enum dbk_access access);
 void dbk_session_fini(struct dbk_ledger *l);
+
+/* What SQLCipher wants to know of l's database; borrows from l. */
+struct dbk_cipher dbk_session_cipher(const struct dbk_ledger *l);
+
+/*
+ * Another session with the keys of like, on the database at path: a copy of
+ * its database, or the same one.  Close with dbk_ledger_close.
+ */
+enum dbk_code dbk_session_open_like(struct dbk_ledger **out,
+    const struct dbk_ledger *like, const char *path, enum dbk_access access,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* The key file as table key_copy has it; none when that is empty. */
+enum dbk_code dbk_session_key_copy(struct dbk_ledger *l, struct dbk_keys *keys,
+    struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * After l was opened: a user whose slot was taken out is refused (DBK_EDENIED)
+ * although the key file was put back, and a writer writes damaged or older key
+ * files again from the copy in the ledger; l->notice tells.
+ */
+enum dbk_code dbk_session_settle_keys(struct dbk_ledger *l,
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * A change: joins the open transaction or opens one of its own, told by *own.
@@ -91,6 +118,9 @@ struct dbk_standing {
 	struct dbk_entry_row row;
 	bool filed;	/* a transfer to CBP began */
 	int batch_state;	/* enum dbk_batch_state; -1: in no batch */
+	bool held;	/* CBP has it on file */
+	const char *released;	/* YYYY-MM-DD, as CBP's notices tell, or else an
+				 * officer; "": not */
 };
 enum dbk_code dbk_session_entry(struct dbk_ledger *l, const char *number,
     struct dbk_standing *out, bool *found, struct dbk_err *err) DBK_CHECKED;
@@ -111,7 +141,7 @@ enum dbk_code dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
     const struct dbk_entry *entry), void *arg, struct dbk_err *err)
     DBK_CHECKED;
 
-/* Columns 0 to 15 of a query of an entry row. */
+/* Columns 0 to 16 of a query of an entry row. */
 void dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q);
 
 /* Report a rule of the ledger about a thing named by value; DBK_EFINDINGS. */

@@ -4,7 +4,7 @@
 #define ENTRY_ROW \
 	"e.number, e.paper, e.filing, e.revision, e.seq, e.value," \
 	" e.entry_type, e.mode, e.port, e.importer, e.letter, e.batch," \
-	" e.writer, e.station, e.keyed_at, e.changed_at"
+	" e.writer, e.station, e.keyed_at, e.changed_at, e.action"
 #define ENTRY_FILTER \
 	"(?1 IS NULL OR e.port = ?1)" \
 	" AND (?2 = 0 OR (?2 >> e.paper) & 1)" \
@@ -15,7 +15,9 @@
 	" FROM letter AS t JOIN journal AS j ON j.seq = t.seq"
 #define BATCH_ROW \
 	"id, app, state, entries, records, path, built_at, sent_at, target," \
-	" digest, answered_at, seq FROM batch"
+	" digest, answered_at, seq," \
+	" (SELECT group_concat(action, '') FROM (SELECT DISTINCT action" \
+	" FROM batch_entry WHERE batch = id ORDER BY action)) FROM batch"
 #define OF_BATCH "number IN (SELECT entry FROM batch_entry WHERE batch = ?1)"
 
 const char *const dbk_sql_text[DBK_SQL_COUNT] = {
@@ -24,6 +26,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	[DBK_SQL_COMMIT] = "COMMIT",
 	[DBK_SQL_ROLLBACK] = "ROLLBACK",
 	[DBK_SQL_LOG] = "PRAGMA journal_mode = WAL",
+	[DBK_SQL_NO_LOG] = "PRAGMA journal_mode = DELETE",
 	[DBK_SQL_STATE_ADD] =
 	    "INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
 	[DBK_SQL_INTEGRITY_CIPHER] = "PRAGMA cipher_integrity_check",
@@ -38,6 +41,11 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	[DBK_SQL_JOURNAL_ALL] =
 	    "SELECT seq, at, user, station, action, entry, document, payload,"
 	    " reason, prev, hash FROM journal ORDER BY seq",
+	[DBK_SQL_JOURNAL_LAST] =
+	    "SELECT seq, at, user, station, action, entry, document, payload,"
+	    " reason, prev, hash FROM journal WHERE seq >"
+	    " (SELECT max(seq) FROM journal) - ?1 ORDER BY seq",
+	[DBK_SQL_JOURNAL_HASH] = "SELECT hash FROM journal WHERE seq = ?1",
 	[DBK_SQL_JOURNAL_ADDED] =
 	    "SELECT count(*) FROM journal INDEXED BY journal_entry"
 	    " WHERE entry IS NOT NULL AND action = ?1",
@@ -47,6 +55,39 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	    "INSERT INTO ledger (id, format, made_at) VALUES (?, ?, ?)",
 	[DBK_SQL_KEYS_PUT] =
 	    "INSERT OR REPLACE INTO key_copy (one, seq, text) VALUES (1, ?, ?)",
+	[DBK_SQL_KEYS_GET] = "SELECT text FROM key_copy",
+	[DBK_SQL_JOURNAL_KEEP] =
+	    "INSERT OR IGNORE INTO journal (seq, at, user, station, action,"
+	    " entry, document, payload, reason, prev, hash)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[DBK_SQL_CARVE_JOURNAL] =
+	    "CREATE TABLE journal (seq INTEGER PRIMARY KEY, at TEXT,"
+	    " user TEXT, station TEXT, action TEXT, entry TEXT,"
+	    " document TEXT, payload BLOB, reason TEXT, prev BLOB, hash BLOB)",
+	[DBK_SQL_CARVE_FILLER] = "CREATE TABLE filler (bytes BLOB)",
+	[DBK_SQL_CARVE_FILL] = "INSERT INTO filler VALUES (zeroblob(?1))",
+	[DBK_SQL_CARVE_UNLOCK] = "PRAGMA writable_schema = ON",
+	[DBK_SQL_CARVE_ROOT] =
+	    "UPDATE sqlite_schema SET rootpage = ?1 WHERE name = 'journal'",
+	[DBK_SQL_CARVE_RELOAD] = "PRAGMA writable_schema = RESET",
+	[DBK_SQL_CARVE_READ] =
+	    "SELECT seq, at, user, station, action, entry, document, payload,"
+	    " reason, prev, hash FROM journal",
+	[DBK_SQL_TRY] = "SAVEPOINT try",
+	[DBK_SQL_TRY_UNDO] = "ROLLBACK TO try",
+	[DBK_SQL_TRY_END] = "RELEASE try",
+	[DBK_SQL_BACKUP_ADD] =
+	    "INSERT INTO backup (seq, made_at, file, head, hash)"
+	    " VALUES (?, ?, ?, ?, ?)",
+	[DBK_SQL_BACKUP_AGE] =
+	    "SELECT (SELECT made_at FROM backup ORDER BY seq DESC LIMIT 1),"
+	    " (SELECT made_at FROM ledger)",
+	[DBK_SQL_BACKUP_COUNTS] =
+	    "SELECT (SELECT count(*) FROM letter),"
+	    " (SELECT count(*) FROM batch)",
+	[DBK_SQL_JOURNAL_AFTER] =
+	    "SELECT seq, at, user, action, entry FROM journal"
+	    " WHERE seq > ?1 ORDER BY seq",
 	[DBK_SQL_PROFILE_ADD] =
 	    "INSERT INTO profile (seq, document) VALUES (?, ?)",
 	[DBK_SQL_PROFILE_GET] =
@@ -83,16 +124,19 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	    "DELETE FROM free_range WHERE pool = ?1 AND last = ?2",
 
 	[DBK_SQL_ENTRY_ADD] =
-	    "INSERT INTO entry (number, filer, paper, filing, filed, revision,"
-	    " seq, digest, entry_type, mode, port, importer, value, writer,"
-	    " station, keyed_at, changed_at)"
-	    " VALUES (?1, ?2, ?3, ?4, 0, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-	    " ?13, ?14, ?14)",
+	    "INSERT INTO entry (number, filer, paper, filing, filed, action,"
+	    " revision, seq, digest, entry_type, mode, port, importer, value,"
+	    " writer, station, keyed_at, changed_at)"
+	    " VALUES (?1, ?2, ?3, ?4, 0, 'A', 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	    " ?12, ?13, ?14, ?14)",
 	[DBK_SQL_ENTRY_GET] =
-	    "SELECT " ENTRY_ROW ", e.filed, b.state FROM entry AS e"
+	    "SELECT " ENTRY_ROW ", e.filed, b.state, e.held,"
+	    " coalesce(e.release_date, e.released)"
+	    " FROM entry AS e"
 	    " LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
 	[DBK_SQL_ENTRY_BEFORE] =
-	    "SELECT e.paper, e.filing, e.batch, b.state FROM entry AS e"
+	    "SELECT e.paper, e.filing, e.batch, b.state, e.action"
+	    " FROM entry AS e"
 	    " LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
 	[DBK_SQL_ENTRY_SAME] =
 	    "SELECT number FROM entry WHERE digest = ?1 AND paper <> ?2"
@@ -106,6 +150,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	[DBK_SQL_ENTRY_PAPER] =
 	    "UPDATE entry SET paper = ?3, changed_at = ?4"
 	    " WHERE number = ?1 AND paper = ?2",
+	[DBK_SQL_ENTRY_RELEASED] =
+	    "UPDATE entry SET released = ?2 WHERE number = ?1",
 	[DBK_SQL_ENTRY_VOID] =
 	    "UPDATE entry SET paper = ?2, filing = ?3, batch = NULL,"
 	    " changed_at = ?4"
@@ -174,14 +220,25 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	    " WHERE e.ready = 1 ORDER BY e.filer, e.port, e.number",
 	[DBK_SQL_READY_GET] =
 	    "SELECT 1 FROM entry WHERE number = ?1 AND ready = 1",
+	[DBK_SQL_REQUEST_ADD] =
+	    "UPDATE entry SET filing = ?2, action = ?3, request = ?4,"
+	    " batch = NULL, changed_at = ?5"
+	    " WHERE number = ?1 AND held IS NOT NULL",
+	[DBK_SQL_REQUEST_WITHDRAW] =
+	    "UPDATE entry SET filing = held, action = held_action,"
+	    " request = NULL, batch = NULL, changed_at = ?2"
+	    " WHERE number = ?1 AND held IS NOT NULL",
+	[DBK_SQL_REQUEST_GET] =
+	    "SELECT j.document FROM entry AS e"
+	    " JOIN journal AS j ON j.seq = e.request WHERE e.number = ?1",
 	[DBK_SQL_BATCH_COUNT] =
 	    "SELECT CAST(substr(max(id), ?1) AS INTEGER) FROM batch",
 	[DBK_SQL_BATCH_ADD] =
 	    "INSERT INTO batch (id, seq, app, state, entries, waiting, records,"
 	    " path, built_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)",
 	[DBK_SQL_BATCH_ENTRY_ADD] =
-	    "INSERT INTO batch_entry (batch, position, entry, block,"
-	    " block_position, record) VALUES (?, ?, ?, ?, ?, ?)",
+	    "INSERT INTO batch_entry (batch, position, entry, action, block,"
+	    " block_position, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[DBK_SQL_BATCH_ENTRY_QUEUE] =
 	    "UPDATE entry SET filing = ?2, batch = ?3, changed_at = ?4"
 	    " WHERE number = ?1 AND ready = 1",
@@ -190,7 +247,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	[DBK_SQL_BATCH_GET] = "SELECT " BATCH_ROW " WHERE id = ?1",
 	[DBK_SQL_BATCH_LIST] = "SELECT " BATCH_ROW " ORDER BY id",
 	[DBK_SQL_BATCH_ENTRIES] =
-	    "SELECT entry, block, block_position, record FROM batch_entry"
+	    "SELECT entry, block, block_position, record, action"
+	    " FROM batch_entry"
 	    " WHERE batch = ?1 ORDER BY position",
 	[DBK_SQL_BATCH_PAYLOAD] = "SELECT payload FROM journal WHERE seq = ?1",
 	[DBK_SQL_BATCH_MOVE] = "UPDATE batch SET path = ?2 WHERE id = ?1",
@@ -201,6 +259,15 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	    "UPDATE batch SET state = ?2, sent_at = ?3,"
 	    " target = coalesce(?4, target), digest = coalesce(?5, digest)"
 	    " WHERE id = ?1",
+	[DBK_SQL_BATCH_UNSENT] =
+	    "UPDATE batch SET state = ?2, target = NULL, digest = NULL"
+	    " WHERE id = ?1",
+	/* ?2 and ?3: the states of batches of which no transfer began. */
+	[DBK_SQL_BATCH_UNFILED] =
+	    "UPDATE entry SET filed = 0 WHERE batch = ?1 AND " OF_BATCH
+	    " AND NOT EXISTS (SELECT 1 FROM batch_entry AS o JOIN batch AS b"
+	    " ON b.id = o.batch WHERE o.entry = entry.number AND b.id <> ?1"
+	    " AND b.state NOT IN (?2, ?3))",
 	[DBK_SQL_BATCH_FILED] =
 	    "UPDATE entry SET filed = 1 WHERE batch = ?1 AND " OF_BATCH,
 	[DBK_SQL_BATCH_FILING] =
@@ -228,13 +295,16 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	    " WHERE entry = ?1 AND digest = ?2 AND state = ?3",
 	[DBK_SQL_ANSWER_FILING] =
 	    "UPDATE entry SET filing = ?2, changed_at = ?3,"
-	    " batch = CASE WHEN ?4 THEN NULL ELSE batch END WHERE number = ?1",
+	    " batch = CASE WHEN ?4 THEN NULL ELSE batch END,"
+	    " held = CASE WHEN ?5 THEN ?2 ELSE held END,"
+	    " held_action = CASE WHEN ?5 THEN action ELSE held_action END"
+	    " WHERE number = ?1",
 	[DBK_SQL_CONDITION_CLEAR] = "DELETE FROM condition WHERE entry = ?1",
 	[DBK_SQL_CONDITION_ADD] =
-	    "INSERT INTO condition (entry, position, code, type, text, record)"
-	    " VALUES (?, ?, ?, ?, ?, ?)",
+	    "INSERT INTO condition (entry, position, code, type, text, record,"
+	    " source) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[DBK_SQL_CONDITION_LIST] =
-	    "SELECT code, type, text, record FROM condition"
+	    "SELECT code, type, text, record, source FROM condition"
 	    " WHERE entry = ?1 ORDER BY position",
 	[DBK_SQL_UNMATCHED_ADD] =
 	    "INSERT INTO unmatched (seq, at, entry, app, reason, text)"
@@ -242,6 +312,65 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	[DBK_SQL_UNMATCHED_LIST] =
 	    "SELECT seq, at, entry, app, reason, text FROM unmatched"
 	    " ORDER BY seq",
+	[DBK_SQL_UNMATCHED_ENTRY_ADD] =
+	    "INSERT INTO unmatched_entry (seq, position, entry)"
+	    " VALUES (?, ?, ?)",
+	[DBK_SQL_UNMATCHED_ENTRY_LIST] =
+	    "SELECT entry FROM unmatched_entry WHERE seq = ?1"
+	    " ORDER BY position",
+
+	[DBK_SQL_NOTICE_ADD] =
+	    "INSERT INTO notice (entry, seq, position, source, at, code, text,"
+	    " cargo, topic, lifts, release_date, release_origin, reference,"
+	    " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[DBK_SQL_NOTICE_LIST] =
+	    "SELECT source, at, code, text, cargo, topic, lifts, release_date,"
+	    " release_origin, reference, record FROM notice WHERE entry = ?1"
+	    " ORDER BY seq, position",
+	[DBK_SQL_CARGO_NEWEST] =
+	    "SELECT cargo, at FROM notice WHERE entry = ?1 AND topic IS NULL"
+	    " AND cargo BETWEEN ?2 AND ?3 ORDER BY at DESC, cargo DESC LIMIT 1",
+	[DBK_SQL_CARGO_HOLD] =
+	    "SELECT max(n.at) FROM notice AS n WHERE n.entry = ?1"
+	    " AND n.cargo = ?2 AND n.topic IS NOT NULL AND NOT EXISTS"
+	    " (SELECT 1 FROM notice AS m WHERE m.entry = ?1"
+	    " AND m.topic = n.topic AND m.lifts = 1 AND m.at >= n.at)",
+	[DBK_SQL_CARGO_SET] =
+	    "UPDATE entry SET cargo = ?2, cargo_at = ?3,"
+	    " (release_date, release_origin) = (SELECT release_date,"
+	    " release_origin FROM notice WHERE entry = ?1 AND at IS NOT NULL"
+	    " AND (release_date IS NOT NULL OR release_origin IS NOT NULL)"
+	    " ORDER BY at DESC, code, release_date DESC LIMIT 1)"
+	    " WHERE number = ?1",
+	[DBK_SQL_CARGO_GET] =
+	    "SELECT cargo, cargo_at, release_date, release_origin FROM entry"
+	    " WHERE number = ?1",
+	[DBK_SQL_OVERDUE_LIST] =
+	    "SELECT b.id, b.sent_at, (SELECT count(*) FROM batch_entry AS n"
+	    " JOIN entry AS e ON e.number = n.entry WHERE n.batch = b.id"
+	    " AND e.batch = b.id AND e.filing = ?3) AS waits FROM batch AS b"
+	    " WHERE b.state = ?1 AND b.sent_at <= ?2 AND waits <> 0"
+	    " ORDER BY b.id",
+	[DBK_SQL_BATCH_OVERDUE] =
+	    "UPDATE entry SET filing = ?3"
+	    " WHERE batch = ?1 AND filing = ?2 AND " OF_BATCH,
+	[DBK_SQL_RESEND_LIST] =
+	    "SELECT number, CASE WHEN action = 'A' THEN cargo ELSE 0 END"
+	    " FROM entry WHERE batch = ?1 AND (?2 IS NULL OR number = ?2)"
+	    " AND filing IN (?3, ?4) AND " OF_BATCH " ORDER BY number",
+	[DBK_SQL_RESEND_ADD] =
+	    "INSERT OR IGNORE INTO resend (entry, batch) VALUES (?, ?)",
+	[DBK_SQL_RESEND_GET] =
+	    "SELECT 1 FROM resend WHERE entry = ?1 AND batch = ?2",
+	[DBK_SQL_RESEND_CLEAR] = "DELETE FROM resend WHERE entry = ?1",
+	[DBK_SQL_RESEND_ENTRY] =
+	    "UPDATE entry SET filing = ?3, batch = NULL, changed_at = ?4"
+	    " WHERE number = ?1 AND batch IS ?2",
+	[DBK_SQL_BATCH_RESENT] =
+	    "UPDATE batch SET waiting = waiting - ?2, state = CASE"
+	    " WHEN waiting <> ?2 THEN state"
+	    " WHEN answered_at IS NOT NULL THEN ?3 ELSE ?4 END WHERE id = ?1",
+	[DBK_SQL_ENTRY_BATCH] = "UPDATE entry SET batch = ?2 WHERE number = ?1",
 
 	[DBK_SQL_ACCOUNT_STATES] =
 	    "SELECT paper, filing, count(*), coalesce(sum(value), 0),"
@@ -257,6 +386,15 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	    "SELECT count(*), coalesce(sum(entries), 0),"
 	    " coalesce(sum(waiting), 0), (SELECT count(*) FROM batch_entry),"
 	    " (SELECT count(*) FROM unmatched) FROM batch",
+	[DBK_SQL_ACCOUNT_CARGO] =
+	    "SELECT cargo, count(*) FROM entry GROUP BY cargo",
+	[DBK_SQL_ACCOUNT_GAPS] =
+	    "SELECT p.filer, f.first, f.last, p.check_offset"
+	    " FROM pool AS p JOIN free_range AS f ON f.pool = p.id"
+	    " WHERE f.last < p.last ORDER BY p.filer, f.first",
+	[DBK_SQL_ACCOUNT_REASON] =
+	    "SELECT reason FROM journal WHERE entry = ?1 AND action = ?2"
+	    " ORDER BY seq DESC LIMIT 1",
 
 	[DBK_SQL_ALL_SCHEMA] =
 	    "SELECT name, type, sql FROM sqlite_schema"
@@ -282,5 +420,11 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	    "SELECT * FROM answer_entry ORDER BY entry, digest, state",
 	[DBK_SQL_ALL_CONDITION] =
 	    "SELECT * FROM condition ORDER BY entry, position",
+	[DBK_SQL_ALL_BACKUP] = "SELECT * FROM backup ORDER BY seq",
 	[DBK_SQL_ALL_UNMATCHED] = "SELECT * FROM unmatched ORDER BY seq",
+	[DBK_SQL_ALL_UNMATCHED_ENTRY] =
+	    "SELECT * FROM unmatched_entry ORDER BY seq, position",
+	[DBK_SQL_ALL_NOTICE] =
+	    "SELECT * FROM notice ORDER BY entry, seq, position",
+	[DBK_SQL_ALL_RESEND] = "SELECT * FROM resend ORDER BY entry, batch",
 };

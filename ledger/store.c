@@ -11,8 +11,8 @@
 
 /* How long a reader waits while another process recovers the log, in ms. */
 #define BUSY_WAIT 10000
-/* x'', two digits a byte, NUL. */
-#define KEY_TEXT_LEN (2u * DBK_KEY_LEN + 4u)
+/* x'', two digits a byte of key and salt, NUL. */
+#define KEY_TEXT_LEN (2u * (DBK_KEY_LEN + DBK_SALT_LEN) + 4u)
 
 /* The numbers stand in schemas/ledger.sql (entry.ready) and in ledgers. */
 _Static_assert(DBK_PAPER_COMPLETE == 1 && DBK_PAPER_LETTERED == 2 &&
@@ -100,20 +100,32 @@ run_text(struct dbk_store *s, const char *sql, struct dbk_err *err)
 	return code == SQLITE_OK ? DBK_OK : dbk_store_fail(s, code, err);
 }
 
-/* As x'HEX': the key itself, so that SQLCipher derives none from it. */
+/*
+ * As x'HEX': the key itself, so that SQLCipher derives none from it; with the
+ * salt after it, which it would otherwise take from the file.
+ */
 static enum dbk_code
-set_key(struct dbk_store *s, const unsigned char *key, struct dbk_err *err)
+set_key(struct dbk_store *s, const struct dbk_cipher *cipher,
+    struct dbk_err *err)
 {
 	char *text = sodium_malloc(KEY_TEXT_LEN);
+	size_t len = 2;
 	int code;
 
 	if (text == NULL)
 		return dbk_fail_memory(err);
 	text[0] = 'x';
 	text[1] = '\'';
-	(void)sodium_bin2hex(text + 2, KEY_TEXT_LEN - 2, key, DBK_KEY_LEN);
-	text[KEY_TEXT_LEN - 2] = '\'';
-	code = sqlite3_key(s->db, text, (int)KEY_TEXT_LEN - 1);
+	(void)sodium_bin2hex(text + len, KEY_TEXT_LEN - len, cipher->key,
+	    DBK_KEY_LEN);
+	len += 2 * DBK_KEY_LEN;
+	if (cipher->salt != NULL) {
+		(void)sodium_bin2hex(text + len, KEY_TEXT_LEN - len,
+		    cipher->salt, DBK_SALT_LEN);
+		len += 2 * DBK_SALT_LEN;
+	}
+	text[len++] = '\'';
+	code = sqlite3_key(s->db, text, (int)len);
 	sodium_free(text);
 	return code == SQLITE_OK ? DBK_OK : dbk_store_fail(s, code, err);
 }
@@ -148,6 +160,9 @@ make_tables(struct dbk_store *s, struct dbk_err *err)
 	for (i = 0; rc == DBK_OK && i < DBK_BATCH_STATE_COUNT; i++)
 		rc = add_state(s, "batch", i,
 		    dbk_batch_state_name((enum dbk_batch_state)i), err);
+	for (i = 0; rc == DBK_OK && i < DBK_CARGO_COUNT; i++)
+		rc = add_state(s, "cargo", i,
+		    dbk_cargo_name((enum dbk_cargo)i), err);
 	return rc;
 }
 
@@ -169,6 +184,7 @@ static const char *const settings[] = {
 	[DBK_STORE_WRITE] = settings_write,
 	[DBK_STORE_CREATE] = settings_create,
 	[DBK_STORE_SCRATCH] = settings_scratch,
+	[DBK_STORE_COPY] = settings_scratch,
 };
 
 /* The page size goes with the key; the first read tells whether both fit. */
@@ -213,8 +229,9 @@ dbk_store_log(struct dbk_store *s, struct dbk_err *err)
 }
 
 enum dbk_code
-dbk_store_open(struct dbk_store *s, const char *path, const unsigned char *key,
-    enum dbk_store_use use, unsigned page_size, struct dbk_err *err)
+dbk_store_open(struct dbk_store *s, const char *path,
+    const struct dbk_cipher *cipher, enum dbk_store_use use,
+    struct dbk_err *err)
 {
 	size_t len = strlen(path);
 	enum dbk_code rc;
@@ -236,9 +253,9 @@ dbk_store_open(struct dbk_store *s, const char *path, const unsigned char *key,
 	/* SQLCipher 4.6 logs to stderr unless told not to. */
 	rc = run_text(s, "PRAGMA cipher_log_level = NONE;", err);
 	if (rc == DBK_OK)
-		rc = set_key(s, key, err);
+		rc = set_key(s, cipher, err);
 	if (rc == DBK_OK)
-		rc = configure(s, use, page_size, err);
+		rc = configure(s, use, cipher->page_size, err);
 	return rc;
 }
 

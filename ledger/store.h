@@ -15,6 +15,14 @@
 #include "ledger/sql.h"
 
 #define DBK_KEY_LEN 32	/* bytes of the database key */
+#define DBK_SALT_LEN 16	/* bytes that begin the file */
+
+/* What SQLCipher wants to know of a database; borrowed for a call. */
+struct dbk_cipher {
+	const unsigned char *key;	/* DBK_KEY_LEN, in locked memory */
+	const unsigned char *salt;	/* DBK_SALT_LEN; NULL: the file's */
+	unsigned page_size;	/* bytes, as when the database was made */
+};
 
 /* A prepared statement that is kept; busy while a query uses it. */
 struct dbk_kept {
@@ -33,18 +41,16 @@ enum dbk_store_use {
 	DBK_STORE_READ,
 	DBK_STORE_WRITE,
 	DBK_STORE_CREATE,	/* path is an empty file; makes the tables */
-	DBK_STORE_SCRATCH	/* as CREATE; its loss does not matter */
+	DBK_STORE_SCRATCH,	/* as CREATE; its loss does not matter */
+	DBK_STORE_COPY	/* path is an empty file; stays without tables */
 };
 
 /*
- * Open the database at path.
- * key        DBK_KEY_LEN bytes in locked memory, borrowed for the call
- * page_size  bytes, as it was when the database was made
- * DBK_EDAMAGE: the key does not open it, or it is damaged.  Close s also after
+ * Open the database at path.  DBK_EDAMAGE: the key does not open it, or it is damaged.  Close s also after
  * a failure.
  */
 enum dbk_code dbk_store_open(struct dbk_store *s, const char *path,
-    const unsigned char *key, enum dbk_store_use use, unsigned page_size,
+    const struct dbk_cipher *cipher, enum dbk_store_use use,
     struct dbk_err *err) DBK_CHECKED;
 
 /* Keep a write-ahead log from now on; a ledger that does so goes on. */

@@ -86,19 +86,18 @@ check_hmac(struct verifying *v)
 /* ---- the chain ---- */
 
 static void
-report_chain(struct verifying *v, int64_t seq, const char *detail)
+report_chain(struct dbk_sink *sink, int64_t seq, const char *detail)
 {
 	char value[24];
 
 	(void)snprintf(value, sizeof value, "%" PRId64, seq);
-	dbk_verify_report_row(v->sink, DBK_RULE_VERIFY_CHAIN, NULL, value,
+	dbk_verify_report_row(sink, DBK_RULE_VERIFY_CHAIN, NULL, value,
 	    detail);
 }
 
-/* The row follows from the one before: tail is that one's hash. */
-static void
-check_row(struct verifying *v, const struct dbk_journal_row *row, int64_t seq,
-    const unsigned char tail[DBK_HASH_LEN])
+void
+dbk_verify_row(struct dbk_sink *sink, const struct dbk_journal_row *row,
+    int64_t seq, const unsigned char *tail)
 {
 	unsigned char hash[DBK_HASH_LEN];
 	char detail[WORDS_SIZE];
@@ -106,10 +105,10 @@ check_row(struct verifying *v, const struct dbk_journal_row *row, int64_t seq,
 	if (row->seq != seq) {
 		(void)snprintf(detail, sizeof detail,
 		    "row %" PRId64 " is missing", seq);
-		report_chain(v, row->seq, detail);
+		report_chain(sink, row->seq, detail);
 	}
-	if (memcmp(row->prev, tail, DBK_HASH_LEN) != 0)
-		report_chain(v, row->seq,
+	if (tail != NULL && memcmp(row->prev, tail, DBK_HASH_LEN) != 0)
+		report_chain(sink, row->seq,
 		    "it does not bear the hash of the row before");
 	dbk_journal_hash(hash, row);
 	if (memcmp(row->hash, hash, DBK_HASH_LEN) == 0)
@@ -117,7 +116,7 @@ check_row(struct verifying *v, const struct dbk_journal_row *row, int64_t seq,
 	(void)snprintf(detail, sizeof detail, "%s%s%s: what it says does not "
 	    "fit its own hash", row->action, row->entry != NULL ? " of " : "",
 	    row->entry != NULL ? row->entry : "");
-	report_chain(v, row->seq, detail);
+	report_chain(sink, row->seq, detail);
 }
 
 /* Applies the row to the scratch tables; a row that does not fit ends it. */
@@ -135,7 +134,7 @@ replay_row(struct verifying *v, const struct dbk_journal_row *row)
 	if (rc == DBK_ESYSTEM)
 		return dbk_fail(v->err, rc, "%s", why.text);
 	v->replaying = false;
-	report_chain(v, row->seq, why.text);
+	report_chain(v->sink, row->seq, why.text);
 	return DBK_OK;
 }
 
@@ -151,7 +150,7 @@ walk_journal(struct verifying *v)
 	dbk_query_begin(&q, &v->l->store, DBK_SQL_JOURNAL_ALL);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		dbk_journal_read(&row, &q);
-		check_row(v, &row, seq + 1, tail);
+		dbk_verify_row(v->sink, &row, seq + 1, tail);
 		rc = replay_row(v, &row);
 		memcpy(tail, row.hash, sizeof tail);
 		seq = row.seq;
@@ -196,6 +195,7 @@ static enum dbk_code
 open_scratch(struct verifying *v)
 {
 	struct dbk_secret key = {0};
+	struct dbk_cipher cipher = {0};
 	struct dbk_buf path = {0};
 	enum dbk_code rc;
 
@@ -203,9 +203,10 @@ open_scratch(struct verifying *v)
 	if (rc == DBK_OK)
 		rc = name_scratch(v, &path);
 	if (rc == DBK_OK) {
-		rc = dbk_store_open(&v->scratch, path.data,
-		    (const unsigned char *)key.bytes, DBK_STORE_SCRATCH,
-		    SCRATCH_PAGE, v->err);
+		cipher.key = (const unsigned char *)key.bytes;
+		cipher.page_size = SCRATCH_PAGE;
+		rc = dbk_store_open(&v->scratch, path.data, &cipher,
+		    DBK_STORE_SCRATCH, v->err);
 		if (unlink(path.data) != 0 && rc == DBK_OK)
 			rc = dbk_fail(v->err, DBK_ESYSTEM, "%s: %s",
 			    path.data, strerror(errno));
@@ -255,6 +256,13 @@ enum dbk_code
 dbk_ledger_verify(struct dbk_ledger *l, struct dbk_verify_report *out,
     struct dbk_sink *sink, struct dbk_err *err)
 {
+	return dbk_verify_parts(l, true, out, sink, err);
+}
+
+enum dbk_code
+dbk_verify_parts(struct dbk_ledger *l, bool keys, struct dbk_verify_report *out,
+    struct dbk_sink *sink, struct dbk_err *err)
+{
 	struct dbk_sink counter = {0};
 	struct verifying v = {0};
 	struct dbk_err why = {0};
@@ -266,6 +274,8 @@ dbk_ledger_verify(struct dbk_ledger *l, struct dbk_verify_report *out,
 	v.sink = sink != NULL ? sink : &counter;
 	v.errors = v.sink->errors;
 	v.err = &why;
+	if (keys)
+		dbk_session_check_keys(l, v.sink);
 	rc = check_hmac(&v);
 	if (rc == DBK_OK)
 		rc = verify_snapshot(&v);

@@ -5,11 +5,27 @@
 #define DBK_VERIFY_H
 
 #include "ledger/finding.h"
+#include "ledger/session.h"
 #include "ledger/store.h"
 
 /* A finding about a row (value) of a table (label), or about neither. */
 void dbk_verify_report_row(struct dbk_sink *sink, enum dbk_rule rule,
     const char *label, const char *value, const char *detail);
+
+/*
+ * The row's own hash, and that it follows from the one before: seq is the
+ * number it must have, tail the hash of that one; NULL: not known.
+ */
+void dbk_verify_row(struct dbk_sink *sink, const struct dbk_journal_row *row,
+    int64_t seq, const unsigned char *tail);
+
+/* dbk_ledger_verify, with the key files or without. */
+enum dbk_code dbk_verify_parts(struct dbk_ledger *l, bool keys,
+    struct dbk_verify_report *out, struct dbk_sink *sink, struct dbk_err *err)
+    DBK_CHECKED;
+
+/* The key files against the copy in the ledger (VERIFY-KEYS). */
+void dbk_session_check_keys(struct dbk_ledger *l, struct dbk_sink *sink);
 
 /*
  * Compare every projection table of the ledger with the one rebuilt from its

@@ -30,6 +30,10 @@ static const struct table {
 	{"answer_entry", DBK_SQL_ALL_ANSWER_ENTRY, 3},
 	{"condition", DBK_SQL_ALL_CONDITION, 2},
 	{"unmatched", DBK_SQL_ALL_UNMATCHED, 1},
+	{"unmatched_entry", DBK_SQL_ALL_UNMATCHED_ENTRY, 2},
+	{"notice", DBK_SQL_ALL_NOTICE, 3},
+	{"resend", DBK_SQL_ALL_RESEND, 2},
+	{"backup", DBK_SQL_ALL_BACKUP, 1},
 };
 
 /* Both sides of one table. */

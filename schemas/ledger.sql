@@ -2,7 +2,7 @@
 -- what each is for.  Everything but journal is a projection: only the code in
 -- ledger/project*.c writes it, from journal rows alone.
 --
--- States are stored as the numbers of enum dbk_paper, dbk_filing and
+-- States are stored as the numbers of enum dbk_paper, dbk_filing, dbk_cargo and
 -- dbk_batch_state; table state gives their names.
 
 CREATE TABLE journal (
@@ -84,6 +84,16 @@ CREATE TABLE entry (
 	filing INTEGER NOT NULL,
 	-- 1 once a transfer to CBP began, whatever came of it
 	filed INTEGER NOT NULL CHECK (filed IN (0, 1)),
+	-- the SE10 action code of the filing that the state is of
+	action TEXT NOT NULL CHECK (action IN ('A', 'R', 'U', 'D')),
+	-- the journal row of its request; NULL for A
+	request INTEGER REFERENCES journal,
+	-- what CBP has on file: state and action of the newest filing that it
+	-- accepted or reviews, cancellations apart; NULL: nothing
+	held INTEGER,
+	held_action TEXT,
+	-- the day an officer released the goods, YYYY-MM-DD
+	released TEXT,
 	revision INTEGER NOT NULL,
 	-- the journal row whose document is the current revision
 	seq INTEGER NOT NULL REFERENCES journal,
@@ -100,11 +110,16 @@ CREATE TABLE entry (
 	station TEXT NOT NULL,
 	keyed_at TEXT NOT NULL,
 	changed_at TEXT NOT NULL,
+	-- what CBP's status notices say of the cargo; its own date and time
+	cargo INTEGER NOT NULL DEFAULT 0,
+	cargo_at TEXT,
+	release_date TEXT,
+	release_origin TEXT,
 	district TEXT GENERATED ALWAYS AS (substr(port, 1, 2)) VIRTUAL,
-	-- complete, lettered, released or refused; and never filed, or queued or
-	-- to be retried without a batch
-	ready INTEGER GENERATED ALWAYS AS (paper BETWEEN 1 AND 4 AND (filing = 0
-		OR (filing IN (1, 8) AND batch IS NULL))) VIRTUAL
+	-- complete, lettered, released or refused; and never filed and not known
+	-- to CBP, or queued or to be retried without a batch
+	ready INTEGER GENERATED ALWAYS AS (paper BETWEEN 1 AND 4 AND ((filing = 0
+		AND cargo = 0) OR (filing IN (1, 8) AND batch IS NULL))) VIRTUAL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entry_port ON entry (paper, port);
@@ -156,6 +171,7 @@ CREATE TABLE batch_entry (
 	batch TEXT NOT NULL REFERENCES batch,
 	position INTEGER NOT NULL,
 	entry TEXT NOT NULL REFERENCES entry,
+	action TEXT NOT NULL,
 	block INTEGER,
 	block_position INTEGER,
 	record INTEGER,
@@ -193,6 +209,7 @@ CREATE TABLE condition (
 	type TEXT,
 	text TEXT,
 	record TEXT,
+	source TEXT,
 	PRIMARY KEY (entry, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -205,6 +222,50 @@ CREATE TABLE unmatched (
 	text TEXT
 ) STRICT;
 
+-- The entry numbers inside of what is unmatched, as CBP wrote them.
+CREATE TABLE unmatched_entry (
+	seq INTEGER NOT NULL REFERENCES unmatched,
+	position INTEGER NOT NULL,
+	entry TEXT NOT NULL,
+	PRIMARY KEY (seq, position)
+) STRICT, WITHOUT ROWID;
+
+-- Every backup that was made from here and verified.
+CREATE TABLE backup (
+	seq INTEGER PRIMARY KEY REFERENCES journal,
+	made_at TEXT NOT NULL,
+	file TEXT NOT NULL,
+	head INTEGER NOT NULL,
+	hash TEXT NOT NULL
+) STRICT;
+
+-- Every record of CBP's status notices; cargo is NULL where no state follows.
+CREATE TABLE notice (
+	entry TEXT NOT NULL REFERENCES entry,
+	seq INTEGER NOT NULL REFERENCES journal,
+	position INTEGER NOT NULL,
+	source TEXT NOT NULL,
+	at TEXT,
+	code TEXT,
+	text TEXT,
+	cargo INTEGER,
+	topic TEXT,
+	lifts INTEGER NOT NULL CHECK (lifts IN (0, 1)),
+	release_date TEXT,
+	release_origin TEXT,
+	reference TEXT,
+	record TEXT,
+	PRIMARY KEY (entry, seq, position)
+) STRICT, WITHOUT ROWID;
+
+-- Filings without an answer that were given up after asking CBP: an answer to
+-- one of them is still taken while the entry was not filed again.
+CREATE TABLE resend (
+	entry TEXT NOT NULL REFERENCES entry,
+	batch TEXT NOT NULL REFERENCES batch,
+	PRIMARY KEY (entry, batch)
+) STRICT, WITHOUT ROWID;
+
 -- For people who ask with SQL; the program never reads these.
 
 CREATE VIEW entry_document AS
@@ -213,8 +274,8 @@ CREATE VIEW entry_document AS
 
 CREATE VIEW entry_state AS
 	SELECT e.number AS entry, p.name AS paper, f.name AS filing,
-	    e.entry_type, e.mode, e.port, e.importer, e.value, e.letter,
-	    e.batch, e.writer, e.station, e.keyed_at, e.changed_at
+	    e.action, e.entry_type, e.mode, e.port, e.importer, e.value,
+	    e.letter, e.batch, e.writer, e.station, e.keyed_at, e.changed_at
 	FROM entry AS e
 	JOIN state AS p ON p.kind = 'paper' AND p.value = e.paper
 	JOIN state AS f ON f.kind = 'filing' AND f.value = e.filing;

@@ -13,6 +13,9 @@ schema_lists = \
 	schemas/lists/bill-types.tsv \
 	schemas/lists/bond-types.tsv \
 	schemas/lists/cancel-reasons.tsv \
+	schemas/lists/cargo-by-bill.tsv \
+	schemas/lists/cargo-by-entry.tsv \
+	schemas/lists/cargo-by-origin.tsv \
 	schemas/lists/correction-reject-reasons.tsv \
 	schemas/lists/correction-responses.tsv \
 	schemas/lists/countries.tsv \

@@ -2,7 +2,7 @@
 #
 #   awk -v want=header|source -f rules.awk rules.tsv
 #
-# Columns: id, severity, stage, text, action, source (tab separated).
+# Columns: id, severity, stage, text, action, source, with (tab separated).
 #   severity  error | warning
 #   stage     form      the data element's own form: checked whenever a document
 #                       is read; the predicate is the generic one
@@ -13,6 +13,8 @@
 #             ledger    reported by the ledger itself
 #   text      may name {value} {label} {limit} {detail}
 #   action    what the user does about it, a sentence
+#   with      of a rule of stage key or complete: the SE10 action codes of the
+#             filings it holds for, in the order ARUD (A also while keying)
 # Rules of stage key and complete have a predicate in C, dbk_check_ID with
 # the id in lower case and _ for -; a rule without one does not link, and one
 # without a rule does not compile (no prototype).
@@ -38,8 +40,10 @@ BEGIN { FS = "\t" }
 $1 == "id" { next }
 
 {
-	if (NF != 6)
-		fail("want six columns, found " NF)
+	entry_rule = $3 == "key" || $3 == "complete"
+	if (NF != 6 + entry_rule)
+		fail("want " (entry_rule ? "seven" : "six") \
+		    " columns, found " NF)
 	if ($1 !~ /^[A-Z][A-Z0-9-]*$/)
 		fail("bad id " $1)
 	if ($1 in seen)
@@ -56,7 +60,10 @@ $1 == "id" { next }
 	for (i = 4; i <= 6; i++)
 		if ($i == "")
 			fail("column " i " is empty")
+	if (entry_rule && ($7 == "" || $7 !~ /^A?R?U?D?$/))
+		fail("bad action codes " $7)
 	n = ++nrules
+	with[n] = entry_rule ? $7 : ""
 	id[n] = $1; severity[n] = $2; stage[n] = $3
 	text[n] = $4; action[n] = $5; source[n] = $6
 }
@@ -91,6 +98,7 @@ function print_header(    n) {
 	print "\tconst char *action;\t/* what the user does about it */"
 	print "\tconst char *source;\t/* chapter and page */"
 	print "\tvoid (*check)(struct dbk_check *);\t/* key, complete; else NULL */"
+	print "\tconst char *with;\t/* of check: SE10 action codes; else empty */"
 	print "};\n"
 	print "/* Indexed by enum dbk_rule. */"
 	print "extern const struct dbk_rule_row dbk_rules[DBK_RULE_COUNT];\n"
@@ -106,10 +114,11 @@ function print_source(    n) {
 	print "#include \"schemas/rules.h\"\n"
 	print "const struct dbk_rule_row dbk_rules[DBK_RULE_COUNT] = {"
 	for (n = 1; n <= nrules; n++)
-		printf "\t[DBK_RULE_%s] = {%s, %s, DBK_STAGE_%s,\n\t    %s,\n\t    %s,\n\t    %s, %s},\n",
+		printf "\t[DBK_RULE_%s] = {%s, %s, DBK_STAGE_%s,\n\t    %s,\n\t    %s,\n\t    %s, %s, %s},\n",
 		    upper(id[n]), quoted(id[n]),
 		    (severity[n] == "error" ? "true" : "false"), toupper(stage[n]),
 		    quoted(text[n]), quoted(action[n]), quoted(source[n]),
-		    (has_predicate(n) ? "dbk_check_" lower(id[n]) : "NULL")
+		    (has_predicate(n) ? "dbk_check_" lower(id[n]) : "NULL"),
+		    quoted(with[n])
 	print "};"
 }
