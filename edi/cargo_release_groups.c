@@ -92,6 +92,19 @@ read_bill_quantity(struct dbk_intake *r, char type)
 				  "it belongs to the house bill");
 }
 
+/* An in-bond number and a tracking number have no issuer (SE-45): the entry has
+ * no place for one. */
+static void
+check_no_issuer(struct dbk_intake *r, char type)
+{
+	unsigned field = DBK_SE15_ISSUER_CODE;
+
+	if ((type == 'I' || type == 'T') &&
+	    dbk_intake_slice(r, field).len != 0)
+		dbk_intake_report(r, DBK_RULE_EDI_BILL_ISSUER, field, NULL,
+		    type == 'I' ? "an in-bond number" : "a tracking number");
+}
+
 void
 dbk_intake_bill(struct dbk_intake *r)
 {
@@ -115,6 +128,7 @@ dbk_intake_bill(struct dbk_intake *r)
 		r->bill->tracking.number = dbk_intake_text(r,
 		    DBK_SE15_BILL_NUMBER);
 	}
+	check_no_issuer(r, type);
 	read_bill_quantity(r, type);
 	read_non_ams(r, type);
 	r->bill_type = type;
@@ -158,10 +172,11 @@ dbk_intake_equipment(struct dbk_intake *r)
 		    DBK_SE17_EQUIPMENT_NUMBER);
 }
 
-/* ---- parties: SE30, SE35, SE36 and, laid out alike, SE50, SE55, SE56 ---- */
+/* ---- parties: SE30 to SE36 and, laid out alike, SE50 to SE56 ---- */
 
 _Static_assert((int)DBK_SE50_ENTITY_IDENTIFIER ==
 	    (int)DBK_SE30_ENTITY_IDENTIFIER &&
+	(int)DBK_SE51_GBI_IDENTIFIER == (int)DBK_SE31_GBI_IDENTIFIER &&
 	(int)DBK_SE55_ADDRESS_2 == (int)DBK_SE35_ADDRESS_2 &&
 	(int)DBK_SE56_COUNTRY_CODE == (int)DBK_SE36_COUNTRY_CODE,
     "header and line parties differ");
@@ -199,6 +214,40 @@ dbk_intake_party(struct dbk_intake *r)
 	p->id = dbk_intake_text(r, DBK_SE30_ENTITY_IDENTIFIER);
 }
 
+/* The most identifiers of a party (SE-22). */
+#define IDENTIFIERS 3
+
+void
+dbk_intake_identifier(struct dbk_intake *r)
+{
+	struct dbk_party *p = r->party;
+	struct dbk_gbi *gbi;
+
+	if (p == NULL || p->ngbi == IDENTIFIERS)
+		return;
+	if (p->gbi == NULL)
+		p->gbi = dbk_arena_alloc(r->arena, IDENTIFIERS * sizeof *gbi);
+	if (p->gbi == NULL) {
+		r->no_memory = true;
+		return;
+	}
+	gbi = &p->gbi[p->ngbi++];
+	gbi->node = dbk_intake_node(r);
+	gbi->qualifier = dbk_intake_text(r, DBK_SE31_GBI_QUALIFIER);
+	gbi->identifier = dbk_intake_text(r, DBK_SE31_GBI_IDENTIFIER);
+}
+
+void
+dbk_intake_check_line(struct dbk_intake *r, unsigned qualifier,
+    const struct dbk_text *q, const struct dbk_text *t)
+{
+	struct dbk_finding place = dbk_intake_place(r, qualifier);
+	struct dbk_words words = {.value = r->layout->name};
+
+	if ((q->s == NULL) != (t->s == NULL))
+		dbk_report(r->sink, DBK_RULE_EDI_ADDRESS, &place, &words);
+}
+
 static void
 add_address_line(struct dbk_intake *r, struct dbk_address *a,
     unsigned qualifier, unsigned text)
@@ -209,12 +258,8 @@ add_address_line(struct dbk_intake *r, struct dbk_address *a,
 
 	if (q.s == NULL && t.s == NULL)
 		return;
-	if ((q.s == NULL || t.s == NULL) && text == DBK_SE35_ADDRESS_2) {
-		struct dbk_finding place = dbk_intake_place(r, qualifier);
-		struct dbk_words words = {.value = r->layout->name};
-
-		dbk_report(r->sink, DBK_RULE_EDI_ADDRESS, &place, &words);
-	}
+	if (text == DBK_SE35_ADDRESS_2)
+		dbk_intake_check_line(r, qualifier, &q, &t);
 	if (a->lines == NULL)
 		a->lines = dbk_arena_alloc(r->arena,
 		    ADDRESS_LINES * sizeof *a->lines);
@@ -329,4 +374,63 @@ dbk_intake_current_hts(struct dbk_intake *r)
 	if (r->tariff != NULL)
 		r->tariff->current_hts = dbk_intake_text(r,
 		    DBK_SE61_CURRENT_HTS_NUMBER);
+}
+
+/* ---- other agencies: OI and PG records of a tariff number ---- */
+
+/* Records of other agencies from here to the next tariff number. */
+static size_t
+count_agency(const struct dbk_intake *r)
+{
+	const struct dbk_layout *layout;
+	size_t i, n = 1;
+
+	for (i = r->index + 1; i < r->nrecords && n < DBK_USAGE_AGENCY; i++) {
+		layout = dbk_record_layout(r->source->text +
+		    i * DBK_RECORD_LEN);
+		if (layout == NULL)
+			continue;
+		if (dbk_layout_is(layout, DBK_REC_SE40) ||
+		    dbk_layout_is(layout, DBK_REC_SE60))
+			break;
+		n += dbk_usage_is_agency(layout);
+	}
+	return n;
+}
+
+/* The values as they stand: numbers keep their leading zeros. */
+void
+dbk_intake_agency(struct dbk_intake *r)
+{
+	struct dbk_tariff *t = r->tariff;
+	struct dbk_record_item *item;
+	unsigned i;
+
+	if (t == NULL)
+		return;
+	if (t->pga == NULL) {
+		r->room.agency = count_agency(r);
+		t->pga = dbk_arena_alloc(r->arena,
+		    r->room.agency * sizeof *t->pga);
+	}
+	if (t->pga == NULL) {
+		r->no_memory = true;
+		return;
+	}
+	if (t->npga == r->room.agency)
+		return;
+	item = &t->pga[t->npga];
+	item->node = dbk_intake_node(r);
+	item->rec = (enum dbk_rec)(r->layout - dbk_layouts);
+	item->values = dbk_arena_alloc(r->arena,
+	    r->layout->nfields * sizeof *item->values);
+	if (item->values == NULL) {
+		r->no_memory = true;
+		return;
+	}
+	t->npga++;
+	for (i = 0; i < r->layout->nfields; i++)
+		if (r->layout->fields[i].constant == NULL &&
+		    r->layout->fields[i].class != DBK_CLASS_S)
+			item->values[i] = dbk_intake_text(r, i);
 }

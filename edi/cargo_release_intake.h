@@ -1,7 +1,8 @@
 /*
- * cargo_release_intake.h -- shared by the two halves of the reader of SE
- * transactions: cargo_release_read.c (the header) and cargo_release_groups.c
- * (bills, parties, lines).
+ * cargo_release_intake.h -- shared by the parts of the reader of SE
+ * transactions: cargo_release_read.c (the header), cargo_release_groups.c
+ * (bills, parties, lines, data of other agencies) and cargo_release_read_isf.c
+ * (the security filing).
  */
 #ifndef DBK_CARGO_RELEASE_INTAKE_H
 #define DBK_CARGO_RELEASE_INTAKE_H
@@ -16,7 +17,6 @@ struct dbk_intake {
 	struct dbk_sink *sink;
 	struct dbk_usage usage;
 	bool no_memory;
-	bool other_agencies; /* OI and PG records were seen */
 	/* The record at hand. */
 	size_t index, nrecords; /* 0-based */
 	const char *record;
@@ -24,7 +24,9 @@ struct dbk_intake {
 	/* Items that the arrays of the entry and its open groups can hold. */
 	struct {
 		size_t bills, conveyances, equipment, references, parties;
-		size_t lines, line_parties, tariffs;
+		size_t replacements;
+		size_t lines, line_parties, tariffs, agency;
+		size_t isf_references, isf_containers, isf_parties;
 	} room;
 	/* The groups that are open; NULL: none. */
 	struct dbk_bill *bill;
@@ -33,6 +35,7 @@ struct dbk_intake {
 	struct dbk_party *party;
 	struct dbk_line *line;
 	struct dbk_tariff *tariff;
+	struct dbk_isf_party *isf_party;
 };
 
 /* Where a field of the record at hand stands, for findings. */
@@ -73,7 +76,14 @@ bool dbk_intake_is_sound(const struct dbk_intake *r, unsigned field);
 /* True when an SE15 begins another bill. */
 bool dbk_intake_bill_begins(const struct dbk_intake *r);
 
-/* Records of the groups: SE15 to SE17, SE30 to SE61. */
+/*
+ * Report an address line without its qualifier, or the other way round, in the
+ * second half of an address record.
+ */
+void dbk_intake_check_line(struct dbk_intake *r, unsigned qualifier,
+    const struct dbk_text *q, const struct dbk_text *t);
+
+/* Records of the groups: SE15 to SE17, SE30 to SE61, OI and PG. */
 void dbk_intake_bill(struct dbk_intake *r);
 void dbk_intake_conveyance(struct dbk_intake *r);
 void dbk_intake_equipment(struct dbk_intake *r);
@@ -84,5 +94,16 @@ void dbk_intake_line(struct dbk_intake *r);
 void dbk_intake_zone(struct dbk_intake *r);
 void dbk_intake_tariff(struct dbk_intake *r);
 void dbk_intake_current_hts(struct dbk_intake *r);
+void dbk_intake_identifier(struct dbk_intake *r);
+void dbk_intake_agency(struct dbk_intake *r);
+
+/* Records of the security filing: SF10 to SF36. */
+void dbk_intake_isf(struct dbk_intake *r);
+void dbk_intake_isf_reference(struct dbk_intake *r);
+void dbk_intake_isf_container(struct dbk_intake *r);
+void dbk_intake_isf_party(struct dbk_intake *r);
+void dbk_intake_isf_name(struct dbk_intake *r);
+void dbk_intake_isf_address(struct dbk_intake *r);
+void dbk_intake_isf_area(struct dbk_intake *r);
 
 #endif

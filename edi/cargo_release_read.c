@@ -172,6 +172,8 @@ read_header(struct dbk_intake *r)
 	struct dbk_entry *e = &r->t->entry;
 
 	e->node = dbk_intake_node(r);
+	r->t->request.node = e->node;
+	r->t->request.action = dbk_intake_text(r, DBK_SE10_ACTION_CODE);
 	e->entry_number = dbk_intake_number(r, DBK_SE10_ENTRY_FILER_CODE,
 	    DBK_SE10_ENTRY_NUMBER);
 	e->entry_type = dbk_intake_text(r, DBK_SE10_ENTRY_TYPE);
@@ -235,19 +237,27 @@ read_additional(struct dbk_intake *r)
 	    DBK_SE11_IMMEDIATE_DELIVERY_INDICATOR, 'Y', "YN", "Y, N or blank");
 }
 
+static struct dbk_flag
+read_one(struct dbk_intake *r, unsigned field)
+{
+	return read_flag(r, field, '1', "1", "1 or blank");
+}
+
 static void
 read_contact(struct dbk_intake *r)
 {
-	static const unsigned ones[] = {DBK_SE13_MULTIPLE_CARGO_DISPOSITIONS,
-	    DBK_SE13_DIS_INDICATOR, DBK_SE13_SPLIT_SHIPMENT_INDICATOR};
 	struct dbk_contact *c = &r->t->entry.contact;
-	size_t i;
+	struct dbk_request *q = &r->t->request;
 
 	c->node = dbk_intake_node(r);
 	c->name = dbk_intake_text(r, DBK_SE13_CONTACT_NAME);
 	c->phone = dbk_intake_text(r, DBK_SE13_CONTACT_PHONE);
-	for (i = 0; i < sizeof ones / sizeof ones[0]; i++)
-		(void)read_flag(r, ones[i], '1', "1", "1 or blank");
+	q->reason = dbk_intake_text(r, DBK_SE13_REASON_CODE);
+	q->multiple = read_one(r, DBK_SE13_MULTIPLE_CARGO_DISPOSITIONS);
+	q->dis = read_one(r, DBK_SE13_DIS_INDICATOR);
+	q->split = read_one(r, DBK_SE13_SPLIT_SHIPMENT_INDICATOR);
+	/* Where a reference that is missing would have been told. */
+	q->dis_reference.pos = q->dis.pos;
 }
 
 /* AMT stands left-justified, without leading zeros (SE-55). */
@@ -275,6 +285,38 @@ read_arrival(struct dbk_intake *r)
 		    NULL);
 }
 
+/* A reference that belongs to the request: what took the place of a cancelled
+ * entry, and the DIS submission that SE13 tells of. */
+static bool
+read_request_reference(struct dbk_intake *r, struct dbk_slice q)
+{
+	struct dbk_request *request = &r->t->request;
+	struct dbk_replacement *replacement;
+
+	if (dbk_slice_is(q, "DIS") && request->dis.v &&
+	    request->dis_reference.s == NULL) {
+		request->dis_reference = dbk_intake_text(r,
+		    DBK_SE20_REFERENCE_IDENTIFIER);
+		return true;
+	}
+	if (r->t->action != 'D' ||
+	    (!dbk_slice_is(q, "EN") && !dbk_slice_is(q, "IB") &&
+		!dbk_slice_is(q, "FTZ")))
+		return false;
+	if (request->replacements == NULL)
+		request->replacements = dbk_intake_items(r,
+		    &r->room.replacements, DBK_REC_COUNT, DBK_USAGE_REFERENCES,
+		    sizeof *request->replacements);
+	if (request->nreplacements == r->room.replacements)
+		return true;
+	replacement = &request->replacements[request->nreplacements++];
+	replacement->node = dbk_intake_node(r);
+	replacement->qualifier = dbk_intake_text(r,
+	    DBK_SE20_REFERENCE_QUALIFIER);
+	replacement->value = dbk_intake_text(r, DBK_SE20_REFERENCE_IDENTIFIER);
+	return true;
+}
+
 /* Surety, bond amount and arrival date have a place of their own in the entry;
  * a second one of a kind is kept as a reference, for the rules to see. */
 static void
@@ -284,6 +326,8 @@ read_reference(struct dbk_intake *r)
 	struct dbk_slice q = dbk_intake_slice(r, DBK_SE20_REFERENCE_QUALIFIER);
 	struct dbk_reference *reference;
 
+	if (read_request_reference(r, q))
+		return;
 	if (dbk_slice_is(q, "V1") && e->bond.surety.s == NULL) {
 		e->bond.surety = dbk_intake_text(r,
 		    DBK_SE20_REFERENCE_IDENTIFIER);
@@ -317,7 +361,6 @@ struct record_reader {
 	void (*read)(struct dbk_intake *r);
 };
 
-/* Records without a row (SE31, SE51, SF..) have no place in the entry. */
 static const struct record_reader readers[] = {
     {DBK_REC_SE10, read_header},
     {DBK_REC_SE11, read_additional},
@@ -327,15 +370,24 @@ static const struct record_reader readers[] = {
     {DBK_REC_SE17, dbk_intake_equipment},
     {DBK_REC_SE20, read_reference},
     {DBK_REC_SE30, dbk_intake_party},
+    {DBK_REC_SE31, dbk_intake_identifier},
     {DBK_REC_SE35, dbk_intake_address},
     {DBK_REC_SE36, dbk_intake_area},
     {DBK_REC_SE40, dbk_intake_line},
     {DBK_REC_SE41, dbk_intake_zone},
     {DBK_REC_SE50, dbk_intake_party},
+    {DBK_REC_SE51, dbk_intake_identifier},
     {DBK_REC_SE55, dbk_intake_address},
     {DBK_REC_SE56, dbk_intake_area},
     {DBK_REC_SE60, dbk_intake_tariff},
     {DBK_REC_SE61, dbk_intake_current_hts},
+    {DBK_REC_SF10_IN, dbk_intake_isf},
+    {DBK_REC_SF20_IN, dbk_intake_isf_reference},
+    {DBK_REC_SF25_IN, dbk_intake_isf_container},
+    {DBK_REC_SF30_IN, dbk_intake_isf_party},
+    {DBK_REC_SF31_IN, dbk_intake_isf_name},
+    {DBK_REC_SF35_IN, dbk_intake_isf_address},
+    {DBK_REC_SF36_IN, dbk_intake_isf_area},
 };
 
 static void
@@ -343,19 +395,16 @@ read_values(struct dbk_intake *r)
 {
 	size_t i;
 
+	if (dbk_usage_is_agency(r->layout)) {
+		dbk_intake_agency(r);
+		return;
+	}
 	for (i = 0; i < sizeof readers / sizeof readers[0]; i++) {
 		if (!dbk_layout_is(r->layout, readers[i].rec))
 			continue;
 		readers[i].read(r);
 		return;
 	}
-}
-
-/* OI and PG records carry the data of other agencies (SE-22). */
-static bool
-is_other_agency(const char *record)
-{
-	return strncmp(record, "OI", 2) == 0 || strncmp(record, "PG", 2) == 0;
 }
 
 /* A record that no layout knows, or that is none of an SE transaction. */
@@ -371,24 +420,6 @@ report_unknown(struct dbk_intake *r)
 	place.column = 1;
 	dbk_slice_show(shown, name);
 	dbk_report(r->sink, DBK_RULE_EDI_UNKNOWN_RECORD, &place, &words);
-}
-
-/* The data of other agencies belongs to a tariff number; its own order and its
- * rules stand in the guides of those agencies. */
-static void
-read_other_agency(struct dbk_intake *r)
-{
-	struct dbk_finding place = dbk_intake_place(r, 0);
-	struct dbk_words words = {.value = r->layout->name};
-
-	dbk_fields_check(r->sink, &place, r->layout, r->record, NULL, NULL);
-	if (r->tariff == NULL) {
-		words.detail = "it belongs to SE60, which is missing";
-		dbk_report(r->sink, DBK_RULE_EDI_SEQUENCE, &place, &words);
-	} else if (!r->other_agencies) {
-		r->other_agencies = true;
-		dbk_report(r->sink, DBK_RULE_EDI_PGA, &place, &words);
-	}
 }
 
 static void
@@ -451,6 +482,8 @@ close_groups(struct dbk_intake *r)
 		r->party = NULL;
 	} else if (dbk_layout_is(r->layout, DBK_REC_SE60)) {
 		r->tariff = NULL;
+	} else if (dbk_layout_is(r->layout, DBK_REC_SF30_IN)) {
+		r->isf_party = NULL;
 	}
 }
 
@@ -468,10 +501,6 @@ read_record(struct dbk_intake *r)
 	(void)dbk_fields_check_bytes(r->sink, &place, r->record);
 	if (r->layout == NULL) {
 		report_unknown(r);
-		return;
-	}
-	if (is_other_agency(r->record)) {
-		read_other_agency(r);
 		return;
 	}
 	bill_begins = dbk_layout_is(r->layout, DBK_REC_SE15) &&
@@ -521,6 +550,7 @@ dbk_cargo_release_read(struct dbk_transaction *t, struct dbk_arena *a,
 	    .t = t, .arena = a, .source = source, .sink = sink};
 
 	memset(&t->entry, 0, sizeof t->entry);
+	memset(&t->request, 0, sizeof t->request);
 	r.nrecords = source->len / DBK_RECORD_LEN;
 	t->action = source->text[dbk_layouts[DBK_REC_SE10]
 				     .fields[DBK_SE10_ACTION_CODE]

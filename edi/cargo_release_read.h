@@ -13,6 +13,7 @@
 struct dbk_transaction {
 	struct dbk_entry entry; /* values owned by the arena */
 	char action; /* SE10 action code */
+	struct dbk_request request; /* what SE13 and SE20 say of the request */
 	/*
 	 * Called with each field that has a fault of its own, and its record
 	 * (1-based in the transaction); field NULL: the whole record is missing

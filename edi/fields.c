@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "edi/fields.h"
+#include "edi/usage.h"
 #include "ledger/chars.h"
+#include "ledger/list.h"
 
 #define DETAIL_LEN 128
 
@@ -143,6 +145,13 @@ is_lenient(const struct dbk_layout *layout, const struct dbk_rec_field *f)
 	    (f->class == DBK_CLASS_X || f->class == DBK_CLASS_AN);
 }
 
+/* PGA-CODE-OLD warns of these codes. */
+static bool
+is_old_list(const struct dbk_layout *layout, const struct dbk_rec_field *f)
+{
+	return dbk_usage_is_agency(layout) && !dbk_list_is_pga(f->list);
+}
+
 void
 dbk_fields_check(struct dbk_sink *sink, const struct dbk_finding *where,
     const struct dbk_layout *layout, const char *record,
@@ -157,7 +166,8 @@ dbk_fields_check(struct dbk_sink *sink, const struct dbk_finding *where,
 
 		fault = dbk_record_check(&at, record, f);
 		if (fault == DBK_FAULT_NONE ||
-		    (fault == DBK_FAULT_FILL && is_lenient(layout, f)))
+		    (fault == DBK_FAULT_FILL && is_lenient(layout, f)) ||
+		    (fault == DBK_FAULT_CODE && is_old_list(layout, f)))
 			continue;
 		if (faulty != NULL)
 			faulty(arg, f);

@@ -142,6 +142,12 @@ relay(void *arg, const struct dbk_finding *finding)
 		t->sink->emit(t->sink->arg, &f);
 }
 
+static bool
+is_action(char c)
+{
+	return c == 'A' || c == 'R' || c == 'U' || c == 'D';
+}
+
 static enum dbk_code
 check(struct dbk_inspect_transaction *t, struct dbk_err *err)
 {
@@ -164,12 +170,12 @@ check(struct dbk_inspect_transaction *t, struct dbk_err *err)
 		return rc;
 	t->in_rules = true;
 	rules.entry = &read.entry;
-	rules.action = read.action;
 	/* A cancellation and an update carry a part of an entry (SE-24, 25):
-	 * they cannot be complete. */
-	dbk_check_entry(&rules,
-	    read.action == 'D' || read.action == 'U' ? DBK_STAGE_KEY :
-						       DBK_STAGE_COMPLETE);
+	 * the rules say which actions they hold for.  An action that does not
+	 * exist was told at its field. */
+	rules.action = is_action(read.action) ? read.action : 'A';
+	rules.request = &read.request;
+	dbk_check_entry(&rules, DBK_STAGE_COMPLETE);
 	return dbk_buf_check(&t->faults, err);
 }
 

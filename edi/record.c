@@ -211,14 +211,36 @@ dbk_record_layout(const char *record)
 	return l;
 }
 
+/* Of an SO70 or WO70 before group version 04 the one that has its lines where
+ * they stood then (ACMQ-57, 58). */
+static const struct dbk_layout *
+agency_layout(const char *record, const struct dbk_layout *l)
+{
+	static const char newest[] = "04";
+	bool query = dbk_layout_is(l, DBK_REC_WO70_OUT);
+	struct dbk_slice version;
+
+	if (!query && !dbk_layout_is(l, DBK_REC_SO70_OUT))
+		return l;
+	version = dbk_record_get(record,
+	    &l->fields[DBK_SO70_OUT_PGA_PROCESSING_GROUP_VERSION]);
+	if (version.len == strlen(newest) &&
+	    memcmp(version.s, newest, version.len) >= 0)
+		return l;
+	return &dbk_layouts[query ? DBK_REC_WO70_OLD_OUT :
+				    DBK_REC_SO70_OLD_OUT];
+}
+
 const struct dbk_layout *
 dbk_answer_layout(const char *record)
 {
 	const struct dbk_layout *l = dbk_record_layout(record);
 	struct dbk_slice type;
 
-	if (l == NULL || !dbk_layout_is(l, DBK_REC_X0_OUT))
-		return l;
+	if (l == NULL)
+		return NULL;
+	if (!dbk_layout_is(l, DBK_REC_X0_OUT))
+		return agency_layout(record, l);
 	type = dbk_record_get(record,
 	    &l->fields[DBK_X0_OUT_REFERENCE_DATA_TYPE_CODE]);
 	if (dbk_slice_is(type, "BLOCK"))

@@ -87,7 +87,8 @@ enum dbk_fault dbk_record_encode(char out[DBK_RECORD_LEN],
  */
 const struct dbk_layout *dbk_record_layout(const char *record);
 
-/* The same; of an X0 the layout that splits its reference text (B&B-30). */
+/* The same; of an X0 the layout that splits its reference text (B&B-30), of an
+ * SO70 or WO70 the one of its group version (ACMQ-57). */
 const struct dbk_layout *dbk_answer_layout(const char *record);
 
 /* True when the layout is the one of rec. */

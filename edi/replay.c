@@ -19,6 +19,8 @@ struct replay {
 	struct dbk_arena arena; /* the profile, for the whole run */
 	struct dbk_profile profile;
 	struct dbk_replay_batch batch;
+	struct dbk_arena asked; /* the request of the entry at hand */
+	struct dbk_request request;
 	size_t ready; /* entries seen */
 	bool findings; /* an entry or the profile broke a rule */
 	bool full; /* the scan was stopped: the batch is full */
@@ -81,11 +83,14 @@ check_fallbacks(struct replay *r, const struct dbk_entry *e)
 	return contact && port;
 }
 
-/* True when the entry breaks no rule; what it breaks is reported. */
+/* True when the entry breaks no rule of the action requested; what it breaks is
+ * reported. */
 static bool
 check_entry(struct replay *r, const struct dbk_entry *e)
 {
 	struct dbk_check check = {.entry = e,
+	    .action = *r->request.action.s,
+	    .request = &r->request,
 	    .profile = &r->profile,
 	    .sink = r->sink,
 	    .today = r->options->today};
@@ -104,6 +109,20 @@ check_entry(struct replay *r, const struct dbk_entry *e)
 
 /* ---- plan ---- */
 
+/* The action codes of a block, each once, in the order of the alphabet. */
+static void
+add_action(char actions[DBK_PLAN_ACTIONS + 1], char action)
+{
+	size_t i = 0, len = strlen(actions);
+
+	while (actions[i] != '\0' && actions[i] < action)
+		i++;
+	if (actions[i] == action || len == DBK_PLAN_ACTIONS)
+		return;
+	memmove(actions + i + 1, actions + i, len + 1 - i);
+	actions[i] = action;
+}
+
 /* Tell one block of the arranged batch, and find where the next one begins. */
 static enum dbk_code
 plan_block(struct replay *r, size_t *at)
@@ -119,6 +138,7 @@ plan_block(struct replay *r, size_t *at)
 	for (; *at < r->batch.nitems && items[*at].block == row.block; ++*at) {
 		row.entries++;
 		row.records += items[*at].records;
+		add_action(row.actions, items[*at].action[0]);
 	}
 	return r->plan != NULL ? r->plan(r->arg, &row) : DBK_OK;
 }
@@ -153,6 +173,15 @@ plan_batch(struct replay *r)
 	return rc == DBK_OK ? advance_id(r) : rc;
 }
 
+/* What was requested for the entry at hand. */
+static enum dbk_code
+get_request(struct replay *r, const struct dbk_entry_row *row)
+{
+	dbk_arena_reset(&r->asked);
+	return dbk_filing_requested(r->ledger, row->number, &r->request,
+	    &r->asked, r->err);
+}
+
 /* Check an entry, and put it into the batch being planned. */
 static enum dbk_code
 plan_entry(void *arg, const struct dbk_entry_row *row,
@@ -163,9 +192,11 @@ plan_entry(void *arg, const struct dbk_entry_row *row,
 	enum dbk_code rc;
 
 	r->ready++;
-	if (!check_entry(r, &e))
-		return DBK_OK;
-	rc = dbk_replay_add(&r->batch, row->number, &e, r->sink, r->err);
+	rc = get_request(r, row);
+	if (rc != DBK_OK || !check_entry(r, &e))
+		return rc;
+	rc = dbk_replay_add(&r->batch, row->number, &e, &r->request, r->sink,
+	    r->err);
 	if (rc == DBK_EFINDINGS) {
 		r->findings = true;
 		return DBK_OK;
@@ -202,6 +233,7 @@ begin(struct replay *r, struct dbk_ledger *l,
 	r->sink = sink;
 	r->err = err;
 	dbk_arena_init(&r->arena, 0);
+	dbk_arena_init(&r->asked, 0);
 	r->batch.profile = &r->profile;
 	return dbk_profile_get(l, &r->profile, &r->arena, err);
 }
@@ -210,6 +242,7 @@ static void
 end(struct replay *r)
 {
 	dbk_replay_batch_fini(&r->batch);
+	dbk_arena_fini(&r->asked);
 	dbk_arena_fini(&r->arena);
 }
 
@@ -249,7 +282,11 @@ collect_entry(void *arg, const struct dbk_entry_row *row,
 		r->full = true;
 		return DBK_EFINDINGS; /* ends the scan, no failure */
 	}
-	rc = dbk_replay_add(&r->batch, row->number, &e, r->sink, r->err);
+	rc = get_request(r, row);
+	if (rc != DBK_OK)
+		return rc;
+	rc = dbk_replay_add(&r->batch, row->number, &e, &r->request, r->sink,
+	    r->err);
 	/* It was checked a moment ago, and nobody else writes. */
 	if (rc == DBK_EFINDINGS)
 		rc = dbk_fail(r->err, DBK_EDEFECT,

@@ -7,6 +7,7 @@
 #ifndef DBK_REPLAY_H
 #define DBK_REPLAY_H
 
+#include "edi/transport.h"
 #include "ledger/date.h"
 #include "ledger/filings.h"
 
@@ -22,6 +23,8 @@ struct dbk_replay_options {
 	dbk_day today; /* transmission date, and for rules about today */
 };
 
+#define DBK_PLAN_ACTIONS 4
+
 /* A block of the plan. */
 struct dbk_plan_row {
 	char batch[DBK_BATCH_ID_LEN + 1];
@@ -30,6 +33,7 @@ struct dbk_plan_row {
 	char port[5]; /* processing port of the B record */
 	unsigned entries;
 	unsigned long records;
+	char actions[DBK_PLAN_ACTIONS + 1]; /* SE10 action codes: "AR" */
 };
 
 /*
@@ -66,17 +70,22 @@ enum dbk_code dbk_replay_build(struct dbk_ledger *l, const char *folder,
     void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
 /*
- * Send built batches (ids; NULL: all that are built and not sent) to a folder.
- * The built file must still hold the bytes that the ledger recorded, apart from
- * the password (REPLAY-CHANGED).  Sent means: the file is on the disk of the
- * target under its own name, and recorded with time, target and digest.  A
- * transfer that was interrupted is settled by looking at the target: the same
- * bytes there are taken as sent, anything else under that name is refused
- * (REPLAY-TARGET), nothing there is sent again.  Batches already sent are
- * refused (REPLAY-SENT).
+ * Send built batches (ids; NULL: all that are built and not sent).  The built
+ * file must still hold the bytes that the ledger recorded, apart from the
+ * password (REPLAY-CHANGED).  Sent means: the target confirmed all of it, and
+ * that is recorded with time, target and digest.  Batches already sent are
+ * refused (REPLAY-SENT); what a finding is about does not hold up the others.
+ *
+ * A transfer that was interrupted is settled where it went: the same bytes
+ * under the batch's name are taken as sent, anything else under that name is
+ * refused (REPLAY-TARGET); what is staged there only is sent now.  Neither: a
+ * transmitter may have taken it, and it is not sent again by itself
+ * (REPLAY-UNKNOWN).  The same holds for a target that cannot be looked at: a
+ * command, or a server other than to.  A command that read nothing leaves its
+ * batch as it was (REPLAY-NOT-SENT).
  */
 enum dbk_code dbk_replay_send(struct dbk_ledger *l, const char *const *ids,
-    size_t nids, const char *folder,
+    size_t nids, struct dbk_transport *to,
     enum dbk_code (*each)(void *arg, const struct dbk_batch_row *row),
     void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 

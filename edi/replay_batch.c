@@ -57,13 +57,15 @@ report_size(struct dbk_sink *sink, const char *number, unsigned long records)
 
 enum dbk_code
 dbk_replay_add(struct dbk_replay_batch *b, const char *number,
-    const struct dbk_entry *entry, struct dbk_sink *sink, struct dbk_err *err)
+    const struct dbk_entry *entry, const struct dbk_request *request,
+    struct dbk_sink *sink, struct dbk_err *err)
 {
 	const struct dbk_text *port = dbk_replay_port(entry, b->profile);
 	struct dbk_replay_item item = {.offset = b->records.len};
 	enum dbk_code rc;
 
-	rc = dbk_cargo_release_write(&b->records, entry, b->profile, err);
+	rc = dbk_cargo_release_write_request(&b->records, entry, request,
+	    b->profile, err);
 	if (rc != DBK_OK)
 		return rc;
 	item.records = (b->records.len - item.offset) / DBK_RECORD_LEN;
@@ -80,6 +82,8 @@ dbk_replay_add(struct dbk_replay_batch *b, const char *number,
 	(void)snprintf(item.number, sizeof item.number, "%s", number);
 	(void)snprintf(item.filer, sizeof item.filer, "%.3s", number);
 	(void)snprintf(item.port, sizeof item.port, "%s", port->s);
+	(void)snprintf(item.action, sizeof item.action, "%.1s",
+	    request->action.s);
 	dbk_buf_add(&b->items, &item, sizeof item);
 	b->nitems++;
 	return dbk_buf_check(&b->items, err);
@@ -215,6 +219,9 @@ put_items(struct render *r, const struct dbk_replay_batch *b,
 		filed[i].node.set = true;
 		filed[i].entry_number = (struct dbk_text){
 		    items[i].number, strlen(items[i].number), DBK_NO_POS};
+		if (items[i].action[0] != 'A')
+			filed[i].action = (struct dbk_text){
+			    items[i].action, 1, DBK_NO_POS};
 		filed[i].block = (struct dbk_integer){
 		    items[i].block, true, DBK_NO_POS};
 		filed[i].position = (struct dbk_integer){

@@ -17,6 +17,7 @@ struct dbk_replay_item {
 	char number[DBK_NUMBER_LEN + 1];
 	char filer[4];
 	char port[5]; /* decides the block: see dbk_replay_port */
+	char action[2]; /* SE10 action code, as a string */
 	size_t offset; /* of its records in the buffer */
 	unsigned long records;
 	unsigned block, position; /* 1-based, set by dbk_replay_arrange */
@@ -48,12 +49,13 @@ struct dbk_entry dbk_replay_entry(const struct dbk_entry *entry,
     const struct dbk_profile *profile);
 
 /*
- * Add an entry that passed every rule.  DBK_EFINDINGS with REPLAY-TOO-LARGE
+ * Add an entry that passed every rule, with what was requested for it (action
+ * A alone: an Add).  DBK_EFINDINGS with REPLAY-TOO-LARGE
  * when it needs more records than a block may hold; it is not added then.
  */
 enum dbk_code dbk_replay_add(struct dbk_replay_batch *b, const char *number,
-    const struct dbk_entry *entry, struct dbk_sink *sink,
-    struct dbk_err *err) DBK_CHECKED;
+    const struct dbk_entry *entry, const struct dbk_request *request,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Put the items into the order of their blocks: by filer, district (10, 46 and

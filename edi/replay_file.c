@@ -7,11 +7,39 @@
 #include "edi/replay_file.h"
 
 #define DIGEST_LEN ((DBK_HASH_HEX) / 2)
+/* What dbk_file_read wants room for beyond the file. */
+#define READ_MORE ((size_t)128 * 1024)
+
+void
+dbk_replay_name(struct dbk_buf *out, const char *id)
+{
+	dbk_buf_add_format(out, "%s-%s.edi", DBK_REPLAY_APP, id);
+}
 
 void
 dbk_replay_path(struct dbk_buf *out, const char *folder, const char *id)
 {
-	dbk_buf_add_format(out, "%s/%s-%s.edi", folder, DBK_REPLAY_APP, id);
+	dbk_buf_add_format(out, "%s/", folder);
+	dbk_replay_name(out, id);
+}
+
+enum dbk_replay_found
+dbk_replay_compare(struct dbk_buf *there, const struct dbk_buf *bytes,
+    char password[DBK_PASSWORD_LEN])
+{
+	const struct dbk_rec_field *f =
+	    &dbk_layouts[DBK_REC_A_IN].fields[DBK_A_IN_COMMUNICATION_PASSWORD];
+
+	if (there->len != bytes->len || there->len < DBK_RECORD_LEN)
+		return DBK_REPLAY_OTHER;
+	if (password != NULL)
+		memcpy(password, there->data + f->from - 1, DBK_PASSWORD_LEN);
+	dbk_envelope_password(there->data, NULL);
+	if (memcmp(there->data, bytes->data, bytes->len) == 0)
+		return DBK_REPLAY_SAME;
+	if (password != NULL)
+		sodium_memzero(password, DBK_PASSWORD_LEN);
+	return DBK_REPLAY_OTHER;
 }
 
 /* Reads a file of len bytes without leaving copies of the password behind. */
@@ -19,33 +47,17 @@ static enum dbk_code
 compare(enum dbk_replay_found *found, const char *path,
     const struct dbk_buf *bytes, char *password, struct dbk_err *err)
 {
-	const struct dbk_rec_field *f =
-	    &dbk_layouts[DBK_REC_A_IN].fields[DBK_A_IN_COMMUNICATION_PASSWORD];
 	struct dbk_buf b = {0};
-	enum dbk_code rc = DBK_OK;
+	enum dbk_code rc;
 
 	/* Room for all of it, so that it is never moved in memory. */
-	if (dbk_buf_extend(&b, bytes->len + 1) == NULL) {
-		rc = dbk_fail_memory(err);
-		goto done;
-	}
+	if (dbk_buf_extend(&b, bytes->len + READ_MORE) == NULL)
+		return dbk_fail_memory(err);
 	dbk_buf_reset(&b);
 	rc = dbk_file_read(&b, path, 0, err);
-	if (rc != DBK_OK)
-		goto done;
-	*found = DBK_REPLAY_OTHER;
-	if (b.len != bytes->len || b.len < DBK_RECORD_LEN)
-		goto done;
-	if (password != NULL)
-		memcpy(password, b.data + f->from - 1, DBK_PASSWORD_LEN);
-	dbk_envelope_password(b.data, NULL);
-	if (memcmp(b.data, bytes->data, b.len) == 0)
-		*found = DBK_REPLAY_SAME;
-	else if (password != NULL)
-		sodium_memzero(password, DBK_PASSWORD_LEN);
-done:
-	if (b.data != NULL)
-		sodium_memzero(b.data, b.size);
+	if (rc == DBK_OK)
+		*found = dbk_replay_compare(&b, bytes, password);
+	sodium_memzero(b.data, b.size);
 	dbk_buf_fini(&b);
 	return rc;
 }

@@ -15,6 +15,9 @@
 /* FOLDER/SE-ID.edi, appended. */
 void dbk_replay_path(struct dbk_buf *out, const char *folder, const char *id);
 
+/* The name alone: SE-ID.edi, appended. */
+void dbk_replay_name(struct dbk_buf *out, const char *id);
+
 enum dbk_replay_found {
 	DBK_REPLAY_ABSENT,
 	DBK_REPLAY_SAME, /* these bytes, apart from the password */
@@ -28,6 +31,13 @@ enum dbk_replay_found {
 enum dbk_code dbk_replay_look(enum dbk_replay_found *found, const char *path,
     const struct dbk_buf *bytes, char password[DBK_PASSWORD_LEN],
     struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * SAME or OTHER: what was read somewhere, whose password is blanked by this.
+ * password as for dbk_replay_look.
+ */
+enum dbk_replay_found dbk_replay_compare(struct dbk_buf *there,
+    const struct dbk_buf *bytes, char password[DBK_PASSWORD_LEN]);
 
 /*
  * Begin the file, write the bytes with the password (NULL: blank) and settle

@@ -59,6 +59,91 @@ dbk_respond_set_aside(struct dbk_respond *r, const char *number,
 	return dbk_answer_unmatched(r->ledger, number, &u, r->err);
 }
 
+/* ---- entry numbers ---- */
+
+bool
+dbk_respond_number(char out[DBK_NUMBER_LEN + 1], const char *record)
+{
+	static const struct {
+		enum dbk_rec rec;
+		unsigned filer, number;
+	} heads[] = {
+	    {DBK_REC_SE10, DBK_SE10_ENTRY_FILER_CODE, DBK_SE10_ENTRY_NUMBER},
+	    {DBK_REC_SO10_OUT, DBK_SO10_OUT_ENTRY_FILER_CODE,
+		DBK_SO10_OUT_ENTRY_NUMBER},
+	    {DBK_REC_WO10_OUT, DBK_WO10_OUT_ENTRY_FILER_CODE,
+		DBK_WO10_OUT_ENTRY_NUMBER},
+	    {DBK_REC_WR0_OUT, DBK_WR0_OUT_ENTRY_FILER_CODE,
+		DBK_WR0_OUT_ENTRY_NUMBER}};
+	const struct dbk_layout *layout = dbk_record_layout(record);
+	char filer[DBK_RECORD_LEN + 1], text[DBK_RECORD_LEN + 1];
+	const char *number = text;
+	size_t i;
+
+	for (i = 0; i < sizeof heads / sizeof heads[0]; i++)
+		if (layout != NULL && dbk_layout_is(layout, heads[i].rec))
+			break;
+	if (i == sizeof heads / sizeof heads[0])
+		return false;
+	dbk_slice_show(filer,
+	    dbk_record_get(record, &layout->fields[heads[i].filer]));
+	dbk_slice_show(text,
+	    dbk_record_get(record, &layout->fields[heads[i].number]));
+	/* Appendix E p. 2: a space may stand before it. */
+	while (*number == ' ')
+		number++;
+	if (strlen(number) == 8)
+		(void)snprintf(out, DBK_NUMBER_LEN + 1, "%.3s-%.7s-%c", filer,
+		    number, number[7]);
+	else
+		(void)snprintf(out, DBK_NUMBER_LEN + 1, "%.3s-%.8s", filer,
+		    number);
+	return true;
+}
+
+/* The entries that the collected records are about, each once in a row. */
+static enum dbk_code
+list_numbers(struct dbk_respond *r, struct dbk_text **out, size_t *n)
+{
+	size_t i, records = dbk_respond_count(r);
+	char number[DBK_NUMBER_LEN + 1];
+	struct dbk_text *list;
+	bool no_memory = false;
+
+	*n = 0;
+	*out = list = dbk_arena_alloc(&r->arena, records * sizeof *list);
+	if (list == NULL)
+		return dbk_fail_memory(r->err);
+	for (i = 0; i < records; i++) {
+		if (!dbk_respond_number(number, dbk_respond_record(r, i)) ||
+		    (*n != 0 && dbk_text_is(&list[*n - 1], number)))
+			continue;
+		list[(*n)++] = dbk_respond_text(r,
+		    (struct dbk_slice){number, strlen(number)}, &no_memory);
+	}
+	return no_memory ? dbk_fail_memory(r->err) : DBK_OK;
+}
+
+enum dbk_code
+dbk_respond_set_aside_batch(struct dbk_respond *r, const char *reason)
+{
+	struct dbk_unmatched u = {.node = {true, DBK_NO_POS}};
+	char shown[DBK_RECORD_LEN + 1];
+	struct dbk_slice first = {dbk_respond_record(r, 0), DBK_RECORD_LEN};
+	enum dbk_code rc;
+
+	dbk_slice_show(shown, first);
+	u.reason = text_of(reason);
+	u.text = text_of(shown);
+	if (r->app[0] != '\0')
+		u.app = text_of(r->app);
+	rc = list_numbers(r, &u.entries, &u.nentries);
+	if (rc != DBK_OK)
+		return rc;
+	r->sums->unmatched++;
+	return dbk_answer_unmatched(r->ledger, NULL, &u, r->err);
+}
+
 /* ---- our batch ---- */
 
 static enum dbk_code
@@ -97,8 +182,8 @@ dbk_respond_load(struct dbk_respond *r, bool *known)
 	if (rc == DBK_EFINDINGS) {
 		dbk_respond_report(r, DBK_RULE_ANSWER_BATCH, 0, r->id,
 		    "is not in this ledger");
-		return dbk_respond_set_aside(r, NULL,
-		    "the batch is not in this ledger", 0);
+		return dbk_respond_set_aside_batch(r,
+		    "the batch is not in this ledger");
 	}
 	if (rc != DBK_OK)
 		return rc;
@@ -130,8 +215,8 @@ dbk_respond_find(const struct dbk_respond *r, const char *number)
 
 /* ---- conditions ---- */
 
-static struct dbk_text
-keep_text(struct dbk_respond *r, struct dbk_slice v, bool *no_memory)
+struct dbk_text
+dbk_respond_text(struct dbk_respond *r, struct dbk_slice v, bool *no_memory)
 {
 	char shown[DBK_RECORD_LEN + 1];
 	struct dbk_text t = {NULL, 0, DBK_NO_POS};
@@ -157,13 +242,15 @@ dbk_respond_condition(struct dbk_respond *r, struct dbk_condition *out,
 	bool no_memory = false;
 
 	out->node = (struct dbk_node){true, DBK_NO_POS};
-	out->code = keep_text(r, dbk_record_get(record, &f[fields[0]]),
+	out->code = dbk_respond_text(r, dbk_record_get(record, &f[fields[0]]),
 	    &no_memory);
-	out->type = keep_text(r, dbk_record_get(record, &f[fields[1]]),
+	out->type = dbk_respond_text(r, dbk_record_get(record, &f[fields[1]]),
 	    &no_memory);
-	out->text = keep_text(r, dbk_record_get(record, &f[fields[2]]),
+	out->text = dbk_respond_text(r, dbk_record_get(record, &f[fields[2]]),
 	    &no_memory);
-	out->record = keep_text(r, echo != NULL ? whole : nothing, &no_memory);
+	out->record = dbk_respond_text(r, echo != NULL ? whole : nothing,
+	    &no_memory);
+	out->source = text_of(dbk_layouts[rec].name);
 	return no_memory ? dbk_fail_memory(r->err) : DBK_OK;
 }
 
@@ -260,12 +347,25 @@ read_head(struct dbk_respond *r)
 static enum dbk_code
 apply(struct dbk_respond *r, bool generated)
 {
+	/* Both have E1 records, of two layouts: the application tells. */
+	static const struct {
+		const char *app, *reason;
+	} others[] = {
+	    {"AX", "an answer to an entry summary, which was not filed here"},
+	    {"UC", "a status notice of an entry summary"}};
+	size_t i;
+
 	if (generated)
 		return dbk_respond_reject(r);
 	if (strcmp(r->app, "SX") == 0)
 		return dbk_respond_release(r);
+	if (strcmp(r->app, "SO") == 0 || strcmp(r->app, "C1") == 0)
+		return dbk_respond_status(r);
 	dbk_respond_report(r, DBK_RULE_ANSWER_NOT_READ, 0, r->app, NULL);
-	return dbk_respond_set_aside(r, NULL, "not read yet", 0);
+	for (i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (strcmp(r->app, others[i].app) == 0)
+			return dbk_respond_set_aside_batch(r, others[i].reason);
+	return dbk_respond_set_aside_batch(r, "not read yet");
 }
 
 /* The records collected are a batch, or what is left of one. */
@@ -293,7 +393,7 @@ end_batch(struct dbk_respond *r, const char *bytes, size_t len)
 		return DBK_OK;
 	return whole ?
 	    apply(r, generated) :
-	    dbk_respond_set_aside(r, NULL, "the answer is not whole", 0);
+	    dbk_respond_set_aside_batch(r, "the answer is not whole");
 }
 
 /* True when a record of CATAIR is among those collected. */
@@ -327,8 +427,8 @@ end_headless(struct dbk_respond *r, const char *bytes, size_t len)
 	rc = dbk_answer_keep(r->ledger, bytes, len, &known, r->digest, r->err);
 	if (rc != DBK_OK || known)
 		return rc;
-	return dbk_respond_set_aside(r, NULL,
-	    "the answer begins without its A record", 0);
+	return dbk_respond_set_aside_batch(r,
+	    "the answer begins without its A record");
 }
 
 /* ---- a file ---- */

@@ -1,5 +1,6 @@
 /*
- * respond.h -- CBP's answers: SX, and the X0/X1 of a rejected batch.
+ * respond.h -- CBP's answers: SX, the X0/X1 of a rejected batch, status notices
+ * (SO) and the answer to a status query (C1).
  * A file may hold any number of batches, with LF or CRLF, with short or blank
  * lines, or as one stream of 80-byte records.  Answers are matched by batch id,
  * block, position and entry number, never by wording.
@@ -15,13 +16,15 @@ struct dbk_respond_sums {
 	unsigned known; /* of them read before: nothing to do */
 	unsigned applied[DBK_FILING_COUNT]; /* entries by new state */
 	unsigned requeued; /* entries queued again by a batch rejection */
+	unsigned notices; /* entries of which a status was told */
 	unsigned unmatched;
 };
 
 /* One entry that an answer changed. */
 struct dbk_respond_row {
 	const char *entry_number, *batch;
-	enum dbk_filing state;
+	enum dbk_filing state; /* DBK_FILING_COUNT: a status, see cargo */
+	enum dbk_cargo cargo;
 	const char *code, *text; /* of the deciding condition */
 };
 

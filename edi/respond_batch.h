@@ -1,7 +1,7 @@
 /*
  * respond_batch.h -- one answer batch, whole in memory.  Private to the reader
  * of answers: respond.c divides a file into batches, respond_release.c applies
- * an SX, respond_reject.c an X0/X1.
+ * an SX, respond_reject.c an X0/X1, respond_status.c an SO or a C1.
  */
 #ifndef DBK_RESPOND_BATCH_H
 #define DBK_RESPOND_BATCH_H
@@ -48,6 +48,21 @@ void dbk_respond_report(struct dbk_respond *r, enum dbk_rule rule, size_t i,
 enum dbk_code dbk_respond_set_aside(struct dbk_respond *r, const char *number,
     const char *reason, size_t i) DBK_CHECKED;
 
+/* The same for the whole batch, with the entry numbers inside it. */
+enum dbk_code dbk_respond_set_aside_batch(struct dbk_respond *r,
+    const char *reason) DBK_CHECKED;
+
+/*
+ * The entry number of a record that begins what is about an entry (SE10, SO10,
+ * WO10, WR0), hyphened, as CBP wrote it; false for any other record.
+ */
+bool dbk_respond_number(char out[DBK_NUMBER_LEN + 1], const char *record);
+
+/* A value without its trailing spaces, in the arena of the batch; no text when
+ * it is blank.  *no_memory is set when there is none, else left alone. */
+struct dbk_text dbk_respond_text(struct dbk_respond *r, struct dbk_slice v,
+    bool *no_memory);
+
 /*
  * Load the entries of the batch that A names.  *known is false when there is
  * none in the ledger: it was reported and set aside.
@@ -66,8 +81,9 @@ enum dbk_code dbk_respond_condition(struct dbk_respond *r,
     struct dbk_condition *out, enum dbk_rec rec, const unsigned fields[3],
     const char *record, const char *echo) DBK_CHECKED;
 
-/* Apply an SX batch, or the X0/X1 records of a rejection. */
+/* Apply an SX batch, the X0/X1 records of a rejection, or an SO or C1. */
 enum dbk_code dbk_respond_release(struct dbk_respond *r) DBK_CHECKED;
 enum dbk_code dbk_respond_reject(struct dbk_respond *r) DBK_CHECKED;
+enum dbk_code dbk_respond_status(struct dbk_respond *r) DBK_CHECKED;
 
 #endif

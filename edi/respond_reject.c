@@ -9,8 +9,9 @@ struct rejection {
 	struct dbk_respond *r;
 	struct dbk_buf ours; /* the bytes we sent */
 	int64_t block; /* of the last X0 BLOCK; 0: none */
-	const struct dbk_filed_entry *faulty; /* the first that CBP named */
-	size_t named; /* record of the X0 that named it */
+	const char **faulty; /* numbers of those that CBP named, each once */
+	size_t nfaulty;
+	const char *named; /* the one that the next X1 is about; NULL: none */
 	const char *echo; /* record of ours that the next X1 is about */
 	struct dbk_condition *conditions;
 	size_t nconditions, room;
@@ -19,6 +20,12 @@ struct rejection {
 
 static const unsigned condition_fields[3] = {DBK_X1_OUT_CONDITION_CODE,
     DBK_X1_OUT_DISPOSITION_TYPE_CODE, DBK_X1_OUT_NARRATIVE_TEXT};
+
+static struct dbk_text
+text_of(const char *s)
+{
+	return (struct dbk_text){s, strlen(s), DBK_NO_POS};
+}
 
 static int64_t
 number_at(const char *record, enum dbk_rec rec, unsigned field)
@@ -85,8 +92,10 @@ take_transaction(struct rejection *x, const char *record, size_t i)
 	const struct dbk_filed_entry *named = entry_at_position(r, x->block,
 	    position);
 	char detail[120];
+	size_t k;
 
 	x->echo = our_record(x, at);
+	x->named = NULL;
 	if (named == NULL || named != entry_at_record(r, at)) {
 		(void)snprintf(detail, sizeof detail,
 		    "block %lld, "
@@ -96,13 +105,11 @@ take_transaction(struct rejection *x, const char *record, size_t i)
 		    detail);
 		return;
 	}
-	if (x->faulty == NULL) {
-		x->faulty = named;
-		x->named = i;
-	} else if (x->faulty != named) {
-		dbk_respond_report(r, DBK_RULE_ANSWER_ALSO, i,
-		    named->entry_number.s, NULL);
-	}
+	x->named = named->entry_number.s;
+	for (k = 0; k < x->nfaulty; k++)
+		if (x->faulty[k] == x->named)
+			return;
+	x->faulty[x->nfaulty++] = x->named;
 }
 
 static enum dbk_code
@@ -116,11 +123,14 @@ take_condition(struct rejection *x, const char *record)
 		.len != 0) {
 		x->final = true;
 		x->echo = NULL;
+		x->named = NULL;
 	}
 	if (x->nconditions == x->room)
 		x->nconditions--;
 	rc = dbk_respond_condition(x->r, &x->conditions[x->nconditions],
 	    DBK_REC_X1_OUT, condition_fields, record, x->echo);
+	if (x->named != NULL)
+		x->conditions[x->nconditions].entry = text_of(x->named);
 	x->nconditions++;
 	return rc;
 }
@@ -137,6 +147,7 @@ take_data(struct rejection *x, size_t i)
 		x->block = number_at(record, DBK_REC_X0_BLOCK_OUT,
 		    DBK_X0_BLOCK_OUT_OCCURRENCE_POSITION);
 		x->echo = NULL;
+		x->named = NULL;
 	} else if (layout != NULL &&
 	    dbk_layout_is(layout, DBK_REC_X0_TRNACT_OUT)) {
 		take_transaction(x, record, i);
@@ -150,32 +161,28 @@ take_data(struct rejection *x, size_t i)
 	return DBK_OK;
 }
 
-/* The first condition with a code of its own decides; 999 says nothing more
- * than that the batch was rejected (B&B-33). */
+/* The first condition about the entry decides; 999 says nothing more than that
+ * the batch was rejected (B&B-33). */
 static void
-tell(struct rejection *x)
+tell(struct rejection *x, const char *number)
 {
-	struct dbk_respond_row row = {.batch = x->r->id,
+	struct dbk_respond_row row = {.entry_number = number,
+	    .batch = x->r->id,
 	    .state = DBK_FILING_REJECTED,
 	    .code = "",
 	    .text = ""};
+	size_t i = 0;
 
-	if (x->faulty == NULL)
-		return;
-	row.entry_number = x->faulty->entry_number.s;
-	if (x->conditions[0].code.s != NULL)
-		row.code = x->conditions[0].code.s;
-	if (x->conditions[0].text.s != NULL)
-		row.text = x->conditions[0].text.s;
+	while (i + 1 < x->nconditions && x->conditions[i].entry.s != NULL &&
+	    strcmp(x->conditions[i].entry.s, number) != 0)
+		i++;
+	if (x->conditions[i].code.s != NULL)
+		row.code = x->conditions[i].code.s;
+	if (x->conditions[i].text.s != NULL)
+		row.text = x->conditions[i].text.s;
 	x->r->sums->applied[DBK_FILING_REJECTED]++;
 	if (x->r->each != NULL)
 		x->r->each(x->r->arg, &row);
-}
-
-static struct dbk_text
-text_of(const char *s)
-{
-	return (struct dbk_text){s, strlen(s), DBK_NO_POS};
 }
 
 /* A batch that has an answer, or was withdrawn, cannot be rejected any more. */
@@ -195,12 +202,13 @@ reject(struct rejection *x)
 	struct dbk_answer answer = {.node = {true, DBK_NO_POS}};
 	struct dbk_batch_row row;
 	enum dbk_code rc;
+	size_t i;
 
 	if (!x->final) {
 		dbk_respond_report(r, DBK_RULE_ANSWER_CUT, 0, NULL,
 		    "the final X1 record is missing");
-		return dbk_respond_set_aside(r, NULL,
-		    "the rejection has no final X1 record", 0);
+		return dbk_respond_set_aside_batch(r,
+		    "the rejection has no final X1 record");
 	}
 	rc = dbk_batch_get(r->ledger, r->id, &row, NULL, NULL, r->err);
 	if (rc != DBK_OK)
@@ -218,13 +226,13 @@ reject(struct rejection *x)
 	answer.digest = text_of(r->digest);
 	answer.conditions = x->conditions;
 	answer.nconditions = x->nconditions;
-	rc = dbk_batch_rejected(r->ledger, r->id,
-	    x->faulty != NULL ? x->faulty->entry_number.s : NULL, &answer,
-	    r->err);
+	rc = dbk_batch_rejected(r->ledger, r->id, x->faulty, x->nfaulty,
+	    &answer, r->err);
 	if (rc != DBK_OK)
 		return rc;
-	r->sums->requeued += (unsigned)r->nfiled - (x->faulty != NULL);
-	tell(x);
+	r->sums->requeued += (unsigned)(r->nfiled - x->nfaulty);
+	for (i = 0; i < x->nfaulty; i++)
+		tell(x, x->faulty[i]);
 	return DBK_OK;
 }
 
@@ -245,7 +253,9 @@ dbk_respond_reject(struct dbk_respond *r)
 	rc = dbk_batch_get(r->ledger, r->id, &row, &x.ours, NULL, r->err);
 	x.conditions = dbk_arena_alloc(&r->arena,
 	    x.room * sizeof *x.conditions);
-	if (rc == DBK_OK && x.conditions == NULL)
+	x.faulty = dbk_arena_alloc(&r->arena,
+	    (r->nfiled + 1) * sizeof *x.faulty);
+	if (rc == DBK_OK && (x.conditions == NULL || x.faulty == NULL))
 		rc = dbk_fail_memory(r->err);
 	for (i = 0; i < n && rc == DBK_OK; i++)
 		if (dbk_envelope_take(&e, dbk_respond_record(r, i), &layout) ==

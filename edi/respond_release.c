@@ -8,6 +8,7 @@
 struct release {
 	struct dbk_respond *r;
 	bool foreign; /* the block is not of the batch that A names */
+	int64_t block; /* of our batch, by the user text of B */
 	size_t begin; /* record of the SE10; 0: no transaction */
 	const char *echo; /* the record that the next SE90 is about */
 	char number[DBK_NUMBER_LEN + 1];
@@ -102,17 +103,23 @@ set_aside(struct release *x, enum dbk_rule rule, const char *detail,
 static enum dbk_code
 end_transaction(struct release *x)
 {
+	const struct dbk_filed_entry *filed;
 	enum dbk_code rc;
 
 	if (x->begin == 0)
 		return DBK_OK;
+	filed = dbk_respond_find(x->r, x->number);
 	if (x->foreign)
 		rc = set_aside(x, DBK_RULE_ANSWER_ENTRY,
 		    "stands in a block of another batch",
 		    "the block is of another batch");
-	else if (dbk_respond_find(x->r, x->number) == NULL)
+	else if (filed == NULL)
 		rc = set_aside(x, DBK_RULE_ANSWER_ENTRY, "is not in that batch",
 		    "the entry is not in that batch");
+	else if (filed->block.v != x->block)
+		rc = set_aside(x, DBK_RULE_ANSWER_ENTRY,
+		    "stands in another block of that batch",
+		    "the entry is in another block of the batch");
 	else if (!x->verdict)
 		rc = set_aside(x, DBK_RULE_ANSWER_VERDICT, NULL,
 		    "the answer ends without a verdict");
@@ -125,21 +132,10 @@ end_transaction(struct release *x)
 static enum dbk_code
 begin_transaction(struct release *x, size_t i)
 {
-	const struct dbk_rec_field *f = dbk_layouts[DBK_REC_SE10].fields;
 	const char *record = dbk_respond_record(x->r, i);
-	char filer[DBK_RECORD_LEN + 1], number[DBK_RECORD_LEN + 1];
 	enum dbk_code rc = end_transaction(x);
 
-	dbk_slice_show(filer,
-	    dbk_record_get(record, &f[DBK_SE10_ENTRY_FILER_CODE]));
-	dbk_slice_show(number,
-	    dbk_record_get(record, &f[DBK_SE10_ENTRY_NUMBER]));
-	if (strlen(number) == 8)
-		(void)snprintf(x->number, sizeof x->number, "%.3s-%.7s-%c",
-		    filer, number, number[7]);
-	else
-		(void)snprintf(x->number, sizeof x->number, "%.3s-%.8s", filer,
-		    number);
+	(void)dbk_respond_number(x->number, record);
 	x->begin = i;
 	x->echo = record;
 	x->nconditions = 0;
@@ -186,9 +182,15 @@ begin_block(struct release *x, const char *record)
 	struct dbk_slice text = dbk_record_get(record,
 	    &dbk_layouts[DBK_REC_B_OUT].fields[DBK_B_OUT_USER_DATA_TEXT]);
 	size_t len = strlen(x->r->id);
+	struct dbk_slice number = {NULL, 0};
 
-	x->foreign = text.len < len || len == 0 ||
+	x->foreign = text.len <= len || len == 0 ||
 	    memcmp(text.s, x->r->id, len) != 0;
+	if (!x->foreign)
+		number = (struct dbk_slice){
+		    text.s + len + 1, text.len - len - 1};
+	if (!dbk_slice_integer(&x->block, number))
+		x->foreign = true;
 }
 
 static enum dbk_code

@@ -20,7 +20,7 @@ static const struct usage_group groups[DBK_USAGE_GROUPS] = {
     [LINE_ENTITY] = {LINE, DBK_USAGE_LINE_PARTIES, "AR"},
     [TARIFF] = {LINE, DBK_USAGE_TARIFFS, "AR"},
     [ISF] = {ENTRY, 1, "AR"},
-    [ISF_ENTITY] = {ISF, 999, "AR"},
+    [ISF_ENTITY] = {ISF, DBK_USAGE_ISF, "AR"},
 };
 
 struct usage_row {
@@ -52,14 +52,23 @@ static const struct usage_row rows[DBK_USAGE_ROWS] = {
     {DBK_REC_SE56, LINE_ENTITY, false, 1, NULL},
     {DBK_REC_SE60, TARIFF, true, 1, NULL},
     {DBK_REC_SE61, TARIFF, false, 1, NULL},
+    /* Any record of other agencies: their order is a matter of the rules. */
+    {DBK_REC_OI, TARIFF, false, DBK_USAGE_AGENCY, NULL},
     {DBK_REC_SF10_IN, ISF, true, 1, NULL},
-    {DBK_REC_SF20_IN, ISF, false, 999, NULL},
-    {DBK_REC_SF25_IN, ISF, false, 999, NULL},
+    {DBK_REC_SF20_IN, ISF, false, DBK_USAGE_ISF, NULL},
+    {DBK_REC_SF25_IN, ISF, false, DBK_USAGE_ISF, NULL},
     {DBK_REC_SF30_IN, ISF_ENTITY, true, 1, NULL},
     {DBK_REC_SF31_IN, ISF_ENTITY, false, 1, NULL},
     {DBK_REC_SF35_IN, ISF_ENTITY, false, 3, NULL},
     {DBK_REC_SF36_IN, ISF_ENTITY, false, 1, NULL},
 };
+
+bool
+dbk_usage_is_agency(const struct dbk_layout *layout)
+{
+	return layout >= &dbk_layouts[DBK_REC_OI] &&
+	    layout <= &dbk_layouts[DBK_REC_PG00];
+}
 
 void
 dbk_usage_begin(struct dbk_usage *u, char action)
@@ -158,7 +167,9 @@ dbk_usage_next(struct dbk_usage *u, const struct dbk_layout *layout,
 	bool leads;
 
 	for (row = 0; row < DBK_USAGE_ROWS; row++)
-		if (dbk_layout_is(layout, rows[row].rec))
+		if (dbk_layout_is(layout, rows[row].rec) ||
+		    (rows[row].rec == DBK_REC_OI &&
+			dbk_usage_is_agency(layout)))
 			break;
 	if (row == DBK_USAGE_ROWS)
 		return DBK_USAGE_UNKNOWN;

@@ -10,7 +10,7 @@
 
 #include "schemas/layouts.h"
 
-#define DBK_USAGE_ROWS 26
+#define DBK_USAGE_ROWS 27
 #define DBK_USAGE_GROUPS 8
 
 /* Most uses; of bills and lines printed on p. SE-25 and SE-27 only. */
@@ -21,6 +21,8 @@
 #define DBK_USAGE_LINES 999
 #define DBK_USAGE_LINE_PARTIES 11
 #define DBK_USAGE_TARIFFS 32
+#define DBK_USAGE_AGENCY 9999 /* OI and PG records of a tariff number */
+#define DBK_USAGE_ISF 999 /* SF20, SF25 and entities */
 
 enum dbk_usage_result {
 	DBK_USAGE_OK,
@@ -39,6 +41,9 @@ struct dbk_usage {
 	unsigned rows[DBK_USAGE_ROWS]; /* uses in the current group */
 	unsigned groups[DBK_USAGE_GROUPS]; /* in the current parent */
 };
+
+/* True for OI and PG records: the data of other agencies. */
+bool dbk_usage_is_agency(const struct dbk_layout *layout);
 
 /* Before the SE10 of a transaction; action as it prints it. */
 void dbk_usage_begin(struct dbk_usage *u, char action);
