@@ -23,6 +23,7 @@ static const struct dbk_column entry_columns[] = {
     {"entry_number", "ENTRY", 13, false},
     {"paper", "STATE", 8, false},
     {"se", "FILING", 16, false},
+    {"action", "ACT", 3, false},
     {"entry_type", "TYPE", 4, false},
     {"mode", "MODE", 4, false},
     {"port", "PORT", 4, false},
@@ -52,6 +53,7 @@ list_entry(void *arg, const struct dbk_entry_row *row)
 	dbk_cell(out, row->number);
 	dbk_cell(out, dbk_paper_name(row->paper));
 	dbk_cell(out, dbk_filing_name(row->filing));
+	dbk_cell(out, row->action);
 	dbk_cell(out, row->entry_type);
 	dbk_cell(out, row->mode);
 	dbk_cell(out, row->port);

@@ -1,7 +1,13 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "app/commands.h"
+#include "app/target.h"
 #include "edi/replay.h"
+#include "ledger/file.h"
+
+/* POSIX has it declared by the program. */
+extern char **environ;
 
 enum { OUT, APP, SIZE, SEPARATOR, PASSWORD };
 
@@ -30,11 +36,28 @@ static const struct dbk_option plan_options[] = {
     [PLAN_SIZE] = {"size", "N", SIZE_HELP, 0, 0},
 };
 
+enum { TO, EXEC, SEND_TARGET };
+
 static const struct dbk_option send_options[] = {
-    {"to", "DIR",
-	"the folder that the transmitter reads, or a file:// "
+    [TO] = {"to", "DIR|URL",
+	"the folder that the transmitter reads, a file:// or an sftp:// "
 	"address",
-	0, DBK_OPTION_NEEDED},
+	0, 0},
+    [EXEC] = {"exec", "CMD",
+	"instead: a command for /bin/sh that gets each batch on its standard "
+	"input and ends with 0 once it is delivered",
+	0, 0},
+    DBK_TARGET_OPTIONS(SEND_TARGET),
+};
+
+enum { SETTLE_SENT, SETTLE_NOT_SENT, SETTLE_REASON };
+
+static const struct dbk_option settle_options[] = {
+    [SETTLE_SENT] = {"sent", NULL, "CBP has it", 0, 0},
+    [SETTLE_NOT_SENT] = {"not-sent", NULL,
+	"CBP does not have it: it may be sent again", 0, 0},
+    [SETTLE_REASON] = {"reason", "R", "how you know, for the journal", 0,
+	DBK_OPTION_NEEDED},
 };
 
 static enum dbk_code
@@ -55,6 +78,7 @@ static const struct dbk_column plan_columns[] = {
     {"port", "PORT", 4, false},
     {"entries", "ENTRIES", 7, true},
     {"records", "RECORDS", 7, true},
+    {"actions", "ACTIONS", 7, false},
 };
 
 static enum dbk_code
@@ -68,6 +92,7 @@ list_plan(void *arg, const struct dbk_plan_row *row)
 	dbk_cell(out, row->port);
 	dbk_cell_integer(out, row->entries);
 	dbk_cell_integer(out, (int64_t)row->records);
+	dbk_cell(out, row->actions);
 	return dbk_out_check(out);
 }
 
@@ -151,6 +176,10 @@ run_build(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = dbk_secret_read(&password, password_file, err);
 	if (rc == DBK_OK)
 		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	if (rc == DBK_OK)
+		rc = dbk_folder_ensure(dbk_args_value(args,
+					   &build_options[OUT]),
+		    err);
 	if (rc == DBK_OK) {
 		options.today = dbk_login_today(app);
 		dbk_table_begin(&app->out, "batches", built_columns,
@@ -171,6 +200,7 @@ static const struct dbk_column batch_columns[] = {
     {"state", "STATE", 8, false},
     {"entries", "ENTRIES", 7, true},
     {"records", "RECORDS", 7, true},
+    {"actions", "ACTIONS", 7, false},
     {"built_at", "BUILT AT", 20, false},
     {"sent_at", "SENT AT", 20, false},
     {"answered_at", NULL, 0, false},
@@ -190,6 +220,7 @@ list_batch(void *arg, const struct dbk_batch_row *row)
 	dbk_cell(out, dbk_batch_state_name(row->state));
 	dbk_cell_integer(out, row->entries);
 	dbk_cell_integer(out, row->records);
+	dbk_cell(out, row->actions);
 	dbk_cell(out, row->built_at);
 	dbk_cell(out, row->sent_at);
 	dbk_cell(out, row->answered_at);
@@ -199,42 +230,67 @@ list_batch(void *arg, const struct dbk_batch_row *row)
 	return dbk_out_check(out);
 }
 
-/* The folder that --to names; addresses other than file:// come later. */
+/* Where to: one of --to and --exec. */
 static enum dbk_code
-read_target(const char **out, const char *to, struct dbk_err *err)
+open_target(struct dbk_target *target, const struct dbk_args *args,
+    struct dbk_err *err)
 {
-	static const char scheme[] = "file://";
+	const char *to = dbk_args_value(args, &send_options[TO]);
+	const char *command = dbk_args_value(args, &send_options[EXEC]);
 
-	*out = to;
-	if (strstr(to, "://") == NULL)
-		return DBK_OK;
-	if (strncmp(to, scheme, sizeof scheme - 1) != 0)
-		return dbk_later_part("replay send to an address other than "
-				      "file://",
-		    err);
-	*out = to + sizeof scheme - 1;
-	if (**out != '/')
+	if ((to == NULL) == (command == NULL))
 		return dbk_fail(err, DBK_EUSAGE,
-		    "%s: a file:// address has three slashes, as file:///mnt",
-		    to);
-	return DBK_OK;
+		    "where to?  Give --to or --exec, one of them");
+	if (to != NULL)
+		return dbk_target_open(target, to, args,
+		    &send_options[SEND_TARGET], err);
+	return dbk_transport_command(&target->transport, command, environ, err);
 }
 
 static enum dbk_code
 run_send(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
-	const char *folder;
+	struct dbk_target target = {0};
 	enum dbk_code rc;
 
-	rc = read_target(&folder, dbk_args_value(args, &send_options[0]), err);
+	rc = open_target(&target, args, err);
 	if (rc == DBK_OK)
 		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
-	if (rc != DBK_OK)
-		return rc;
+	if (rc == DBK_OK) {
+		dbk_table_begin(&app->out, "batches", batch_columns,
+		    NBATCH_COLUMNS);
+		rc = dbk_replay_send(dbk_app_ledger(app),
+		    args->nwords != 0 ? args->words : NULL, args->nwords,
+		    target.transport, list_batch, &app->out, &app->out.sink,
+		    err);
+		dbk_table_end(&app->out);
+	}
+	dbk_target_fini(&target);
+	return rc;
+}
+
+static enum dbk_code
+run_settle(struct dbk_app *app, const struct dbk_args *args,
+    struct dbk_err *err)
+{
+	bool sent = dbk_args_has(args, &settle_options[SETTLE_SENT]);
+	struct dbk_batch_row row;
+	enum dbk_code rc;
+
+	if (sent == dbk_args_has(args, &settle_options[SETTLE_NOT_SENT]))
+		return dbk_fail(err, DBK_EUSAGE,
+		    "has CBP got it?  Give --sent or --not-sent, one of them");
+	rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	if (rc == DBK_OK)
+		rc = dbk_batch_settle(dbk_app_ledger(app), args->words[0], sent,
+		    dbk_args_value(args, &settle_options[SETTLE_REASON]),
+		    &app->out.sink, err);
+	if (rc == DBK_OK)
+		rc = dbk_batch_get(dbk_app_ledger(app), args->words[0], &row,
+		    NULL, &app->out.sink, err);
 	dbk_table_begin(&app->out, "batches", batch_columns, NBATCH_COLUMNS);
-	rc = dbk_replay_send(dbk_app_ledger(app),
-	    args->nwords != 0 ? args->words : NULL, args->nwords, folder,
-	    list_batch, &app->out, &app->out.sink, err);
+	if (rc == DBK_OK)
+		rc = list_batch(&app->out, &row);
 	dbk_table_end(&app->out);
 	return rc;
 }
@@ -281,12 +337,36 @@ static const struct dbk_command replay_send = {
     .words = "[BATCH]...",
     .most = DBK_MANY_WORDS,
     .summary = "sends built batches, each once",
-    .about = "Without BATCH everything that is built and not sent.  After "
-	     "an interrupted transfer run it again: it looks at what is at the "
-	     "target before it sends.\n",
-    .example = "$ daybook replay send --to /mnt/transmitter/outbox\n",
+    .about =
+	"Without BATCH everything that is built and not sent.  Sent means that "
+	"the target has confirmed all of it.  After an interrupted transfer "
+	"run it again: it looks at what is at the target before it sends.  "
+	"When that does not tell, as with --exec, the batch is not sent again "
+	"by itself: ask CBP, then use replay settle.\n"
+	"At an sftp:// address the key of the server must be known, the file "
+	"gets its name once it is whole, and was read back.  A host key or a "
+	"login that is refused ends with 3.\n",
+    .example = "$ daybook replay send --to /mnt/transmitter/outbox\n"
+	       "$ daybook replay send --to sftp://b76@vab.example/in "
+	       "--key /media/key/id\n"
+	       "$ daybook replay send --exec 'mqput -q ABI.IN'\n",
     .options = DBK_OPTIONS(send_options),
     .run = run_send,
+};
+
+static const struct dbk_command replay_settle = {
+    .name = "settle",
+    .words = "BATCH",
+    .least = 1,
+    .most = 1,
+    .summary = "says what became of an interrupted transfer",
+    .about = "Ask CBP for an entry of the batch first (entry status query, "
+	     "CQ), or whoever runs the target.  A batch whose answer was "
+	     "read needs no settling.\n",
+    .example = "$ daybook replay settle DE3000-00002 --not-sent "
+	       "--reason 'CQ: entry unknown'\n",
+    .options = DBK_OPTIONS(settle_options),
+    .run = run_settle,
 };
 
 static const struct dbk_command replay_list = {
@@ -300,7 +380,9 @@ static const struct dbk_command replay_list = {
 };
 
 static const struct dbk_command *const replay_commands[] = {
-    &replay_plan, &replay_build, &replay_send, &replay_list, NULL};
+    &dbk_cmd_replay_request, &replay_plan, &replay_build, &replay_send,
+    &replay_settle, &replay_list, &dbk_cmd_replay_overdue,
+    &dbk_cmd_replay_resend, NULL};
 
 const struct dbk_command dbk_cmd_replay = {
     .name = "replay",

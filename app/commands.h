@@ -12,12 +12,20 @@ extern const struct dbk_command dbk_cmd_get;
 extern const struct dbk_command dbk_cmd_number;
 extern const struct dbk_command dbk_cmd_entry;
 extern const struct dbk_command dbk_cmd_letter;
+extern const struct dbk_command dbk_cmd_sheet;
 extern const struct dbk_command dbk_cmd_manifest;
 extern const struct dbk_command dbk_cmd_replay;
 extern const struct dbk_command dbk_cmd_respond;
+extern const struct dbk_command dbk_cmd_reply;
 extern const struct dbk_command dbk_cmd_account;
 extern const struct dbk_command dbk_cmd_edi;
 extern const struct dbk_command dbk_cmd_verify;
+extern const struct dbk_command dbk_cmd_journal;
+extern const struct dbk_command dbk_cmd_backup;
+extern const struct dbk_command dbk_cmd_restore;
+extern const struct dbk_command dbk_cmd_salvage;
+extern const struct dbk_command dbk_cmd_key;
+extern const struct dbk_command dbk_cmd_unlock;
 extern const struct dbk_command dbk_cmd_ref;
 extern const struct dbk_command dbk_cmd_demo;
 extern const struct dbk_command dbk_cmd_help;
@@ -33,6 +41,13 @@ extern const struct dbk_command dbk_cmd_entry_complete;
 extern const struct dbk_command dbk_cmd_entry_correct;
 extern const struct dbk_command dbk_cmd_entry_void;
 extern const struct dbk_command dbk_cmd_entry_release;
+
+/* The same of the group replay. */
+extern const struct dbk_command dbk_cmd_replay_request;
+
+/* The same of the group replay. */
+extern const struct dbk_command dbk_cmd_replay_overdue;
+extern const struct dbk_command dbk_cmd_replay_resend;
 
 /*
  * Commands that are announced but not built yet.  True when word (of a group,

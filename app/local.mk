@@ -4,6 +4,7 @@ daybook_SOURCES = \
 	app/abi_form.c app/abi_form.h \
 	app/app.h \
 	app/cmd_account.c \
+	app/cmd_backup.c \
 	app/cmd_demo.c \
 	app/cmd_edi.c \
 	app/cmd_entry.c \
@@ -14,13 +15,20 @@ daybook_SOURCES = \
 	app/cmd_entry_state.c \
 	app/cmd_help.c \
 	app/cmd_init.c \
+	app/cmd_journal.c \
+	app/cmd_key.c \
 	app/cmd_letter.c \
 	app/cmd_manifest.c \
 	app/cmd_number.c \
 	app/cmd_profile.c \
 	app/cmd_ref.c \
+	app/cmd_request.c \
 	app/cmd_replay.c \
+	app/cmd_reply.c \
+	app/cmd_resend.c \
 	app/cmd_respond.c \
+	app/cmd_sheet.c \
+	app/cmd_salvage.c \
 	app/cmd_verify.c \
 	app/commands.c app/commands.h \
 	app/demo_script.c app/demo_script.h \
@@ -31,6 +39,7 @@ daybook_SOURCES = \
 	app/output.c app/output.h \
 	app/prompt.c app/prompt.h \
 	app/run.c \
+	app/target.c app/target.h \
 	app/login.c app/login.h
 # Where daybook demo finds its data: installed, or in the sources.
 daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
@@ -38,7 +47,7 @@ daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
 # The rules of schemas name their predicates in ledger, which is named again.
 daybook_LDADD = libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
 	libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) \
-	$(XLSX_LIBS) $(PANGO_LIBS)
+	$(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS)
 
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = \
@@ -68,19 +77,27 @@ demo: daybook$(EXEEXT)
 man_pages = \
 	app/man/daybook.1 \
 	app/man/daybook-account.1 \
+	app/man/daybook-backup.1 \
 	app/man/daybook-demo.1 \
 	app/man/daybook-edi.1 \
 	app/man/daybook-entry.1 \
 	app/man/daybook-get.1 \
 	app/man/daybook-help.1 \
 	app/man/daybook-init.1 \
+	app/man/daybook-journal.1 \
+	app/man/daybook-key.1 \
 	app/man/daybook-letter.1 \
 	app/man/daybook-manifest.1 \
 	app/man/daybook-number.1 \
 	app/man/daybook-ref.1 \
 	app/man/daybook-replay.1 \
+	app/man/daybook-reply.1 \
 	app/man/daybook-respond.1 \
+	app/man/daybook-restore.1 \
+	app/man/daybook-salvage.1 \
 	app/man/daybook-set.1 \
+	app/man/daybook-sheet.1 \
+	app/man/daybook-unlock.1 \
 	app/man/daybook-verify.1
 dist_man_MANS += $(man_pages)
 

@@ -121,24 +121,56 @@ ask_new(struct dbk_secret *out, struct dbk_err *err)
 }
 
 enum dbk_code
-dbk_login_passphrase(struct dbk_app *app, bool is_new, struct dbk_err *err)
+dbk_login_new_passphrase(struct dbk_secret *out, const char *file,
+    struct dbk_err *err)
 {
-	struct dbk_secret *s = &app->login->passphrase;
-	enum dbk_code rc = DBK_OK;
+	enum dbk_code rc;
 
-	if (s->bytes == NULL && app->passphrase_file != NULL)
-		rc = dbk_secret_read(s, app->passphrase_file, err);
-	else if (s->bytes == NULL && is_new)
-		rc = ask_new(s, err);
-	else if (s->bytes == NULL)
-		rc = dbk_prompt_secret(s, "Passphrase: ", err);
-	if (rc == DBK_OK && is_new && count_characters(s) < PASSPHRASE_LEAST)
+	rc = file != NULL ? dbk_secret_read(out, file, err) :
+			    ask_new(out, err);
+	if (rc == DBK_OK && count_characters(out) < PASSPHRASE_LEAST)
 		rc = dbk_fail(err, DBK_EUSAGE,
 		    "the passphrase is too short: "
 		    "it needs at least %d characters",
 		    PASSPHRASE_LEAST);
 	if (rc != DBK_OK)
+		dbk_secret_free(out);
+	return rc;
+}
+
+enum dbk_code
+dbk_login_passphrase(struct dbk_app *app, bool is_new, struct dbk_err *err)
+{
+	struct dbk_secret *s = &app->login->passphrase;
+	enum dbk_code rc = DBK_OK;
+
+	if (is_new && s->bytes == NULL)
+		return dbk_login_new_passphrase(s, app->passphrase_file, err);
+	if (s->bytes == NULL && app->passphrase_file != NULL)
+		rc = dbk_secret_read(s, app->passphrase_file, err);
+	else if (s->bytes == NULL)
+		rc = dbk_prompt_secret(s, "Passphrase: ", err);
+	if (rc != DBK_OK)
 		dbk_secret_free(s);
+	return rc;
+}
+
+enum dbk_code
+dbk_login_recovery(struct dbk_app *app, const char *file, struct dbk_err *err)
+{
+	struct dbk_secret *s = &app->login->passphrase;
+	enum dbk_code rc;
+
+	dbk_login_close(app->login);
+	dbk_secret_free(s);
+	rc = file != NULL ? dbk_secret_read(s, file, err) :
+			    dbk_prompt_secret(s, "Recovery code: ", err);
+	if (rc == DBK_OK)
+		rc = dbk_recovery_check(s, err);
+	if (rc == DBK_OK)
+		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	/* What opens no more is not tried again. */
+	dbk_secret_free(s);
 	return rc;
 }
 
@@ -163,6 +195,9 @@ dbk_login_open(struct dbk_app *app, enum dbk_access access, struct dbk_err *err)
 		rc = dbk_ledger_open(&s->ledger, path, &s->passphrase, access,
 		    &s->actor, err);
 	s->access = access;
+	if (rc == DBK_OK && dbk_ledger_notice(s->ledger)[0] != '\0')
+		dbk_note(&app->out, "note: %s\n",
+		    dbk_ledger_notice(s->ledger));
 	return rc;
 }
 

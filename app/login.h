@@ -41,6 +41,16 @@ enum dbk_code dbk_login_path(const char **out, const struct dbk_app *app,
 enum dbk_code dbk_login_passphrase(struct dbk_app *app, bool is_new,
     struct dbk_err *err) DBK_CHECKED;
 
+/* A new passphrase: the first line of file, NULL: asked for twice.  DBK_EUSAGE
+ * when it is too short.  The caller frees. */
+enum dbk_code dbk_login_new_passphrase(struct dbk_secret *out,
+    const char *file, struct dbk_err *err) DBK_CHECKED;
+
+/* Open the ledger for writing by its recovery code: the first line of file,
+ * NULL: asked for. */
+enum dbk_code dbk_login_recovery(struct dbk_app *app, const char *file,
+    struct dbk_err *err) DBK_CHECKED;
+
 /*
  * Open the ledger.  One that a command run before left open is used again when
  * the user and the time are the same and its access is enough.

@@ -51,6 +51,8 @@ main(int argc, char **argv)
 	(void)umask(077);
 	/* A reader that left shows as a failed write, like a full disk. */
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* So does a file that would grow past the limit of this process. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	rc = dbk_app_run(&app, argc > 0 ? (size_t)argc - 1 : 0,
 	    (const char *const *)argv + 1);
 	dbk_login_fini(&login);

@@ -249,7 +249,7 @@ report_standing(struct report *r, const struct dbk_entry_row *row)
 		    cargo.release_date);
 	open = dbk_account_open(row, cargo.state);
 	if (open != NULL)
-		(void)fprintf(r->out, "%14sopen since %s: waits for %s\n", "",
+		(void)fprintf(r->out, "%14sopen since %s: %s\n", "",
 		    row->changed_at, open);
 	if (row->paper != DBK_PAPER_VOID)
 		return DBK_OK;
@@ -279,9 +279,9 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 			strlen(row->action)));
 	r->rows++;
 	rc = report_standing(r, row);
-	return rc != DBK_OK ? rc :
-			      dbk_condition_list(r->l, row->number,
-				  each_condition, r, r->err);
+	return rc != DBK_OK ?
+	    rc :
+	    dbk_condition_list(r->l, row->number, each_condition, r, r->err);
 }
 
 static enum dbk_code

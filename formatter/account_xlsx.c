@@ -165,10 +165,10 @@ write_numbers(struct workbook *w)
 	    DBK_LABEL(entry, mode), DBK_LABEL(entry, port_of_entry),
 	    DBK_LABEL(importer, name), DBK_LABEL(entry, value), "Revision",
 	    "Writer", "Station", "Keyed on", "Keyed at (UTC)",
-	    "Conditions of the newest answer", DBK_LABEL(request, action), "Cargo",
-	    "Cargo at (CBP's time)",
-	    DBK_LABEL(notice, release_date), DBK_LABEL(notice, release_origin),
-	    "Waits for", "Since (UTC)", "Void because"};
+	    "Conditions of the newest answer", DBK_LABEL(request, action),
+	    "Cargo", "Cargo at (CBP's time)", DBK_LABEL(notice, release_date),
+	    DBK_LABEL(notice, release_origin), "Open", "Since (UTC)",
+	    "Void because"};
 	const struct dbk_entry_filter all = {0};
 
 	w->sheet = dbk_book_sheet(w->book, "Numbers", headings,

@@ -5,22 +5,41 @@ edi_golden = \
 	tests/golden/edi/explain-rejection.txt \
 	tests/golden/edi/good-air-bond9.edi \
 	tests/golden/edi/good-air-bond9.json \
+	tests/golden/edi/good-cancel.edi \
 	tests/golden/edi/good-ftz-weekly.edi \
 	tests/golden/edi/good-ftz-weekly.json \
 	tests/golden/edi/good-hand-carried.edi \
 	tests/golden/edi/good-hand-carried.json \
+	tests/golden/edi/good-isf.edi \
+	tests/golden/edi/good-isf.json \
 	tests/golden/edi/good-ocean-house.edi \
 	tests/golden/edi/good-ocean-house.json \
+	tests/golden/edi/good-pga.edi \
+	tests/golden/edi/good-pga.json \
 	tests/golden/edi/good-rail-in-bond.edi \
 	tests/golden/edi/good-rail-in-bond.json \
+	tests/golden/edi/good-replace.edi \
 	tests/golden/edi/good-rewarehouse.edi \
 	tests/golden/edi/good-rewarehouse.json \
+	tests/golden/edi/good-split-1.edi \
+	tests/golden/edi/good-split-1.json \
+	tests/golden/edi/good-split-2.edi \
+	tests/golden/edi/good-split-2.json \
+	tests/golden/edi/good-split-3a.edi \
+	tests/golden/edi/good-split-3a.json \
+	tests/golden/edi/good-split-3b.edi \
+	tests/golden/edi/good-split-3b.json \
+	tests/golden/edi/good-split-4a.edi \
+	tests/golden/edi/good-split-4a.json \
+	tests/golden/edi/good-split-4b.edi \
+	tests/golden/edi/good-split-4b.json \
 	tests/golden/edi/good-split-parts.edi \
 	tests/golden/edi/good-split-parts.json \
 	tests/golden/edi/good-tib.edi \
 	tests/golden/edi/good-tib.json \
 	tests/golden/edi/good-truck.edi \
-	tests/golden/edi/good-truck.json
+	tests/golden/edi/good-truck.json \
+	tests/golden/edi/good-update.edi
 fuzz_corpus = \
 	tests/fuzz/corpus/inspect/crlf-short-blank \
 	tests/fuzz/corpus/inspect/cut-in-block \
@@ -63,10 +82,26 @@ edi_libs = tests/libedi_support.a tests/libsupport.a libdbk_edi.a \
 	libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) \
 	$(SQLCIPHER_LIBS) $(CHECK_LIBS)
 
-edi_tests = tests/test_edi_record tests/test_edi_release \
-	tests/test_edi_inspect tests/test_edi_replay
+edi_tests = tests/test_edi_actions tests/test_edi_agency \
+	tests/test_edi_batch tests/test_edi_files \
+	tests/test_edi_record tests/test_edi_release \
+	tests/test_edi_inspect tests/test_edi_replay \
+	tests/test_edi_transport
 check_PROGRAMS += $(edi_tests)
 TESTS += $(edi_tests)
+tests_test_edi_agency_SOURCES = tests/test_edi_agency.c \
+	tests/ledger_support.c tests/ledger_support.h
+tests_test_edi_agency_CFLAGS = $(unit_cflags)
+tests_test_edi_agency_LDADD = $(edi_libs)
+tests_test_edi_actions_SOURCES = tests/test_edi_actions.c
+tests_test_edi_actions_CFLAGS = $(unit_cflags)
+tests_test_edi_actions_LDADD = $(edi_libs)
+tests_test_edi_batch_SOURCES = tests/test_edi_batch.c
+tests_test_edi_batch_CFLAGS = $(unit_cflags)
+tests_test_edi_batch_LDADD = $(edi_libs)
+tests_test_edi_files_SOURCES = tests/test_edi_files.c
+tests_test_edi_files_CFLAGS = $(unit_cflags)
+tests_test_edi_files_LDADD = $(edi_libs)
 tests_test_edi_record_SOURCES = tests/test_edi_record.c
 tests_test_edi_record_CFLAGS = $(unit_cflags)
 tests_test_edi_record_LDADD = $(edi_libs)
@@ -80,4 +115,7 @@ tests_test_edi_replay_SOURCES = tests/test_edi_replay.c \
 	tests/ledger_support.c tests/ledger_support.h
 tests_test_edi_replay_CFLAGS = $(unit_cflags)
 tests_test_edi_replay_LDADD = $(edi_libs)
+tests_test_edi_transport_SOURCES = tests/test_edi_transport.c
+tests_test_edi_transport_CFLAGS = $(unit_cflags)
+tests_test_edi_transport_LDADD = $(edi_libs) $(CURL_LIBS)
 endif

@@ -78,6 +78,8 @@ end_entry(struct making *m)
 	verdict = m->verdicts[m->entry - 1];
 	if (verdict == NULL)
 		return;
+	if (verdict[0] == '#')
+		verdict++;
 	if (verdict[0] == '+') {
 		add_message(m->out, "13W01RECORD WARNING");
 		verdict++;
@@ -118,6 +120,11 @@ make_record(struct making *m, const char *record)
 		dbk_buf_add(m->out, record, LINE);
 	} else if (strncmp(record, "SE15", 4) == 0) {
 		dbk_buf_add(m->out, record, LINE);
+	} else if (strncmp(record, "PG19", 4) == 0 &&
+	    m->verdicts[m->entry - 1] != NULL &&
+	    m->verdicts[m->entry - 1][0] == '#') {
+		dbk_buf_add(m->out, record, LINE);
+		add_message(m->out, "11P01PGA ENTITY REJECTED");
 	}
 }
 

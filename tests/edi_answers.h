@@ -10,7 +10,8 @@
  * The SX to a batch (LF-separated records): every SE10 and SE15 echoed, then an
  * SE90 for each entry.  verdicts are positions 5 to 49 of it, one an entry, as
  * "02   ACCEPTED"; NULL: no SE90; a verdict beginning with "+" gets a record
- * SE90 of type 13 before it.
+ * SE90 of type 13 before it; one beginning with "#" has every PG19 echoed with
+ * an SE90 of type 11.
  */
 void answer_make(struct dbk_buf *out, const struct dbk_buf *batch,
     const char *const *verdicts);

@@ -263,10 +263,16 @@ stops translit.awk "$tmp/two_columns.tsv:1: want: HEX" "$tmp/two_columns.tsv"
 # ---- rules.awk, text.awk ----------------------------------------------------
 
 list rule <<'END'
-id|severity|stage|text|action|source
-SE10-1|fatal|key|Text|Action|Source
+id|severity|stage|text|action|source|with
+SE10-1|fatal|key|Text|Action|Source|A
 END
 stops rules.awk "$tmp/rule.tsv:2: unknown severity fatal" "$tmp/rule.tsv"
+
+list rule_with <<'END'
+SE10-1|error|key|Text|Action|Source|AX
+END
+stops rules.awk "$tmp/rule_with.tsv:1: bad action codes AX" \
+    "$tmp/rule_with.tsv"
 
 printf 'plain\ncaf\303\251\n' > "$tmp/letter.txt"
 # the header holds the name only

@@ -166,6 +166,11 @@ line == "OR" { alternative = 1 }
 		# The notification has the positions of the query's answer.
 		if (record ~ /^WO/)
 			emit("S" substr(record, 2), position[1], position[2], class, designation)
+		# Group versions before 04: what moved is a deviation.
+		if (record == "WO70.out") {
+			emit("SO70_OLD.out", position[1], position[2], class, designation)
+			emit("WO70_OLD.out", position[1], position[2], class, designation)
+		}
 		break
 	}
 }

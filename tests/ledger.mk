@@ -1,7 +1,7 @@
 # tests of the ledger.
 if UNIT_TESTS
 ledger_tests = tests/test_ledger tests/test_ledger_filings \
-	tests/test_ledger_damage
+	tests/test_ledger_damage tests/test_ledger_requests
 check_PROGRAMS += $(ledger_tests)
 TESTS += $(ledger_tests)
 
@@ -18,6 +18,10 @@ tests_test_ledger_filings_SOURCES = tests/test_ledger_filings.c \
 	$(ledger_test_support)
 tests_test_ledger_filings_CFLAGS = $(unit_cflags)
 tests_test_ledger_filings_LDADD = $(ledger_test_libs)
+tests_test_ledger_requests_SOURCES = tests/test_ledger_requests.c \
+	$(ledger_test_support)
+tests_test_ledger_requests_CFLAGS = $(unit_cflags)
+tests_test_ledger_requests_LDADD = $(ledger_test_libs)
 tests_test_ledger_damage_SOURCES = tests/test_ledger_damage.c \
 	$(ledger_test_support)
 tests_test_ledger_damage_CFLAGS = $(unit_cflags)

@@ -313,15 +313,19 @@ bool
 book_tamper(struct book *b, const char *sql)
 {
 	struct dbk_secret code = {0}, key = {0};
+	struct dbk_cipher cipher = {0};
 	struct dbk_keys keys = {0};
 	struct dbk_store store;
-	bool done;
+	bool done, by_recovery;
 
 	secret(&code, b->recovery);
 	book_ok(b, dbk_keys_read(&keys, b->path, &b->err));
-	book_ok(b, dbk_keys_open(&key, &keys, "pat", &code, &b->err));
-	book_ok(b, dbk_store_open(&store, b->path, (unsigned char *)key.bytes,
-	    DBK_STORE_WRITE, keys.page_size, &b->err));
+	book_ok(b, dbk_keys_open(&key, &keys, "pat", &code, &by_recovery,
+	    &b->err));
+	cipher.key = (unsigned char *)key.bytes;
+	cipher.page_size = keys.page_size;
+	book_ok(b, dbk_store_open(&store, b->path, &cipher, DBK_STORE_WRITE,
+	    &b->err));
 	done = sqlite3_exec(store.db, sql, NULL, NULL, NULL) == SQLITE_OK;
 	dbk_store_close(&store);
 	dbk_secret_free(&key);

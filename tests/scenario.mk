@@ -8,6 +8,13 @@ scenario_tests = \
 	tests/scenario/same-bytes.sh \
 	tests/scenario/json.sh \
 	tests/scenario/whole-path.sh \
-	tests/scenario/kill.sh
+	tests/scenario/replies.sh \
+	tests/scenario/backup.sh \
+	tests/scenario/journal.sh \
+	tests/scenario/keys.sh \
+	tests/scenario/kill.sh \
+	tests/scenario/send.sh \
+	tests/scenario/sftp.sh \
+	tests/scenario/requests.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh

@@ -68,6 +68,7 @@ static const struct {
 	10},
     {"{\"weekly\":\"yes\"}", DBK_RULE_FORM_TYPE, "weekly", 1, 11},
     {"{\"mode\":\"\"}", DBK_RULE_FORM_TYPE, "mode", 1, 9},
+    {"{\"conveyance\":\"  \"}", DBK_RULE_FORM_TYPE, "conveyance", 1, 15},
     {"{\"mode\":\"99\"}", DBK_RULE_FORM_CODE, "mode", 1, 9},
     {"{\"arrival_date\":\"2026-02-30\"}", DBK_RULE_FORM_DATE, "arrival_date", 1,
 	17},
@@ -95,6 +96,10 @@ static const struct {
      "\"government_agency_code\":\"FDAX\"}]}]}]}",
 	DBK_RULE_FORM_LENGTH,
 	"lines[0].tariffs[0].pga[0].government_agency_code", 1, 73},
+    /* Three address lines of two each (p. SE-22). */
+    {"{\"importer\":{\"address\":{\"lines\":[\"1\",\"2\",\"3\",\"4\",\"5\","
+     "\"6\",\"7\"]}}}",
+	DBK_RULE_FORM_COUNT, "importer.address.lines", 1, 33},
     /* 36 characters in a party name of 35 (p. SE-56). */
     {"{\"parties\":[{\"name\":\"123456789012345678901234567890123456\"}]}",
 	DBK_RULE_FORM_LENGTH, "parties[0].name", 1, 21},

@@ -271,15 +271,6 @@ START_TEST(a_block_of_another_application_is_told)
 }
 END_TEST
 
-START_TEST(data_of_other_agencies_is_told_as_unchecked)
-{
-	line_add(&batch, 22, "OI        SHRIMP, FROZEN");
-	line_add(&batch, 23, "OI        SHRIMP, FROZEN");
-	check(&batch);
-	kept_only(&k, DBK_RULE_EDI_PGA, 22, 1);
-}
-END_TEST
-
 /* ---- usage map ---- */
 
 START_TEST(a_record_out_of_its_place_is_told)
@@ -347,6 +338,7 @@ START_TEST(a_cancellation_needs_no_bill)
 	unsigned line;
 
 	line_put(&batch, 3, 5, "D");
+	line_put(&batch, 5, 60, "01");
 	for (line = 0; line < 16; line++)
 		line_drop(&batch, 6);
 	line_drop(&batch, 4);
@@ -532,7 +524,6 @@ add_check_tests(Suite *s)
 	tcase_add_loop_test(t, a_break_is_told_once_and_at_its_place, 0,
 	    (int)(sizeof breaks / sizeof breaks[0]));
 	tcase_add_test(t, a_block_of_another_application_is_told);
-	tcase_add_test(t, data_of_other_agencies_is_told_as_unchecked);
 	tcase_add_test(t, a_record_out_of_its_place_is_told);
 	tcase_add_test(t, a_record_without_its_leader_is_told);
 	tcase_add_test(t, a_missing_contact_is_told_once);

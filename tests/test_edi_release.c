@@ -25,6 +25,8 @@ static const char *const cases[] = {
     "good-split-parts",
     "good-rewarehouse",
     "good-hand-carried",
+    "good-pga",
+    "good-isf",
 };
 #define NCASES ((int)(sizeof cases / sizeof cases[0]))
 

@@ -151,11 +151,23 @@ write_path(const char *folder, const struct dbk_buf *bytes)
 }
 
 static enum dbk_code
+send_ids(const char *folder, const char *const *ids, size_t nids)
+{
+	struct dbk_transport *to;
+	enum dbk_code rc;
+
+	told.n = 0;
+	book_ok(&b, dbk_transport_folder(&to, folder, &b.err));
+	rc = dbk_replay_send(b.l, ids, nids, to, on_sent, NULL, &b.sink,
+	    &b.err);
+	dbk_transport_close(to);
+	return rc;
+}
+
+static enum dbk_code
 send_to(const char *folder)
 {
-	told.n = 0;
-	return dbk_replay_send(b.l, NULL, 0, folder, on_sent, NULL, &b.sink,
-	    &b.err);
+	return send_ids(folder, NULL, 0);
 }
 
 static enum dbk_batch_state
@@ -417,9 +429,7 @@ START_TEST(what_was_sent_is_not_sent_twice)
 	const char *ids[] = {ID};
 
 	send_batch();
-	book_wants(&b,
-	    dbk_replay_send(b.l, ids, 1, target, NULL, NULL, &b.sink, &b.err),
-	    DBK_EFINDINGS);
+	book_wants(&b, send_ids(target, ids, 1), DBK_EFINDINGS);
 	ck_assert_uint_eq(b.seen.count[DBK_RULE_REPLAY_SENT], 1);
 }
 END_TEST
@@ -470,14 +480,154 @@ START_TEST(an_interrupted_transfer_that_arrived_is_settled)
 }
 END_TEST
 
-START_TEST(an_interrupted_transfer_that_did_not_arrive_is_done_again)
+/* The file as it stands at the target before it gets its name. */
+static void
+stage_by_hand(void)
+{
+	char path[200];
+	FILE *f;
+
+	read_path(&batch, b.folder);
+	(void)snprintf(path, sizeof path, "%s/.SE-%s.edi.part", target, ID);
+	f = fopen(path, "wb");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(batch.data, 1, batch.len, f), batch.len);
+	ck_assert_int_eq(fclose(f), 0);
+}
+
+START_TEST(an_interrupted_transfer_whose_file_is_staged_is_completed)
 {
 	begin_transfer();
+	stage_by_hand();
 	book_ok(&b, send_to(target));
-	read_path(&batch, b.folder);
 	read_path(&other, target);
 	ck_assert_mem_eq(other.data, batch.data, batch.len);
 	ck_assert_int_eq(batch_state(), DBK_BATCH_SENT);
+}
+END_TEST
+
+/* The transmitter may have taken it: nothing there is no proof. */
+START_TEST(an_interrupted_transfer_that_left_nothing_is_not_repeated)
+{
+	begin_transfer();
+	book_wants(&b, send_to(target), DBK_EFINDINGS);
+	ck_assert_uint_eq(b.seen.count[DBK_RULE_REPLAY_UNKNOWN], 1);
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENDING);
+	/* Another folder does not make it known. */
+	book_wants(&b, send_to(b.folder), DBK_EFINDINGS);
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENDING);
+	book_sound(&b);
+}
+END_TEST
+
+START_TEST(settled_as_not_sent_it_is_sent_anew)
+{
+	begin_transfer();
+	book_ok(&b, dbk_batch_settle(b.l, ID, false, "CQ", &b.sink, &b.err));
+	ck_assert_int_eq(batch_state(), DBK_BATCH_BUILT);
+	ck_assert_int_eq(book_filing(&b, numbers[0]), DBK_FILING_QUEUED);
+	book_ok(&b, send_to(target));
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENT);
+	book_sound(&b);
+}
+END_TEST
+
+START_TEST(settled_as_not_sent_its_entries_can_be_void)
+{
+	begin_transfer();
+	book_wants(&b, dbk_entry_void(b.l, numbers[0], "x", &b.sink, &b.err),
+	    DBK_EFINDINGS);
+	book_ok(&b, dbk_batch_settle(b.l, ID, false, "CQ", &b.sink, &b.err));
+	book_ok(&b, dbk_entry_void(b.l, numbers[0], "x", &b.sink, &b.err));
+	ck_assert_int_eq(batch_state(), DBK_BATCH_WITHDRAWN);
+	book_sound(&b);
+}
+END_TEST
+
+START_TEST(settled_as_sent_it_waits_for_its_answer)
+{
+	begin_transfer();
+	book_ok(&b, dbk_batch_settle(b.l, ID, true, "CQ", &b.sink, &b.err));
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENT);
+	ck_assert_int_eq(book_filing(&b, numbers[0]), DBK_FILING_SENT);
+	book_sound(&b);
+}
+END_TEST
+
+START_TEST(only_an_interrupted_transfer_is_settled)
+{
+	book_ok(&b, build(NULL));
+	book_wants(&b, dbk_batch_settle(b.l, ID, true, "x", &b.sink, &b.err),
+	    DBK_EFINDINGS);
+	ck_assert_uint_eq(b.seen.count[DBK_RULE_REPLAY_SETTLE], 1);
+	book_wants(&b,
+	    dbk_batch_settle(b.l, "FEDCBA-00001", true, "x", &b.sink, &b.err),
+	    DBK_EFINDINGS);
+	ck_assert_uint_eq(b.seen.count[DBK_RULE_BATCH_UNKNOWN], 1);
+	ck_assert_int_eq(batch_state(), DBK_BATCH_BUILT);
+}
+END_TEST
+
+/* ---- send through a command ---- */
+
+static enum dbk_code
+send_through(const char *command)
+{
+	char *const environment[] = {NULL};
+	struct dbk_transport *to;
+	enum dbk_code rc;
+
+	book_ok(&b, dbk_transport_command(&to, command, environment, &b.err));
+	rc = dbk_replay_send(b.l, NULL, 0, to, on_sent, NULL, &b.sink, &b.err);
+	dbk_transport_close(to);
+	return rc;
+}
+
+START_TEST(a_command_that_read_all_and_ended_well_has_sent)
+{
+	char command[200];
+
+	book_ok(&b, build("SECRET"));
+	(void)snprintf(command, sizeof command, "cat >%s/SE-%s.edi", target,
+	    ID);
+	book_ok(&b, send_through(command));
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENT);
+	read_path(&batch, b.folder);
+	read_path(&other, target);
+	ck_assert_uint_eq(other.len, batch.len);
+	ck_assert_mem_eq(other.data, batch.data, batch.len);
+}
+END_TEST
+
+START_TEST(a_command_that_read_nothing_has_sent_nothing)
+{
+	static const char *const commands[] = {"true", "exit 3",
+	    "/nonexistent/mqput", "kill -9 $$", "exec <&-; sleep 1; exit 1"};
+
+	book_ok(&b, build("SECRET"));
+	book_wants(&b, send_through(commands[_i]), DBK_EFINDINGS);
+	ck_assert_uint_eq(b.seen.count[DBK_RULE_REPLAY_NOT_SENT], 1);
+	ck_assert_int_eq(batch_state(), DBK_BATCH_BUILT);
+	book_ok(&b, send_to(target));
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENT);
+}
+END_TEST
+
+START_TEST(a_command_that_failed_after_reading_leaves_it_unknown)
+{
+	static const char *const commands[] = {"cat >/dev/null; exit 1",
+	    "cat >/dev/null; kill -9 $$", "dd bs=1 count=1 >/dev/null 2>&1",
+	    "dd bs=1 count=1 >/dev/null 2>&1; exit 1"};
+
+	book_ok(&b, build("SECRET"));
+	book_wants(&b, send_through(commands[_i]), DBK_EFINDINGS);
+	ck_assert_uint_eq(b.seen.count[DBK_RULE_REPLAY_UNKNOWN], 1);
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENDING);
+	/* Neither the same way nor another one sends it again. */
+	book_wants(&b, send_through("cat >/dev/null"), DBK_EFINDINGS);
+	book_wants(&b, send_to(target), DBK_EFINDINGS);
+	ck_assert_int_eq(batch_state(), DBK_BATCH_SENDING);
+	book_sound(&b);
 }
 END_TEST
 
@@ -793,7 +943,18 @@ add_replay_tests(Suite *s)
 	tcase_add_test(t, a_changed_file_is_not_sent);
 	tcase_add_test(t, an_interrupted_transfer_that_arrived_is_settled);
 	tcase_add_test(t,
-	    an_interrupted_transfer_that_did_not_arrive_is_done_again);
+	    an_interrupted_transfer_whose_file_is_staged_is_completed);
+	tcase_add_test(t,
+	    an_interrupted_transfer_that_left_nothing_is_not_repeated);
+	tcase_add_test(t, settled_as_not_sent_it_is_sent_anew);
+	tcase_add_test(t, settled_as_not_sent_its_entries_can_be_void);
+	tcase_add_test(t, settled_as_sent_it_waits_for_its_answer);
+	tcase_add_test(t, only_an_interrupted_transfer_is_settled);
+	tcase_add_test(t, a_command_that_read_all_and_ended_well_has_sent);
+	tcase_add_loop_test(t, a_command_that_read_nothing_has_sent_nothing, 0,
+	    5);
+	tcase_add_loop_test(t,
+	    a_command_that_failed_after_reading_leaves_it_unknown, 0, 4);
 }
 
 static void

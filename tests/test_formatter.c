@@ -407,6 +407,7 @@ struct made {
 	enum dbk_code rc;
 	struct dbk_letter_sums sums;
 	unsigned long errors;
+	enum dbk_rule rule; /* of the newest finding */
 };
 
 static void
@@ -422,6 +423,12 @@ set_all(struct dbk_letter_page *page, const struct dbk_entry *entries, size_t n)
 		if (dbk_letter_is_truck(&entries[i]))
 			dbk_letter_page_shipment(page, &entries[i]);
 	dbk_letter_page_end(page);
+}
+
+static void
+note_rule(void *arg, const struct dbk_finding *finding)
+{
+	*(enum dbk_rule *)arg = finding->rule;
 }
 
 /* A letter of these documents, written to path. */
@@ -440,10 +447,10 @@ make_letter(const char *path, const char *const *documents, size_t n)
 	    .anchor = {.seq = 12, .hash = "3f9a21bc"}};
 	struct dbk_pen *pen = open_pen(path);
 	struct dbk_letter_page page;
-	struct dbk_sink sink = {0};
+	struct made made = {.rule = DBK_RULE_COUNT};
+	struct dbk_sink sink = {.emit = note_rule, .arg = &made.rule};
 	struct dbk_arena texts;
 	struct dbk_err err = {0};
-	struct made made;
 	size_t i;
 
 	ck_assert_uint_le(n, sizeof entries / sizeof entries[0]);
@@ -607,6 +614,7 @@ START_TEST(bad_text_without_a_latin_form_is_refused)
 
 	ck_assert_int_eq(made.rc, DBK_EFINDINGS);
 	ck_assert_uint_ge(made.errors, 1);
+	ck_assert_int_eq(made.rule, DBK_RULE_LETTER_SCRIPT);
 	ck_assert_int_eq(remove(name), 0);
 }
 END_TEST

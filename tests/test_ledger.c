@@ -100,6 +100,7 @@ END_TEST
 
 START_TEST(recovery_code_shows_every_slip)
 {
+	unsigned group;
 	unsigned char bytes[DBK_RECOVERY_BYTES], back[DBK_RECOVERY_BYTES];
 	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	char code[DBK_RECOVERY_MAX], wrong[DBK_RECOVERY_MAX];
@@ -109,7 +110,7 @@ START_TEST(recovery_code_shows_every_slip)
 		bytes[i] = (unsigned char)(i * 37 + 11);
 	dbk_recovery_format(code, bytes);
 	ck_assert_uint_eq(strlen(code), DBK_RECOVERY_LEN);
-	ck_assert(dbk_recovery_parse(back, code, strlen(code)));
+	ck_assert(dbk_recovery_parse(back, code, strlen(code), NULL));
 	ck_assert_mem_eq(back, bytes, sizeof bytes);
 	for (i = 0; code[i] != '\0'; i++) {
 		if (code[i] == '-')
@@ -118,12 +119,15 @@ START_TEST(recovery_code_shows_every_slip)
 			memcpy(wrong, code, sizeof wrong);
 			wrong[i] = alphabet[j];
 			ck_assert_int_eq(dbk_recovery_parse(back, wrong,
-			    strlen(wrong)), wrong[i] == code[i]);
+			    strlen(wrong), &group), wrong[i] == code[i]);
+			/* six characters a group, its hyphen with them */
+			ck_assert_uint_eq(group, wrong[i] == code[i] ? 0 :
+			    i / 6 + 1);
 		}
 	}
-	ck_assert(!dbk_recovery_parse(back, code, strlen(code) - 6));
+	ck_assert(!dbk_recovery_parse(back, code, strlen(code) - 6, NULL));
 	ck_assert(!dbk_recovery_parse(back, BOOK_PASSPHRASE,
-	    strlen(BOOK_PASSPHRASE)));
+	    strlen(BOOK_PASSPHRASE), NULL));
 }
 END_TEST
 
@@ -163,21 +167,28 @@ START_TEST(files_are_encrypted_and_private)
 }
 END_TEST
 
+/* Both copies of it; one is no reason to fail (test_ledger_keys.c). */
 START_TEST(damaged_key_file_is_damage_not_a_wrong_passphrase)
 {
+	static const char *const suffixes[] = {".keys", ".keys.bak"};
 	struct dbk_ledger *l;
-	char keys[200];
+	char keys[2][200];
 	FILE *f;
+	int i;
 
 	book_close(&book);
-	(void)snprintf(keys, sizeof keys, "%s.keys", book.path);
-	f = fopen(keys, "r+b");
-	ck_assert_ptr_nonnull(f);
-	ck_assert_int_eq(fseek(f, 120, SEEK_SET), 0);
-	ck_assert_int_eq(fputc('!', f), '!');
-	ck_assert_int_eq(fclose(f), 0);
+	for (i = 0; i < 2; i++) {
+		(void)snprintf(keys[i], sizeof keys[i], "%s%s", book.path,
+		    suffixes[i]);
+		f = fopen(keys[i], "r+b");
+		ck_assert_ptr_nonnull(f);
+		ck_assert_int_eq(fseek(f, 180, SEEK_SET), 0);
+		ck_assert_int_eq(fputc('!', f), '!');
+		ck_assert_int_eq(fclose(f), 0);
+	}
 	book_wants(&book, open_with(BOOK_PASSPHRASE, "pat", &l), DBK_EDAMAGE);
-	ck_assert_int_eq(unlink(keys), 0);
+	for (i = 0; i < 2; i++)
+		ck_assert_int_eq(unlink(keys[i]), 0);
 	book_wants(&book, open_with(BOOK_PASSPHRASE, "pat", &l), DBK_EDAMAGE);
 	ck_assert_ptr_nonnull(strstr(book.err.text, "missing"));
 }

@@ -21,7 +21,7 @@ trap 'exit 1' HUP INT TERM
 for file in "$golden"/*.edi; do
 	name=$(basename "$file" .edi)
 	tr -d '\n' < "$file" > "$tmp/$name.stream"
-	grep '^S' "$file" | tr -d '\n' > "$tmp/$name.records"
+	grep -E '^(S|OI|PG)' "$file" | tr -d '\n' > "$tmp/$name.records"
 done
 
 run() {

@@ -17,7 +17,7 @@ says err '--out F.pdf is missing'
 expect 2 entry list --now yesterday
 expect 2 entry complete
 expect 2 replay send --to sftp://cbp.example/in
-says err 'is not in this release'
+says err 'which user'
 expect 2 replay build --out batches --app AE
 expect 2 replay build --out batches --size 0
 expect 2 entry import entries.csv

@@ -103,6 +103,7 @@ mkdir batches outbox
 answer 0 replay-build replay build --out batches
 answer 0 replay-send replay send --to outbox
 answer 1 replay-send replay send DE3000-00001 --to outbox
+answer 1 replay-settle replay settle DE3000-00001 --sent --reason x
 answer 0 replay-list replay list
 answer 0 account account
 is .balanced true

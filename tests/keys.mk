@@ -1,0 +1,20 @@
+# tests of keys, damage, backup.
+if UNIT_TESTS
+keys_tests = tests/test_ledger_keys tests/test_ledger_backup \
+	tests/test_ledger_spoilt
+check_PROGRAMS += $(keys_tests)
+TESTS += $(keys_tests)
+tests_test_ledger_keys_SOURCES = tests/test_ledger_keys.c \
+	$(ledger_test_support)
+tests_test_ledger_keys_CFLAGS = $(unit_cflags)
+tests_test_ledger_keys_LDADD = $(ledger_test_libs)
+tests_test_ledger_backup_SOURCES = tests/test_ledger_backup.c \
+	$(ledger_test_support)
+tests_test_ledger_backup_CFLAGS = $(unit_cflags)
+tests_test_ledger_backup_LDADD = $(ledger_test_libs)
+tests_test_ledger_spoilt_SOURCES = tests/test_ledger_spoilt.c \
+	$(ledger_test_support)
+tests_test_ledger_spoilt_CFLAGS = $(unit_cflags)
+tests_test_ledger_spoilt_LDADD = $(ledger_test_libs)
+endif
+EXTRA_DIST += docs/check-journal docs/backup.md
