@@ -47,9 +47,9 @@ struct dbk_command {
 /* Words without an upper bound. */
 #define DBK_MANY_WORDS ((size_t)-1)
 
-#define DBK_OPTIONS(table)                                                     \
-	{                                                                      \
-		table, sizeof(table) / sizeof(table)[0]                        \
+#define DBK_OPTIONS(table) \
+	{ \
+		table, sizeof(table) / sizeof(table)[0] \
 	}
 
 /* Every command of the program in the order of help, NULL-ended. */

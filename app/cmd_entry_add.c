@@ -9,8 +9,8 @@
 
 enum { AGAIN, DRY_RUN, MAP, TEMPLATE };
 
-#define AGAIN_HELP                                                             \
-	"take a document that is already there: another shipment that looks "  \
+#define AGAIN_HELP \
+	"take a document that is already there: another shipment that looks " \
 	"the same"
 
 static const struct dbk_option add_options[] = {

@@ -270,11 +270,12 @@ const struct dbk_command dbk_cmd_entry_correct = {
     .least = 2,
     .most = 2,
     .summary = "replaces the document of an entry by a new revision",
-    .about = "A draft or complete entry becomes a draft again.  One that "
-	     "is on a letter keeps its state and must break no rule; one whose "
-	     "first filing CBP rejected is queued again.  What CBP has on "
-	     "file is not changed by it: see replay request.  The earlier revision stays in the "
-	     "journal.\n",
+    .about =
+	"A draft or complete entry becomes a draft again.  One that "
+	"is on a letter keeps its state and must break no rule; one whose "
+	"first filing CBP rejected is queued again.  What CBP has on "
+	"file is not changed by it: see replay request.  The earlier revision stays in the "
+	"journal.\n",
     .example = "$ daybook entry correct B76-0324527-8 shipment.json "
 	       "--reason \"bond amount\"\n",
     .options = DBK_OPTIONS(reason_options),

@@ -3,18 +3,18 @@
 #include "app/commands.h"
 #include "app/prompt.h"
 
-#define NEW_PASSPHRASE                                                         \
-	{                                                                      \
-		"new-passphrase-file", "F",                                    \
-		    "first line is the new passphrase, - is standard "         \
-		    "input; otherwise asked for twice",                        \
-		    0, 0                                                       \
+#define NEW_PASSPHRASE \
+	{ \
+		"new-passphrase-file", "F", \
+		    "first line is the new passphrase, - is standard " \
+		    "input; otherwise asked for twice", \
+		    0, 0 \
 	}
-#define RECOVERY_FILE                                                          \
-	{                                                                      \
-		"recovery-file", "F",                                          \
+#define RECOVERY_FILE \
+	{ \
+		"recovery-file", "F", \
 		    "first line is the recovery code; otherwise asked for", 0, \
-		    0                                                          \
+		    0 \
 	}
 
 enum { NEW, CODE_FILE, BY_CODE };

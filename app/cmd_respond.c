@@ -81,7 +81,7 @@ static enum dbk_code
 read_fetched(struct fetching *f, const char *name)
 {
 	struct dbk_buf bytes = {0}, place = {0};
-	enum dbk_got got;
+	enum dbk_got got = DBK_GOT_NOTHING;
 	enum dbk_code rc;
 
 	dbk_buf_add_format(&place, "%s/%s", dbk_transport_target(f->from),

@@ -126,8 +126,7 @@ dbk_login_new_passphrase(struct dbk_secret *out, const char *file,
 {
 	enum dbk_code rc;
 
-	rc = file != NULL ? dbk_secret_read(out, file, err) :
-			    ask_new(out, err);
+	rc = file != NULL ? dbk_secret_read(out, file, err) : ask_new(out, err);
 	if (rc == DBK_OK && count_characters(out) < PASSPHRASE_LEAST)
 		rc = dbk_fail(err, DBK_EUSAGE,
 		    "the passphrase is too short: "
@@ -196,8 +195,7 @@ dbk_login_open(struct dbk_app *app, enum dbk_access access, struct dbk_err *err)
 		    &s->actor, err);
 	s->access = access;
 	if (rc == DBK_OK && dbk_ledger_notice(s->ledger)[0] != '\0')
-		dbk_note(&app->out, "note: %s\n",
-		    dbk_ledger_notice(s->ledger));
+		dbk_note(&app->out, "note: %s\n", dbk_ledger_notice(s->ledger));
 	return rc;
 }
 

@@ -43,8 +43,8 @@ enum dbk_code dbk_login_passphrase(struct dbk_app *app, bool is_new,
 
 /* A new passphrase: the first line of file, NULL: asked for twice.  DBK_EUSAGE
  * when it is too short.  The caller frees. */
-enum dbk_code dbk_login_new_passphrase(struct dbk_secret *out,
-    const char *file, struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_login_new_passphrase(struct dbk_secret *out, const char *file,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Open the ledger for writing by its recovery code: the first line of file,
  * NULL: asked for. */

@@ -17,23 +17,23 @@ enum {
 	DBK_TARGET_TIMEOUT,
 	DBK_TARGET_COUNT
 };
-#define DBK_TARGET_OPTIONS(first)                                              \
-	[(first) +                                                             \
-	    DBK_TARGET_KEY] = {"key", "F",                                     \
-	    "the private key for an sftp:// address; without it and without "  \
-	    "a password the agent is asked",                                   \
-	    0, 0},                                                             \
-	    [(first) + DBK_TARGET_KEY_PASSPHRASE] = {"key-passphrase-file",    \
-		"F", "first line is the passphrase of that key", 0, 0},        \
-	    [(first) + DBK_TARGET_PASSWORD] = {"sftp-password-file", "F",      \
-		"first line is the password of the SFTP login", 0, 0},         \
-	    [(first) + DBK_TARGET_KNOWN_HOSTS] = {"known-hosts", "F",          \
-		"the host keys that are known; otherwise ~/.ssh/known_hosts",  \
-		0, 0},                                                         \
-	    [(first) + DBK_TARGET_HOST_KEY] = {"host-key", "SHA256:...",       \
-		"the fingerprint of the one host key to accept", 0, 0},        \
-	    [(first) + DBK_TARGET_TIMEOUT] = {"timeout", "SECONDS",            \
-		"give up after this time without progress; otherwise 60", 0,   \
+#define DBK_TARGET_OPTIONS(first) \
+	[(first) + \
+	    DBK_TARGET_KEY] = {"key", "F", \
+	    "the private key for an sftp:// address; without it and without " \
+	    "a password the agent is asked", \
+	    0, 0}, \
+	    [(first) + DBK_TARGET_KEY_PASSPHRASE] = {"key-passphrase-file", \
+		"F", "first line is the passphrase of that key", 0, 0}, \
+	    [(first) + DBK_TARGET_PASSWORD] = {"sftp-password-file", "F", \
+		"first line is the password of the SFTP login", 0, 0}, \
+	    [(first) + DBK_TARGET_KNOWN_HOSTS] = {"known-hosts", "F", \
+		"the host keys that are known; otherwise ~/.ssh/known_hosts", \
+		0, 0}, \
+	    [(first) + DBK_TARGET_HOST_KEY] = {"host-key", "SHA256:...", \
+		"the fingerprint of the one host key to accept", 0, 0}, \
+	    [(first) + DBK_TARGET_TIMEOUT] = {"timeout", "SECONDS", \
+		"give up after this time without progress; otherwise 60", 0, \
 		0}
 
 /* A target while a command runs.  Zero-initialise. */

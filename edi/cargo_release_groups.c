@@ -99,8 +99,7 @@ check_no_issuer(struct dbk_intake *r, char type)
 {
 	unsigned field = DBK_SE15_ISSUER_CODE;
 
-	if ((type == 'I' || type == 'T') &&
-	    dbk_intake_slice(r, field).len != 0)
+	if ((type == 'I' || type == 'T') && dbk_intake_slice(r, field).len != 0)
 		dbk_intake_report(r, DBK_RULE_EDI_BILL_ISSUER, field, NULL,
 		    type == 'I' ? "an in-bond number" : "a tracking number");
 }

@@ -21,7 +21,7 @@
 #define DBK_ODD_SHORT 1u /* filled up with spaces to 80 */
 #define DBK_ODD_CR 2u /* its line ended with CR LF */
 #define DBK_ODD_BLANK 4u /* blank lines were skipped before it */
-#define DBK_ODD_LONG                                                           \
+#define DBK_ODD_LONG \
 	8u /* characters follow on its line that make no
 				 * record: they were skipped */
 

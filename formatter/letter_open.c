@@ -7,12 +7,12 @@
 #include "schemas/texts.h"
 
 /* A labelled box; place and width in quarters of the page's width. */
-#define BOX(place, quarters, name, value)                                      \
-	{                                                                      \
-		.label = (name), .text = (value),                              \
-		.x = DBK_FLOW_LEFT + (place)*DBK_FLOW_WIDTH / 4,               \
-		.width = (quarters)*DBK_FLOW_WIDTH / 4,                        \
-		.style = DBK_STYLE_VALUE                                       \
+#define BOX(place, quarters, name, value) \
+	{ \
+		.label = (name), .text = (value), \
+		.x = DBK_FLOW_LEFT + (place)*DBK_FLOW_WIDTH / 4, \
+		.width = (quarters)*DBK_FLOW_WIDTH / 4, \
+		.style = DBK_STYLE_VALUE \
 	}
 
 static const char *const sections[] = {

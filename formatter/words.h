@@ -13,8 +13,8 @@
 #include "schemas/lists.h"
 
 /* The label of a member in schemas/entry.fields: DBK_LABEL(entry, voyage). */
-#define DBK_LABEL(group, member)                                               \
-	dbk_words_label(&dbk_group_##group,                                    \
+#define DBK_LABEL(group, member) \
+	dbk_words_label(&dbk_group_##group, \
 	    offsetof(struct dbk_##group, member))
 
 /* Label of the field at that offset; "" when there is none. */

@@ -16,9 +16,9 @@ struct accounting {
 	enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p);
 	void *arg;
 	struct dbk_err *err;
-	int64_t pooled;		/* entries whose number is in a pool */
-	int64_t with_letter;	/* entries that name a letter */
-	int64_t waiting;	/* entries in a batch without an answer */
+	int64_t pooled; /* entries whose number is in a pool */
+	int64_t with_letter; /* entries that name a letter */
+	int64_t waiting; /* entries in a batch without an answer */
 };
 
 static void
@@ -41,8 +41,9 @@ compare(struct accounting *a, enum dbk_rule rule, const char *one, int64_t n,
 
 	if (n == m)
 		return;
-	(void)snprintf(detail, sizeof detail, "%s %" PRId64 ", %s %" PRId64
-	    ", difference %" PRId64, one, n, other, m, n - m);
+	(void)snprintf(detail, sizeof detail,
+	    "%s %" PRId64 ", %s %" PRId64 ", difference %" PRId64, one, n,
+	    other, m, n - m);
 	report(a, rule, detail);
 }
 
@@ -94,8 +95,8 @@ count_cargo(struct accounting *a)
 	}
 	rc = dbk_query_end(&q, DBK_OK, a->err);
 	if (rc == DBK_OK)
-		compare(a, DBK_RULE_ACCOUNT_FILINGS, "entries",
-		    a->out->entries, "entries with a state of cargo", in_state);
+		compare(a, DBK_RULE_ACCOUNT_FILINGS, "entries", a->out->entries,
+		    "entries with a state of cargo", in_state);
 	return rc;
 }
 
@@ -148,8 +149,9 @@ account_pool(void *arg, const struct dbk_pool_row *row)
 	a->out->numbers += size;
 	a->out->unused += p.unused;
 	a->pooled += entries;
-	(void)snprintf(name, sizeof name, "pool %s %07" PRIu32 " to %07" PRIu32
-	    ": numbers spent", row->filer, row->from, row->to);
+	(void)snprintf(name, sizeof name,
+	    "pool %s %07" PRIu32 " to %07" PRIu32 ": numbers spent", row->filer,
+	    row->from, row->to);
 	compare(a, DBK_RULE_ACCOUNT_NUMBERS, name, row->used, "entries",
 	    entries);
 	return a->pool != NULL ? a->pool(a->arg, &p) : DBK_OK;
@@ -173,8 +175,8 @@ account_letters(struct accounting *a)
 		return rc;
 	compare(a, DBK_RULE_ACCOUNT_LETTERS, "entries that letters count",
 	    a->out->lettered, "that they name", named);
-	compare(a, DBK_RULE_ACCOUNT_LETTERS, "entries that letters name",
-	    named, "entries with a letter", a->with_letter);
+	compare(a, DBK_RULE_ACCOUNT_LETTERS, "entries that letters name", named,
+	    "entries with a letter", a->with_letter);
 	return DBK_OK;
 }
 

@@ -14,16 +14,16 @@ struct dbk_account_pool {
 };
 
 struct dbk_account {
-	int64_t numbers;	/* in all pools */
+	int64_t numbers; /* in all pools */
 	int64_t unused;
 	int64_t papers[DBK_PAPER_COUNT];
 	int64_t filings[DBK_FILING_COUNT];
 	int64_t cargos[DBK_CARGO_COUNT];
 	int64_t entries;
-	int64_t outside;	/* entries whose number is in no pool */
-	int64_t letters, lettered;	/* letters, entries named on them */
+	int64_t outside; /* entries whose number is in no pool */
+	int64_t letters, lettered; /* letters, entries named on them */
 	int64_t batches, unmatched;
-	int64_t value;		/* entered values, void entries left out */
+	int64_t value; /* entered values, void entries left out */
 	bool balanced;
 };
 

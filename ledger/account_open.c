@@ -63,7 +63,8 @@ dbk_account_open(const struct dbk_entry_row *row, enum dbk_cargo cargo)
 	if (row->filing == DBK_FILING_NONE && cargo != DBK_CARGO_NONE)
 		return "CBP has it, but it was not filed from here: decide";
 	if ((row->filing == DBK_FILING_SENT ||
-	    row->filing == DBK_FILING_NO_ANSWER) && cargo != DBK_CARGO_NONE)
+		row->filing == DBK_FILING_NO_ANSWER) &&
+	    cargo != DBK_CARGO_NONE)
 		return "CBP has it on file, its answer is awaited";
 	waits = open_filing(row);
 	return waits != NULL ? waits : open_cargo(cargo);

@@ -10,15 +10,15 @@
 
 #include "ledger/ledger.h"
 
-#define DBK_BACKUP_AGE_HOURS 24	/* unless backup.max_age_hours says */
+#define DBK_BACKUP_AGE_HOURS 24 /* unless backup.max_age_hours says */
 
 /* Zero-initialise; release with dbk_copy_report_fini. */
 struct dbk_copy_report {
-	struct dbk_buf path;	/* of the copy */
+	struct dbk_buf path; /* of the copy */
 	struct dbk_verify_report verified;
 	int64_t letters, batches;
-	unsigned removed;	/* older generations */
-	bool recorded;	/* in the journal; false: another process writes */
+	unsigned removed; /* older generations */
+	bool recorded; /* in the journal; false: another process writes */
 };
 
 void dbk_copy_report_fini(struct dbk_copy_report *r);
@@ -45,14 +45,14 @@ enum dbk_code dbk_backup_judge_age(struct dbk_ledger *l, struct dbk_sink *sink,
  * verify it.  DBK_EUSAGE: something is there already.  DBK_EDAMAGE: as above.
  */
 enum dbk_code dbk_restore_make(struct dbk_ledger *l, const char *path,
-    struct dbk_copy_report *out, struct dbk_sink *sink, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_copy_report *out, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* What two ledgers have in common. */
 struct dbk_parting {
-	bool same_ledger;	/* they have one first row */
-	int64_t common;	/* the last journal row that both have; 0: none */
-	int64_t a_head, b_head;	/* the last of each */
+	bool same_ledger; /* they have one first row */
+	int64_t common; /* the last journal row that both have; 0: none */
+	int64_t a_head, b_head; /* the last of each */
 };
 enum dbk_code dbk_ledgers_part(struct dbk_parting *out, struct dbk_ledger *a,
     struct dbk_ledger *b, struct dbk_err *err) DBK_CHECKED;

@@ -11,8 +11,8 @@
  * Copy l to path with its key file, and with second also the key file's second
  * copy; verify it before it gets its name.  out gets what it holds.
  */
-enum dbk_code dbk_copy_make(struct dbk_ledger *l, const char *path,
-    bool second, struct dbk_copy_report *out, struct dbk_sink *sink,
+enum dbk_code dbk_copy_make(struct dbk_ledger *l, const char *path, bool second,
+    struct dbk_copy_report *out, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
 
 #endif

@@ -32,8 +32,8 @@ static void
 visit_record(struct visitor *v, const struct dbk_record_item *item)
 {
 	const struct dbk_layout *layout = &dbk_layouts[item->rec];
-	struct dbk_text name = {layout->name, strlen(layout->name),
-	    item->node.pos};
+	struct dbk_text name = {
+	    layout->name, strlen(layout->name), item->node.pos};
 	struct dbk_field field = {.name = DBK_RECORD_MEMBER,
 	    .kind = DBK_KIND_TEXT,
 	    .limit = DBK_RECORD_LEN,

@@ -12,7 +12,7 @@ struct incoming {
 	struct dbk_ledger *l;
 	const struct dbk_source *source;
 	struct dbk_sink *sink;
-	unsigned long errors;	/* of the sink before this document */
+	unsigned long errors; /* of the sink before this document */
 	struct dbk_entry entry;
 	unsigned char digest[DBK_DIGEST_LEN];
 	char number[DBK_NUMBER_LEN + 1];
@@ -36,8 +36,7 @@ place_number(const struct incoming *in, struct dbk_finding *where)
 	where->entry_number = t->s;
 	where->file = in->source->file;
 	if (pos != DBK_NO_POS)
-		dbk_source_place(&where->line, &where->column, in->source,
-		    pos);
+		dbk_source_place(&where->line, &where->column, in->source, pos);
 }
 
 static void
@@ -124,8 +123,8 @@ judge_same(struct incoming *in, struct dbk_err *err)
 	rc = dbk_query_end(&q, DBK_OK, err);
 	/* The very same entry again was reported as ENTRY-EXISTS. */
 	if (rc == DBK_OK && other[0] != '\0' && strcmp(other, in->number) != 0)
-		report_at_number(in, DBK_RULE_ENTRY_SAME, in->number[0] !=
-		    '\0' ? in->number : NULL, other);
+		report_at_number(in, DBK_RULE_ENTRY_SAME,
+		    in->number[0] != '\0' ? in->number : NULL, other);
 	return rc;
 }
 
@@ -167,8 +166,7 @@ add_checked(struct incoming *in, bool again, struct dbk_err *err)
 		rc = judge_given(in, err);
 	if (rc == DBK_OK && in->entry.node.set && !again)
 		rc = judge_same(in, err);
-	if (rc == DBK_OK && !is_refused(in) &&
-	    in->entry.entry_number.s == NULL)
+	if (rc == DBK_OK && !is_refused(in) && in->entry.entry_number.s == NULL)
 		rc = take_number(in, err);
 	if (rc != DBK_OK)
 		return rc;
@@ -178,9 +176,8 @@ add_checked(struct incoming *in, bool again, struct dbk_err *err)
 }
 
 enum dbk_code
-dbk_entry_add(struct dbk_ledger *l, const struct dbk_source *source,
-    bool again, char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink,
-    struct dbk_err *err)
+dbk_entry_add(struct dbk_ledger *l, const struct dbk_source *source, bool again,
+    char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct dbk_sink counter = {0};
 	struct incoming in = {0};
@@ -218,7 +215,8 @@ uncorrectable(const struct dbk_standing *s)
 		return NULL;
 	case DBK_FILING_QUEUED:
 		return s->row.batch[0] == '\0' ||
-		    s->batch_state == DBK_BATCH_BUILT ? NULL :
+			s->batch_state == DBK_BATCH_BUILT ?
+		    NULL :
 		    "in a batch whose transfer began";
 	case DBK_FILING_CANCELLED:
 		return "cancelled with CBP";
@@ -273,9 +271,12 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 	if (why != NULL)
 		return dbk_session_refuse(in->sink, DBK_RULE_ENTRY_STATE,
 		    in->number, in->number, why);
-	rc = read_and_check(in, standing.row.paper == DBK_PAPER_DRAFT ||
-	    standing.row.paper == DBK_PAPER_COMPLETE ? DBK_STAGE_KEY :
-	    DBK_STAGE_COMPLETE, err);
+	rc = read_and_check(in,
+	    standing.row.paper == DBK_PAPER_DRAFT ||
+		    standing.row.paper == DBK_PAPER_COMPLETE ?
+		DBK_STAGE_KEY :
+		DBK_STAGE_COMPLETE,
+	    err);
 	if (rc != DBK_OK)
 		return rc;
 	judge_own_number(in);
@@ -290,8 +291,8 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 
 enum dbk_code
 dbk_entry_correct(struct dbk_ledger *l, const char *number,
-    const struct dbk_source *source, const char *reason,
-    struct dbk_sink *sink, struct dbk_err *err)
+    const struct dbk_source *source, const char *reason, struct dbk_sink *sink,
+    struct dbk_err *err)
 {
 	struct dbk_sink counter = {0};
 	struct incoming in = {0};
@@ -299,8 +300,7 @@ dbk_entry_correct(struct dbk_ledger *l, const char *number,
 	bool own;
 
 	if (reason == NULL || reason[0] == '\0')
-		return dbk_fail(err, DBK_EUSAGE,
-		    "a correction wants a reason");
+		return dbk_fail(err, DBK_EUSAGE, "a correction wants a reason");
 	in.l = l;
 	in.source = source;
 	in.sink = sink != NULL ? sink : &counter;

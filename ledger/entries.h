@@ -21,16 +21,16 @@ enum dbk_paper {
 /* State of the Cargo Release filing of an entry (design.md, States). */
 enum dbk_filing {
 	DBK_FILING_NONE,
-	DBK_FILING_QUEUED,	/* in a batch that is not sent, or waits for
+	DBK_FILING_QUEUED, /* in a batch that is not sent, or waits for
 				 * one */
 	DBK_FILING_SENT,
-	DBK_FILING_NO_ANSWER,	/* sent, and no answer came in the time set */
+	DBK_FILING_NO_ANSWER, /* sent, and no answer came in the time set */
 	DBK_FILING_ACCEPTED,
 	DBK_FILING_ACCEPTED_WARNING,
 	DBK_FILING_REVIEW,
 	DBK_FILING_REJECTED,
-	DBK_FILING_RETRY,	/* ACE failed (ZZZ): nothing was processed */
-	DBK_FILING_CANCELLED,	/* CBP accepted a cancellation: the number is
+	DBK_FILING_RETRY, /* ACE failed (ZZZ): nothing was processed */
+	DBK_FILING_CANCELLED, /* CBP accepted a cancellation: the number is
 				 * spent, nothing is filed for it again */
 	DBK_FILING_COUNT
 };
@@ -47,9 +47,9 @@ enum dbk_filing dbk_filing_named(const char *name);
  * two decisions carry the same minute.
  */
 enum dbk_cargo {
-	DBK_CARGO_NONE,		/* no notice */
+	DBK_CARGO_NONE, /* no notice */
 	DBK_CARGO_ON_FILE,
-	DBK_CARGO_NO_BILL,	/* CBP finds no bill, or it was deleted */
+	DBK_CARGO_NO_BILL, /* CBP finds no bill, or it was deleted */
 	/* From here on decisions; the ones above tell where it is. */
 	DBK_CARGO_ADMISSIBLE,
 	DBK_CARGO_RELEASED,
@@ -73,16 +73,16 @@ struct dbk_entry_row {
 	char number[DBK_NUMBER_LEN + 1];
 	enum dbk_paper paper;
 	enum dbk_filing filing;
-	int64_t revision;	/* 1 for the first */
-	int64_t seq;		/* journal row of the current revision */
-	int64_t value;		/* whole US dollars; 0 when not keyed */
+	int64_t revision; /* 1 for the first */
+	int64_t seq; /* journal row of the current revision */
+	int64_t value; /* whole US dollars; 0 when not keyed */
 	const char *entry_type, *mode, *port;
-	const char *importer;	/* the name, or else the number */
-	const char *letter;	/* letter number */
-	const char *batch;	/* id of the newest batch it is in */
+	const char *importer; /* the name, or else the number */
+	const char *letter; /* letter number */
+	const char *batch; /* id of the newest batch it is in */
 	const char *writer, *station;
 	const char *keyed_at, *changed_at;
-	char action[2];		/* SE10 action code of the filing: A, R, U, D */
+	char action[2]; /* SE10 action code of the filing: A, R, U, D */
 };
 
 /*
@@ -131,15 +131,14 @@ enum dbk_code dbk_entry_complete(struct dbk_ledger *l, const char *number,
  * ENTRY-NUMBER-FIXED: the document has another entry number.
  */
 enum dbk_code dbk_entry_correct(struct dbk_ledger *l, const char *number,
-    const struct dbk_source *source, const char *reason,
-    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+    const struct dbk_source *source, const char *reason, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Void a number: it stays spent; reason is wanted (DBK_EUSAGE).  Refused
  * (ENTRY-STATE) once a transfer of the entry to CBP began, whatever came of it,
  * and once it was released. */
 enum dbk_code dbk_entry_void(struct dbk_ledger *l, const char *number,
-    const char *reason, struct dbk_sink *sink, struct dbk_err *err)
-    DBK_CHECKED;
+    const char *reason, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
 /* What the officer told: lettered -> released, or refused. */
 enum dbk_code dbk_entry_release(struct dbk_ledger *l, const char *number,
@@ -150,9 +149,9 @@ enum dbk_code dbk_entry_release(struct dbk_ledger *l, const char *number,
 struct dbk_entry_filter {
 	const char *port;
 	const char *letter;
-	unsigned papers;	/* bit set of 1u << DBK_PAPER_*; 0: all */
-	unsigned filings;	/* bit set of 1u << DBK_FILING_*; 0: all */
-	int64_t limit;		/* most rows; 0: all */
+	unsigned papers; /* bit set of 1u << DBK_PAPER_*; 0: all */
+	unsigned filings; /* bit set of 1u << DBK_FILING_*; 0: all */
+	int64_t limit; /* most rows; 0: all */
 };
 
 /* Every entry in order of its number, without documents; ends early when each
@@ -169,7 +168,8 @@ enum dbk_code dbk_entry_list(struct dbk_ledger *l,
 enum dbk_code dbk_entry_scan(struct dbk_ledger *l,
     const struct dbk_entry_filter *filter,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err) DBK_CHECKED;
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
 
 /*
  * One journal row of an entry's history; strings borrowed for the call, "" when
@@ -178,8 +178,8 @@ enum dbk_code dbk_entry_scan(struct dbk_ledger *l,
 struct dbk_history_row {
 	int64_t seq;
 	const char *at, *user, *station, *action, *reason;
-	const char *about;	/* letter or batch that the row is about */
-	const char *document;	/* JSON; "" for rows about many entries */
+	const char *about; /* letter or batch that the row is about */
+	const char *document; /* JSON; "" for rows about many entries */
 	const char *hash;
 };
 

@@ -6,8 +6,8 @@
 #include "ledger/session.h"
 
 enum dbk_code
-dbk_session_document(struct dbk_ledger *l, int64_t seq,
-    struct dbk_entry *entry, struct dbk_arena *a, struct dbk_err *err)
+dbk_session_document(struct dbk_ledger *l, int64_t seq, struct dbk_entry *entry,
+    struct dbk_arena *a, struct dbk_err *err)
 {
 	enum dbk_code rc;
 	struct dbk_query q;
@@ -18,8 +18,10 @@ dbk_session_document(struct dbk_ledger *l, int64_t seq,
 		rc = dbk_stored_read(entry, &dbk_group_entry, a,
 		    dbk_query_get_text(&q, 0), err);
 	else
-		rc = dbk_fail(err, DBK_EDAMAGE, "%s: journal row %lld is "
-		    "missing; run: daybook verify", l->path, (long long)seq);
+		rc = dbk_fail(err, DBK_EDAMAGE,
+		    "%s: journal row %lld is "
+		    "missing; run: daybook verify",
+		    l->path, (long long)seq);
 	return dbk_query_end(&q, rc, err);
 }
 
@@ -87,9 +89,10 @@ dbk_entry_get(struct dbk_ledger *l, const char *number, int64_t revision,
 	dbk_query_integer(&q, standing.row.seq);
 	rc = append_json(&q, json, &found, err);
 	if (rc == DBK_OK && !found)
-		rc = dbk_fail(err, DBK_EDAMAGE, "%s: the document of entry %s "
-		    "is missing; run: daybook verify", l->path,
-		    standing.row.number);
+		rc = dbk_fail(err, DBK_EDAMAGE,
+		    "%s: the document of entry %s "
+		    "is missing; run: daybook verify",
+		    l->path, standing.row.number);
 	return rc;
 }
 
@@ -97,8 +100,9 @@ static void
 begin_list(struct dbk_query *q, struct dbk_ledger *l,
     const struct dbk_entry_filter *filter)
 {
-	dbk_query_begin(q, &l->store, filter->letter != NULL ?
-	    DBK_SQL_ENTRY_LIST_LETTER : DBK_SQL_ENTRY_LIST);
+	dbk_query_begin(q, &l->store,
+	    filter->letter != NULL ? DBK_SQL_ENTRY_LIST_LETTER :
+				     DBK_SQL_ENTRY_LIST);
 	dbk_query_text(q, filter->port);
 	dbk_query_integer(q, filter->papers);
 	dbk_query_integer(q, filter->filings);
@@ -127,12 +131,13 @@ dbk_entry_list(struct dbk_ledger *l, const struct dbk_entry_filter *filter,
 enum dbk_code
 dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err)
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
 	struct dbk_entry_row row;
 	struct dbk_entry entry;
-	struct dbk_arena arena;	/* each may read other entries meanwhile */
+	struct dbk_arena arena; /* each may read other entries meanwhile */
 
 	dbk_arena_init(&arena, 0);
 	while (rc == DBK_OK && dbk_query_row(q)) {
@@ -150,7 +155,8 @@ dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
 enum dbk_code
 dbk_entry_scan(struct dbk_ledger *l, const struct dbk_entry_filter *filter,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err)
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err)
 {
 	struct dbk_query q;
 

@@ -8,25 +8,25 @@
 #include "ledger/session.h"
 
 static const char *const paper_names[DBK_PAPER_COUNT] = {
-	[DBK_PAPER_DRAFT] = "draft",
-	[DBK_PAPER_COMPLETE] = "complete",
-	[DBK_PAPER_LETTERED] = "lettered",
-	[DBK_PAPER_RELEASED] = "released",
-	[DBK_PAPER_REFUSED] = "refused",
-	[DBK_PAPER_VOID] = "void",
+    [DBK_PAPER_DRAFT] = "draft",
+    [DBK_PAPER_COMPLETE] = "complete",
+    [DBK_PAPER_LETTERED] = "lettered",
+    [DBK_PAPER_RELEASED] = "released",
+    [DBK_PAPER_REFUSED] = "refused",
+    [DBK_PAPER_VOID] = "void",
 };
 
 static const char *const filing_names[DBK_FILING_COUNT] = {
-	[DBK_FILING_NONE] = "none",
-	[DBK_FILING_QUEUED] = "queued",
-	[DBK_FILING_SENT] = "sent",
-	[DBK_FILING_NO_ANSWER] = "no_answer",
-	[DBK_FILING_ACCEPTED] = "accepted",
-	[DBK_FILING_ACCEPTED_WARNING] = "accepted_warning",
-	[DBK_FILING_REVIEW] = "review",
-	[DBK_FILING_REJECTED] = "rejected",
-	[DBK_FILING_RETRY] = "retry",
-	[DBK_FILING_CANCELLED] = "cancelled",
+    [DBK_FILING_NONE] = "none",
+    [DBK_FILING_QUEUED] = "queued",
+    [DBK_FILING_SENT] = "sent",
+    [DBK_FILING_NO_ANSWER] = "no_answer",
+    [DBK_FILING_ACCEPTED] = "accepted",
+    [DBK_FILING_ACCEPTED_WARNING] = "accepted_warning",
+    [DBK_FILING_REVIEW] = "review",
+    [DBK_FILING_REJECTED] = "rejected",
+    [DBK_FILING_RETRY] = "retry",
+    [DBK_FILING_CANCELLED] = "cancelled",
 };
 
 /* n when there is no such name. */
@@ -104,15 +104,15 @@ check_current(struct dbk_ledger *l, int64_t seq, struct dbk_sink *sink,
 }
 
 enum dbk_code
-dbk_entry_check(struct dbk_ledger *l, const char *number,
-    struct dbk_sink *sink, struct dbk_err *err)
+dbk_entry_check(struct dbk_ledger *l, const char *number, struct dbk_sink *sink,
+    struct dbk_err *err)
 {
 	struct dbk_standing standing;
 	enum dbk_code rc;
 
 	rc = dbk_session_known(l, number, &standing, sink, err);
 	return rc != DBK_OK ? rc :
-	    check_current(l, standing.row.seq, sink, err);
+			      check_current(l, standing.row.seq, sink, err);
 }
 
 static enum dbk_code
@@ -214,8 +214,7 @@ check_release(struct dbk_release *release, char at[DBK_TIME_LEN + 1],
 
 static enum dbk_code
 release_checked(struct dbk_ledger *l, const char *number,
-    const struct dbk_release *given, struct dbk_sink *sink,
-    struct dbk_err *err)
+    const struct dbk_release *given, struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct dbk_release release = *given;
 	struct dbk_journal_row row = {0};

@@ -7,16 +7,16 @@
 #include "ledger/filings.h"
 #include "ledger/session.h"
 
-#define BATCH_MOST 99999u	/* five digits of the id */
+#define BATCH_MOST 99999u /* five digits of the id */
 
 static const char *const batch_state_names[DBK_BATCH_STATE_COUNT] = {
-	[DBK_BATCH_BUILT] = "built",
-	[DBK_BATCH_SENDING] = "sending",
-	[DBK_BATCH_SENT] = "sent",
-	[DBK_BATCH_ANSWERED] = "answered",
-	[DBK_BATCH_REJECTED] = "rejected",
-	[DBK_BATCH_WITHDRAWN] = "withdrawn",
-	[DBK_BATCH_RESENT] = "resent",
+    [DBK_BATCH_BUILT] = "built",
+    [DBK_BATCH_SENDING] = "sending",
+    [DBK_BATCH_SENT] = "sent",
+    [DBK_BATCH_ANSWERED] = "answered",
+    [DBK_BATCH_REJECTED] = "rejected",
+    [DBK_BATCH_WITHDRAWN] = "withdrawn",
+    [DBK_BATCH_RESENT] = "resent",
 };
 
 const char *
@@ -28,7 +28,8 @@ dbk_batch_state_name(enum dbk_batch_state state)
 enum dbk_code
 dbk_filing_ready(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err)
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err)
 {
 	struct dbk_query q;
 
@@ -54,10 +55,12 @@ dbk_batch_next(struct dbk_ledger *l, char id[DBK_BATCH_ID_LEN + 1],
 	if (rc != DBK_OK)
 		return rc;
 	if (last < 0 || last >= BATCH_MOST)
-		return dbk_fail(err, DBK_EUSAGE, "%s: the ledger has made all "
-		    "of its %u batch ids", l->path, BATCH_MOST);
-	(void)snprintf(id, DBK_BATCH_ID_LEN + 1, "%.*s-%05u",
-	    DBK_LEDGER_ID_LEN, l->id, (unsigned)last % BATCH_MOST + 1);
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: the ledger has made all "
+		    "of its %u batch ids",
+		    l->path, BATCH_MOST);
+	(void)snprintf(id, DBK_BATCH_ID_LEN + 1, "%.*s-%05u", DBK_LEDGER_ID_LEN,
+	    l->id, (unsigned)last % BATCH_MOST + 1);
 	return DBK_OK;
 }
 
@@ -88,7 +91,8 @@ check_batch(struct dbk_ledger *l, const struct dbk_batch *batch,
 			rc = dbk_fail(err, DBK_EDEFECT,
 			    "entry %s is not ready to be filed",
 			    batch->entries[i].entry_number.s != NULL ?
-			    batch->entries[i].entry_number.s : "");
+				batch->entries[i].entry_number.s :
+				"");
 		if (rc != DBK_OK)
 			return rc;
 	}
@@ -155,12 +159,18 @@ static enum dbk_code
 hold_row(struct dbk_ledger *l, struct dbk_batch_row *row, struct dbk_err *err)
 {
 	const char **strings[] = {
-		&row->app, &row->path, &row->built_at, &row->sent_at,
-		&row->target, &row->digest, &row->answered_at, &row->actions,
+	    &row->app,
+	    &row->path,
+	    &row->built_at,
+	    &row->sent_at,
+	    &row->target,
+	    &row->digest,
+	    &row->answered_at,
+	    &row->actions,
 	};
 
-	return dbk_session_hold(l, strings,
-	    sizeof strings / sizeof strings[0], err);
+	return dbk_session_hold(l, strings, sizeof strings / sizeof strings[0],
+	    err);
 }
 
 /* The row with its strings held; *seq is its journal row, 0: no such batch. */
@@ -301,8 +311,7 @@ step_sending(struct dbk_ledger *l, const struct dbk_sending *s,
 	bool own;
 
 	if (s->batch.s == NULL)
-		return dbk_fail(err, DBK_EDEFECT,
-		    "a transfer is of no batch");
+		return dbk_fail(err, DBK_EDEFECT, "a transfer is of no batch");
 	sending.node.set = true;
 	rc = dbk_change_begin(l, &own, err);
 	if (rc != DBK_OK)

@@ -19,7 +19,8 @@
  * retry).  Ordered by filer, port and number. */
 enum dbk_code dbk_filing_ready(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err) DBK_CHECKED;
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Ask that what CBP has on file be replaced (R), updated (U) or cancelled (D):
@@ -50,8 +51,8 @@ enum dbk_code dbk_filing_withdraw(struct dbk_ledger *l, const char *number,
  * dbk_filing_ready runs.
  */
 enum dbk_code dbk_filing_requested(struct dbk_ledger *l, const char *number,
-    struct dbk_request *out, struct dbk_arena *a, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_request *out, struct dbk_arena *a,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The id that the next dbk_batch_add must carry. */
 enum dbk_code dbk_batch_next(struct dbk_ledger *l,
@@ -68,14 +69,14 @@ enum dbk_code dbk_batch_add(struct dbk_ledger *l, const struct dbk_batch *batch,
 /* The numbers stand in ledgers: a new state goes before the last line. */
 enum dbk_batch_state {
 	DBK_BATCH_BUILT,
-	DBK_BATCH_SENDING,	/* a transfer began; it may have ended */
+	DBK_BATCH_SENDING, /* a transfer began; it may have ended */
 	DBK_BATCH_SENT,
 	DBK_BATCH_ANSWERED,
-	DBK_BATCH_REJECTED,	/* as a whole, X1 999 */
-	DBK_BATCH_WITHDRAWN,	/* an entry of it was corrected or voided before
+	DBK_BATCH_REJECTED, /* as a whole, X1 999 */
+	DBK_BATCH_WITHDRAWN, /* an entry of it was corrected or voided before
 				 * any transfer: it must not be sent; its other
 				 * entries are queued again without a batch */
-	DBK_BATCH_RESENT,	/* no answer came, CBP was asked, and its
+	DBK_BATCH_RESENT, /* no answer came, CBP was asked, and its
 				 * entries were queued again without a batch */
 	DBK_BATCH_STATE_COUNT
 };
@@ -87,9 +88,9 @@ struct dbk_batch_row {
 	const char *app;
 	enum dbk_batch_state state;
 	int64_t entries, records;
-	const char *path;	/* of the built file */
+	const char *path; /* of the built file */
 	const char *built_at, *sent_at, *target, *digest, *answered_at;
-	const char *actions;	/* SE10 action codes of its filings: "AR" */
+	const char *actions; /* SE10 action codes of its filings: "AR" */
 };
 
 enum dbk_code dbk_batch_list(struct dbk_ledger *l,
@@ -121,8 +122,8 @@ enum dbk_code dbk_batch_sending(struct dbk_ledger *l,
 
 /* The transfer is confirmed: sending -> sent; its entries are sent.
  * DBK_EDEFECT in any other state. */
-enum dbk_code dbk_batch_sent(struct dbk_ledger *l,
-    const struct dbk_sending *s, struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_batch_sent(struct dbk_ledger *l, const struct dbk_sending *s,
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Say what became of a transfer that was interrupted: sending -> sent (now), or
@@ -154,8 +155,8 @@ enum dbk_code dbk_answer_keep(struct dbk_ledger *l, const void *bytes,
  * DBK_EDEFECT: no digest, or a state that does not follow from answers.
  */
 enum dbk_code dbk_answer_apply(struct dbk_ledger *l, const char *number,
-    const struct dbk_answer *answer, bool *applied, struct dbk_err *err)
-    DBK_CHECKED;
+    const struct dbk_answer *answer, bool *applied,
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * The batch was rejected as a whole.  The nfaulty entries that CBP named (none:

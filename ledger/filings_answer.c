@@ -44,8 +44,8 @@ append_unmatched(struct dbk_ledger *l, const char *number,
 
 	unmatched.node.set = true;
 	row.entry = number;
-	return dbk_journal_append_document(l, DBK_ACTION_ANSWER_UNMATCHED,
-	    &row, &dbk_group_unmatched, &unmatched, err);
+	return dbk_journal_append_document(l, DBK_ACTION_ANSWER_UNMATCHED, &row,
+	    &dbk_group_unmatched, &unmatched, err);
 }
 
 enum dbk_code
@@ -134,8 +134,8 @@ fits(const struct dbk_standing *s, bool found, bool late,
 		(void)snprintf(why, WORDS_SIZE,
 		    "the entry is in %s%s, the answer is about batch %s",
 		    s->row.batch[0] != '\0' ? "batch " : "no batch",
-		    s->row.batch, answer->batch.s != NULL ?
-		    answer->batch.s : "(none)");
+		    s->row.batch,
+		    answer->batch.s != NULL ? answer->batch.s : "(none)");
 		return false;
 	}
 	return !contradicts(s, state, why);
@@ -196,7 +196,8 @@ dbk_answer_apply(struct dbk_ledger *l, const char *number,
     const struct dbk_answer *answer, bool *applied, struct dbk_err *err)
 {
 	enum dbk_filing state = answer->state.s != NULL ?
-	    dbk_filing_named(answer->state.s) : DBK_FILING_COUNT;
+	    dbk_filing_named(answer->state.s) :
+	    DBK_FILING_COUNT;
 	enum dbk_code rc;
 	bool own;
 
@@ -206,7 +207,8 @@ dbk_answer_apply(struct dbk_ledger *l, const char *number,
 	    answer->digest.s == NULL)
 		return dbk_fail(err, DBK_EDEFECT,
 		    "an answer about entry %s has no digest or no state that "
-		    "follows from answers", number);
+		    "follows from answers",
+		    number);
 	rc = dbk_change_begin(l, &own, err);
 	if (rc != DBK_OK)
 		return rc;
@@ -223,7 +225,7 @@ struct rejection {
 	const char *const *faulty;
 	size_t nfaulty;
 	const struct dbk_answer *given;
-	struct dbk_answer answer;	/* as it is recorded */
+	struct dbk_answer answer; /* as it is recorded */
 };
 
 /* The faulty entries that are in the batch; others are kept as unmatched. */
@@ -236,16 +238,17 @@ take_faulty(struct dbk_ledger *l, struct rejection *r, struct dbk_err *err)
 	size_t i;
 
 	for (i = 0; i < r->nfaulty; i++) {
-		rc = dbk_session_entry(l, r->faulty[i], &standing, &found,
-		    err);
+		rc = dbk_session_entry(l, r->faulty[i], &standing, &found, err);
 		if (rc != DBK_OK)
 			break;
 		if (found && strcmp(standing.row.batch, r->id) == 0)
 			r->answer.faulty[r->answer.nfaulty++] =
 			    dbk_text_of(r->faulty[i]);
 		else
-			rc = set_aside(l, r->faulty[i], r->given, "CBP rejected "
-			    "the batch for an entry that is not in it", err);
+			rc = set_aside(l, r->faulty[i], r->given,
+			    "CBP rejected "
+			    "the batch for an entry that is not in it",
+			    err);
 		if (rc != DBK_OK)
 			break;
 	}
@@ -290,12 +293,17 @@ reject_checked(struct dbk_ledger *l, struct rejection *r, struct dbk_err *err)
 		    "the batch is not in the ledger", err);
 	if (rc != DBK_OK)
 		return rc;
-	if (batch.answered_at[0] == '\0' && (batch.state == DBK_BATCH_BUILT ||
-	    batch.state == DBK_BATCH_SENDING || batch.state == DBK_BATCH_SENT))
+	if (batch.answered_at[0] == '\0' &&
+	    (batch.state == DBK_BATCH_BUILT ||
+		batch.state == DBK_BATCH_SENDING ||
+		batch.state == DBK_BATCH_SENT))
 		return reject_open(l, r, err);
-	(void)snprintf(why, sizeof why, "the batch is rejected as a whole, but "
-	    "%s is %s already", r->id, batch.answered_at[0] != '\0' ?
-	    "answered" : dbk_batch_state_name(batch.state));
+	(void)snprintf(why, sizeof why,
+	    "the batch is rejected as a whole, but "
+	    "%s is %s already",
+	    r->id,
+	    batch.answered_at[0] != '\0' ? "answered" :
+					   dbk_batch_state_name(batch.state));
 	return set_aside(l, faulty, r->given, why, err);
 }
 
@@ -304,8 +312,8 @@ dbk_batch_rejected(struct dbk_ledger *l, const char *id,
     const char *const *faulty, size_t nfaulty, const struct dbk_answer *answer,
     struct dbk_err *err)
 {
-	struct rejection r = {.id = id, .faulty = faulty, .nfaulty = nfaulty,
-	    .given = answer};
+	struct rejection r = {
+	    .id = id, .faulty = faulty, .nfaulty = nfaulty, .given = answer};
 	enum dbk_code rc;
 	bool own;
 

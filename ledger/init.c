@@ -13,7 +13,7 @@
 #include "ledger/session.h"
 
 #define NEW_SUFFIX ".new"
-#define PAGE_SIZE 8192u	/* why: docs/ledger-format.md, Pages */
+#define PAGE_SIZE 8192u /* why: docs/ledger-format.md, Pages */
 #define FIRST_STATION "MAIN"
 
 /* What is being made. */
@@ -24,8 +24,8 @@ struct making {
 	struct dbk_secret key;
 	struct dbk_buf key_text;
 	struct dbk_key_files key_files;
-	bool made;	/* new_path is there */
-	bool renamed;	/* path is there */
+	bool made; /* new_path is there */
+	bool renamed; /* path is there */
 };
 
 static enum dbk_code
@@ -78,8 +78,10 @@ static enum dbk_code
 choose_id(struct making *m, const char *id, struct dbk_err *err)
 {
 	if (id != NULL && !is_ledger_id(id))
-		return dbk_fail(err, DBK_EUSAGE, "a ledger id has %d "
-		    "hexadecimal digits, upper case", DBK_LEDGER_ID_LEN);
+		return dbk_fail(err, DBK_EUSAGE,
+		    "a ledger id has %d "
+		    "hexadecimal digits, upper case",
+		    DBK_LEDGER_ID_LEN);
 	if (id != NULL)
 		memcpy(m->keys.ledger, id, sizeof m->keys.ledger);
 	else
@@ -192,9 +194,9 @@ make_database(struct making *m, const struct dbk_actor *actor,
     const char *filer, const char *name, struct dbk_err *err)
 {
 	const struct dbk_cipher cipher = {
-		.key = (const unsigned char *)m->key.bytes,
-		.salt = m->keys.salt,
-		.page_size = m->keys.page_size,
+	    .key = (const unsigned char *)m->key.bytes,
+	    .salt = m->keys.salt,
+	    .page_size = m->keys.page_size,
 	};
 	struct dbk_ledger l;
 	enum dbk_code rc;
@@ -277,8 +279,10 @@ dbk_ledger_init(const char *path, const struct dbk_secret *passphrase,
 
 	memset(recovery, 0, DBK_RECOVERY_MAX);
 	if (!dbk_filer_valid(filer, strlen(filer)))
-		return dbk_fail(err, DBK_EUSAGE, "\"%s\" is not a filer code: "
-		    "three letters or digits (Appendix E p. 1)", filer);
+		return dbk_fail(err, DBK_EUSAGE,
+		    "\"%s\" is not a filer code: "
+		    "three letters or digits (Appendix E p. 1)",
+		    filer);
 	if (sodium_init() < 0)
 		return dbk_fail(err, DBK_ESYSTEM, "libsodium does not start");
 	m.path = path;

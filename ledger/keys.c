@@ -47,8 +47,8 @@ derive(struct dbk_secret *wrap, const struct dbk_slot *slot, const char *bytes,
 	if (rc != DBK_OK)
 		return rc;
 	if (crypto_pwhash((unsigned char *)wrap->bytes, wrap->len, bytes, len,
-	    slot->salt, slot->passes, (size_t)slot->memory,
-	    crypto_pwhash_ALG_ARGON2ID13) != 0) {
+		slot->salt, slot->passes, (size_t)slot->memory,
+		crypto_pwhash_ALG_ARGON2ID13) != 0) {
 		dbk_secret_free(wrap);
 		return dbk_fail_memory(err);
 	}
@@ -87,8 +87,8 @@ unseal(struct dbk_secret *key, bool *opened, const struct dbk_slot *slot,
 	if (rc != DBK_OK)
 		return rc;
 	*opened = crypto_secretbox_open_easy((unsigned char *)key->bytes,
-	    slot->box, sizeof slot->box, slot->nonce,
-	    (const unsigned char *)wrap.bytes) == 0;
+		      slot->box, sizeof slot->box, slot->nonce,
+		      (const unsigned char *)wrap.bytes) == 0;
 	dbk_secret_free(&wrap);
 	return DBK_OK;
 }
@@ -172,8 +172,10 @@ dbk_keys_add_user(struct dbk_keys *keys, const char *user,
 	enum dbk_code rc;
 
 	if (len == 0 || len > DBK_USER_MAX || has_control(user))
-		return dbk_fail(err, DBK_EUSAGE, "a user's name has 1 to %d "
-		    "bytes and no control characters", DBK_USER_MAX);
+		return dbk_fail(err, DBK_EUSAGE,
+		    "a user's name has 1 to %d "
+		    "bytes and no control characters",
+		    DBK_USER_MAX);
 	if (passphrase->len == 0 || passphrase->len > PASSPHRASE_MAX)
 		return dbk_fail(err, DBK_EUSAGE,
 		    "a passphrase has 1 to %u bytes", PASSPHRASE_MAX);
@@ -222,8 +224,9 @@ try_recovery(struct dbk_secret *key, bool *opened, const struct dbk_keys *keys,
 	rc = dbk_secret_copy(&bytes, NULL, DBK_RECOVERY_BYTES, err);
 	if (rc != DBK_OK)
 		return rc;
-	if (slot != NULL && dbk_recovery_parse((unsigned char *)bytes.bytes,
-	    text->bytes, text->len, NULL))
+	if (slot != NULL &&
+	    dbk_recovery_parse((unsigned char *)bytes.bytes, text->bytes,
+		text->len, NULL))
 		rc = unseal(key, opened, slot, bytes.bytes, bytes.len, err);
 	dbk_secret_free(&bytes);
 	return rc;
@@ -231,16 +234,17 @@ try_recovery(struct dbk_secret *key, bool *opened, const struct dbk_keys *keys,
 
 enum dbk_code
 dbk_keys_open(struct dbk_secret *key, const struct dbk_keys *keys,
-    const char *user, const struct dbk_secret *passphrase,
-    bool *by_recovery, struct dbk_err *err)
+    const char *user, const struct dbk_secret *passphrase, bool *by_recovery,
+    struct dbk_err *err)
 {
 	/* For a user without a slot: the same work, and it fits nothing. */
 	static const struct dbk_slot nobody = {
-		.passes = USER_PASSES,
-		.memory = USER_MEMORY,
+	    .passes = USER_PASSES,
+	    .memory = USER_MEMORY,
 	};
 	const struct dbk_slot *slot = user[0] != '\0' ?
-	    dbk_keys_find(keys, user) : NULL;
+	    dbk_keys_find(keys, user) :
+	    NULL;
 	bool opened = false;
 	enum dbk_code rc;
 
@@ -254,8 +258,10 @@ dbk_keys_open(struct dbk_secret *key, const struct dbk_keys *keys,
 		rc = unseal(key, &opened, slot != NULL ? slot : &nobody,
 		    passphrase->bytes, passphrase->len, err);
 	if (rc == DBK_OK && !opened)
-		rc = dbk_fail(err, DBK_EDENIED, "the passphrase of user %s "
-		    "does not open the ledger", user);
+		rc = dbk_fail(err, DBK_EDENIED,
+		    "the passphrase of user %s "
+		    "does not open the ledger",
+		    user);
 	if (rc != DBK_OK)
 		dbk_secret_free(key);
 	return rc;

@@ -15,13 +15,13 @@
 #include "ledger/store.h"
 
 #define DBK_KEYS_SUFFIX ".keys"
-#define DBK_KEYS_SECOND ".keys.bak"	/* the same bytes */
-#define DBK_USER_MAX 60	/* bytes of a user's name */
+#define DBK_KEYS_SECOND ".keys.bak" /* the same bytes */
+#define DBK_USER_MAX 60 /* bytes of a user's name */
 
 struct dbk_slot {
-	char user[DBK_USER_MAX + 1];	/* empty: the recovery slot */
-	uint64_t passes;	/* Argon2id */
-	uint64_t memory;	/* bytes */
+	char user[DBK_USER_MAX + 1]; /* empty: the recovery slot */
+	uint64_t passes; /* Argon2id */
+	uint64_t memory; /* bytes */
 	unsigned char salt[crypto_pwhash_SALTBYTES];
 	unsigned char nonce[crypto_secretbox_NONCEBYTES];
 	unsigned char box[DBK_KEY_LEN + crypto_secretbox_MACBYTES];
@@ -30,15 +30,15 @@ struct dbk_slot {
 /* Zero-initialise; release with dbk_keys_fini. */
 struct dbk_keys {
 	char ledger[DBK_LEDGER_ID_LEN + 1];
-	unsigned page_size;	/* of the database, bytes */
-	bool has_salt;		/* older files do not tell it */
-	unsigned char salt[DBK_SALT_LEN];	/* first bytes of the database */
+	unsigned page_size; /* of the database, bytes */
+	bool has_salt; /* older files do not tell it */
+	unsigned char salt[DBK_SALT_LEN]; /* first bytes of the database */
 	struct dbk_slot *slots;
 	size_t nslots;
 
 	/* Of keys that were read: */
-	struct dbk_buf text;	/* byte for byte; empty: put together */
-	bool alike;		/* both files are there, and the same */
+	struct dbk_buf text; /* byte for byte; empty: put together */
+	bool alike; /* both files are there, and the same */
 	/* What is wrong with the files; "" nothing.  A second copy that is not
 	 * there is no fault: backups have none. */
 	char fault[300];
@@ -47,8 +47,8 @@ struct dbk_keys {
 void dbk_keys_fini(struct dbk_keys *keys);
 
 /* DBK_KEY_LEN random bytes in locked memory; free with dbk_secret_free. */
-enum dbk_code dbk_key_new(struct dbk_secret *key, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_key_new(struct dbk_secret *key,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Add a slot for a user.  DBK_EUSAGE: the name or the passphrase is empty, too
  * long, or has control characters; the user has a slot. */
@@ -81,9 +81,8 @@ enum dbk_code dbk_keys_add_recovery(struct dbk_keys *keys,
  * takes the same time whether the user or the passphrase is wrong.
  * *by_recovery tells which it was.
  */
-enum dbk_code dbk_keys_open(struct dbk_secret *key,
-    const struct dbk_keys *keys, const char *user,
-    const struct dbk_secret *passphrase, bool *by_recovery,
+enum dbk_code dbk_keys_open(struct dbk_secret *key, const struct dbk_keys *keys,
+    const char *user, const struct dbk_secret *passphrase, bool *by_recovery,
     struct dbk_err *err) DBK_CHECKED;
 
 /* The key file as text, appended. */
@@ -104,8 +103,8 @@ enum dbk_code dbk_keys_read(struct dbk_keys *out, const char *path,
 
 /* A key file of its own name, flushed, under a temporary name. */
 enum dbk_code dbk_key_file_settle(struct dbk_file **out, const char *path,
-    const char *suffix, const struct dbk_buf *text, struct dbk_err *err)
-    DBK_CHECKED;
+    const char *suffix, const struct dbk_buf *text,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Both files, flushed under temporary names; then under their own. */
 struct dbk_key_files {

@@ -44,14 +44,18 @@ look_at(const char *path, struct dbk_err *err)
 	struct stat st;
 
 	if (stat(path, &st) != 0 && errno == ENOENT)
-		return dbk_fail(err, DBK_EUSAGE, "%s: there is no ledger; "
-		    "make one with: daybook init", path);
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: there is no ledger; "
+		    "make one with: daybook init",
+		    path);
 	if (stat(path, &st) != 0)
 		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", path,
 		    strerror(errno));
 	if (st.st_size == 0)
-		return dbk_fail(err, DBK_EDAMAGE, "%s: the ledger is empty; "
-		    "restore the newest backup", path);
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s: the ledger is empty; "
+		    "restore the newest backup",
+		    path);
 	return DBK_OK;
 }
 
@@ -72,12 +76,16 @@ read_founding(struct dbk_ledger *l, struct dbk_err *err)
 	if (rc != DBK_OK)
 		return rc;
 	if (l->id[0] == '\0')
-		return dbk_fail(err, DBK_EDAMAGE, "%s: the ledger has no id; "
-		    "restore the newest backup", l->path);
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s: the ledger has no id; "
+		    "restore the newest backup",
+		    l->path);
 	if (format != DBK_LEDGER_FORMAT)
-		return dbk_fail(err, DBK_EUSAGE, "%s: the ledger has format "
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: the ledger has format "
 		    "%lld, this program knows format %d; use the program that "
-		    "made it", l->path, (long long)format, DBK_LEDGER_FORMAT);
+		    "made it",
+		    l->path, (long long)format, DBK_LEDGER_FORMAT);
 	return DBK_OK;
 }
 
@@ -127,9 +135,11 @@ check_salt(struct dbk_ledger *l, struct dbk_err *err)
 		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", l->path,
 		    strerror(errno));
 	if (n != sizeof salt || memcmp(salt, l->keys.salt, sizeof salt) != 0)
-		return dbk_fail(err, DBK_EDAMAGE, "%s: its first 16 bytes are "
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s: its first 16 bytes are "
 		    "damaged, or the key file is of another ledger; restore "
-		    "the newest backup", l->path);
+		    "the newest backup",
+		    l->path);
 	return DBK_OK;
 }
 
@@ -166,7 +176,8 @@ open_store(struct dbk_ledger *l, struct dbk_err *err)
 	if (rc == DBK_OK)
 		rc = dbk_store_open(&l->store, l->path, &cipher,
 		    l->access == DBK_ACCESS_WRITE ? DBK_STORE_WRITE :
-		    DBK_STORE_READ, err);
+						    DBK_STORE_READ,
+		    err);
 	return rc == DBK_OK ? read_founding(l, err) : rc;
 }
 
@@ -183,9 +194,11 @@ open_keys(struct dbk_ledger *l, const struct dbk_secret *passphrase,
 	if (rc == DBK_OK)
 		return DBK_OK;
 	if (rc == DBK_EDENIED && l->keys.text.len == 0)
-		return dbk_fail(err, DBK_EDAMAGE, "%s, and nothing of it opens "
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s, and nothing of it opens "
 		    "with this passphrase; try the recovery code, or copy the "
-		    "key file from a backup", l->keys.fault);
+		    "key file from a backup",
+		    l->keys.fault);
 	return dbk_fail(err, rc, "%s", why.text);
 }
 

@@ -29,19 +29,19 @@
 
 struct dbk_ledger;
 
-#define DBK_HASH_HEX 64		/* BLAKE2b-256 in hexadecimal */
-#define DBK_LEDGER_ID_LEN 6	/* hexadecimal, upper case; names the ledger */
-#define DBK_RECOVERY_MAX 80	/* recovery code with its hyphens and NUL */
+#define DBK_HASH_HEX 64 /* BLAKE2b-256 in hexadecimal */
+#define DBK_LEDGER_ID_LEN 6 /* hexadecimal, upper case; names the ledger */
+#define DBK_RECOVERY_MAX 80 /* recovery code with its hyphens and NUL */
 
 enum dbk_access {
-	DBK_ACCESS_READ,	/* never blocked by a writer */
-	DBK_ACCESS_WRITE	/* one process at a time */
+	DBK_ACCESS_READ, /* never blocked by a writer */
+	DBK_ACCESS_WRITE /* one process at a time */
 };
 
 /* Who does something and when; strings borrowed for the life of the ledger. */
 struct dbk_actor {
 	const char *user;
-	const char *now;	/* RFC 3339, UTC, normalised */
+	const char *now; /* RFC 3339, UTC, normalised */
 };
 
 /*
@@ -77,10 +77,10 @@ const char *dbk_ledger_id(const struct dbk_ledger *l);
 const char *dbk_ledger_path(const struct dbk_ledger *l);
 const struct dbk_actor *dbk_ledger_actor(const struct dbk_ledger *l);
 
-enum dbk_code dbk_ledger_begin(struct dbk_ledger *l, struct dbk_err *err)
-    DBK_CHECKED;
-enum dbk_code dbk_ledger_commit(struct dbk_ledger *l, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_ledger_begin(struct dbk_ledger *l,
+    struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_ledger_commit(struct dbk_ledger *l,
+    struct dbk_err *err) DBK_CHECKED;
 /* Takes a ledger without an open transaction. */
 void dbk_ledger_rollback(struct dbk_ledger *l);
 
@@ -107,8 +107,8 @@ bool dbk_ledger_by_recovery(const struct dbk_ledger *l);
  */
 struct dbk_key_row {
 	const char *user;
-	uint64_t passes;	/* Argon2id */
-	uint64_t memory;	/* bytes */
+	uint64_t passes; /* Argon2id */
+	uint64_t memory; /* bytes */
 };
 enum dbk_code dbk_key_list(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_key_row *row), void *arg,
@@ -168,11 +168,11 @@ enum dbk_code dbk_profile_set(struct dbk_ledger *l, const char *key,
 struct dbk_pool_row {
 	int64_t id;
 	char filer[4];
-	uint32_t from, to;	/* serials, inclusive */
-	const char *station;	/* borrowed for the call */
-	unsigned offset;	/* check digit offset, Appendix E step 6 */
-	uint32_t used;		/* numbers that have an entry */
-	uint32_t next;		/* lowest free serial; to + 1 when none */
+	uint32_t from, to; /* serials, inclusive */
+	const char *station; /* borrowed for the call */
+	unsigned offset; /* check digit offset, Appendix E step 6 */
+	uint32_t used; /* numbers that have an entry */
+	uint32_t next; /* lowest free serial; to + 1 when none */
 };
 
 /*
@@ -203,7 +203,7 @@ enum dbk_code dbk_number_judge(struct dbk_ledger *l, const char *number,
 /* ---- verification ---- */
 
 struct dbk_verify_report {
-	int64_t rows;	/* journal rows read */
+	int64_t rows; /* journal rows read */
 	int64_t entries;
 	struct dbk_anchor anchor;
 };
@@ -214,13 +214,13 @@ struct dbk_verify_report {
  * DBK_OK: all is well; DBK_EDAMAGE: findings were made.
  */
 enum dbk_code dbk_ledger_verify(struct dbk_ledger *l,
-    struct dbk_verify_report *out, struct dbk_sink *sink, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_verify_report *out, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The key files and the end of the journal only; rows are those read. */
 enum dbk_code dbk_ledger_verify_quick(struct dbk_ledger *l,
-    struct dbk_verify_report *out, struct dbk_sink *sink, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_verify_report *out, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Is the row of a printed anchor still there?  hash: lower case hexadecimal, as

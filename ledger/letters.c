@@ -8,7 +8,7 @@
 #include "ledger/letters.h"
 #include "ledger/session.h"
 
-#define PORT_MAX 4u	/* Schedule D code */
+#define PORT_MAX 4u /* Schedule D code */
 #define WORDS_SIZE 80
 
 /* An entry that goes on a letter. */
@@ -38,8 +38,8 @@ choose(struct choosing *c, const char *number, const char *port,
 	}
 	if (strlen(port) > PORT_MAX || strlen(number) > DBK_NUMBER_LEN)
 		return dbk_fail(err, DBK_EDAMAGE,
-		    "entry %s has the port \"%s\"; run: daybook verify",
-		    number, port);
+		    "entry %s has the port \"%s\"; run: daybook verify", number,
+		    port);
 	memcpy(c->items[c->n].port, port, strlen(port) + 1);
 	memcpy(c->items[c->n].number, number, strlen(number) + 1);
 	c->n++;
@@ -90,8 +90,9 @@ choose_named(struct choosing *c, struct dbk_ledger *l,
 			rc = dbk_session_refuse(sink, DBK_RULE_ENTRY_STATE,
 			    standing.row.number, standing.row.number,
 			    dbk_paper_name(standing.row.paper));
-		if (rc == DBK_OK && (choice->port == NULL ||
-		    strcmp(choice->port, standing.row.port) == 0))
+		if (rc == DBK_OK &&
+		    (choice->port == NULL ||
+			strcmp(choice->port, standing.row.port) == 0))
 			rc = choose(c, standing.row.number, standing.row.port,
 			    err);
 		if (rc != DBK_OK && rc != DBK_EFINDINGS)
@@ -162,7 +163,8 @@ append_letter(struct dbk_ledger *l, const struct chosen *items, size_t n,
 	if (rc != DBK_OK)
 		return rc;
 	if (n > DBK_LETTER_ENTRIES)
-		return dbk_fail(err, DBK_EUSAGE, "a letter names at most %u "
+		return dbk_fail(err, DBK_EUSAGE,
+		    "a letter names at most %u "
 		    "entries; port %s has %zu: name some of them",
 		    DBK_LETTER_ENTRIES, items[0].port, n);
 	(void)snprintf(number, DBK_LETTER_LEN + 1, "DL-%04u",
@@ -196,8 +198,8 @@ make_each(struct dbk_ledger *l, const struct choosing *c,
 
 	for (first = 0; first < c->n; first = end) {
 		for (end = first + 1; end < c->n; end++)
-			if (strcmp(c->items[end].port,
-			    c->items[first].port) != 0)
+			if (strcmp(c->items[end].port, c->items[first].port) !=
+			    0)
 				break;
 		rc = append_letter(l, c->items + first, end - first, number,
 		    err);

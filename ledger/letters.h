@@ -8,21 +8,21 @@
 #include "ledger/entries.h"
 
 #define DBK_LETTER_LEN 20
-#define DBK_LETTER_ENTRIES 1000000u	/* most, on one letter */
+#define DBK_LETTER_ENTRIES 1000000u /* most, on one letter */
 
 /* Strings borrowed for the call, or until the next call on the ledger. */
 struct dbk_letter_row {
-	char number[DBK_LETTER_LEN + 1];	/* DL-0001 ... */
+	char number[DBK_LETTER_LEN + 1]; /* DL-0001 ... */
 	const char *port, *made_at, *user;
 	int64_t entries;
-	int64_t value;		/* sum of the entered values */
-	struct dbk_anchor anchor;	/* of the journal row that made it */
+	int64_t value; /* sum of the entered values */
+	struct dbk_anchor anchor; /* of the journal row that made it */
 };
 
 /* What goes on a letter: all complete entries of the filter, or those named. */
 struct dbk_letter_choice {
-	const char *port;	/* NULL: every port, one letter for each */
-	const char *const *numbers;	/* NULL: all complete entries */
+	const char *port; /* NULL: every port, one letter for each */
+	const char *const *numbers; /* NULL: all complete entries */
 	size_t nnumbers;
 };
 
@@ -41,8 +41,8 @@ enum dbk_code dbk_letter_make(struct dbk_ledger *l,
 
 /* DBK_EFINDINGS with LETTER-UNKNOWN. */
 enum dbk_code dbk_letter_get(struct dbk_ledger *l, const char *number,
-    struct dbk_letter_row *out, struct dbk_sink *sink, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_letter_row *out, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 enum dbk_code dbk_letter_list(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_letter_row *row),
@@ -58,12 +58,13 @@ enum dbk_code dbk_letter_list(struct dbk_ledger *l,
  */
 enum dbk_code dbk_letter_scan(struct dbk_ledger *l, const char *number,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err) DBK_CHECKED;
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
 
 /* The profile as it was when the letter was made; values owned by a.
  * DBK_EUSAGE when there is no such letter. */
 enum dbk_code dbk_letter_profile(struct dbk_ledger *l, const char *number,
-    struct dbk_profile *out, struct dbk_arena *a, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_profile *out, struct dbk_arena *a,
+    struct dbk_err *err) DBK_CHECKED;
 
 #endif

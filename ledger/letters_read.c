@@ -36,7 +36,9 @@ dbk_letter_get(struct dbk_ledger *l, const char *number,
 	found = dbk_query_row(&q);
 	if (found) {
 		const char **strings[] = {
-			&out->port, &out->made_at, &out->user,
+		    &out->port,
+		    &out->made_at,
+		    &out->user,
 		};
 
 		read_row(out, &q);
@@ -100,12 +102,13 @@ read_entry_row(struct dbk_entry_row *row, const struct dbk_entry *entry,
 enum dbk_code
 dbk_letter_scan(struct dbk_ledger *l, const char *number,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err)
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
 	struct dbk_entry_row row;
 	struct dbk_entry entry;
-	struct dbk_arena arena;	/* each may read other entries meanwhile */
+	struct dbk_arena arena; /* each may read other entries meanwhile */
 	struct dbk_query q;
 
 	dbk_arena_init(&arena, 0);
@@ -139,7 +142,6 @@ dbk_letter_profile(struct dbk_ledger *l, const char *number,
 		rc = dbk_stored_read(out, &dbk_group_profile, a,
 		    dbk_query_get_text(&q, 0), err);
 	else
-		rc = dbk_fail(err, DBK_EUSAGE, "there is no letter %s",
-		    number);
+		rc = dbk_fail(err, DBK_EUSAGE, "there is no letter %s", number);
 	return dbk_query_end(&q, rc, err);
 }

@@ -24,14 +24,18 @@ fail_locked(int fd, const char *path, struct dbk_err *err)
 
 	n = pread(fd, text, sizeof text - 1, 0);
 	if (n <= 0)
-		return dbk_fail(err, DBK_ELOCKED, "%s: another process is "
-		    "writing to the ledger", path);
+		return dbk_fail(err, DBK_ELOCKED,
+		    "%s: another process is "
+		    "writing to the ledger",
+		    path);
 	for (i = 0; i < n; i++)
 		if (text[i] == '\n')
 			text[i] = i + 1 < n ? ',' : '\0';
 	text[n] = '\0';
-	return dbk_fail(err, DBK_ELOCKED, "%s: another process is writing to "
-	    "the ledger: %s; try again when it is done", path, text);
+	return dbk_fail(err, DBK_ELOCKED,
+	    "%s: another process is writing to "
+	    "the ledger: %s; try again when it is done",
+	    path, text);
 }
 
 static enum dbk_code
@@ -48,11 +52,13 @@ write_holder(int fd, const char *name, const struct dbk_actor *actor,
 	    "user %s\n process %ld\n machine %s\n since %s\n", actor->user,
 	    (long)getpid(), host[0] != '\0' ? host : "unknown", actor->now);
 	rc = dbk_buf_check(&text, err);
-	if (rc == DBK_OK && (ftruncate(fd, 0) != 0 ||
-	    pwrite(fd, text.data, text.len, 0) != (ssize_t)text.len))
-		rc = dbk_fail(err, DBK_ESYSTEM, "%s: %s; free some space and "
-		    "repeat the command", name,
-		    strerror(errno != 0 ? errno : EIO));
+	if (rc == DBK_OK &&
+	    (ftruncate(fd, 0) != 0 ||
+		pwrite(fd, text.data, text.len, 0) != (ssize_t)text.len))
+		rc = dbk_fail(err, DBK_ESYSTEM,
+		    "%s: %s; free some space and "
+		    "repeat the command",
+		    name, strerror(errno != 0 ? errno : EIO));
 	dbk_buf_fini(&text);
 	return rc;
 }

@@ -20,8 +20,8 @@ enum dbk_code dbk_lock_take(struct dbk_lock **out, const char *path,
     const struct dbk_actor *actor, struct dbk_err *err) DBK_CHECKED;
 
 /* *held tells whether somebody holds the lock at this moment. */
-enum dbk_code dbk_lock_held(bool *held, const char *path, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_lock_held(bool *held, const char *path,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Takes NULL. */
 void dbk_lock_release(struct dbk_lock *lock);

@@ -30,8 +30,8 @@ dbk_pool_find(struct dbk_ledger *l, const char *filer, uint32_t serial,
 }
 
 static enum dbk_code
-append_pool(struct dbk_ledger *l, const char *filer, uint32_t from,
-    uint32_t to, const char *station, unsigned offset, struct dbk_err *err)
+append_pool(struct dbk_ledger *l, const char *filer, uint32_t from, uint32_t to,
+    const char *station, unsigned offset, struct dbk_err *err)
 {
 	char first[SERIAL_DIGITS + 1], last[SERIAL_DIGITS + 1];
 	struct dbk_journal_row row = {0};
@@ -58,8 +58,8 @@ append_pool(struct dbk_ledger *l, const char *filer, uint32_t from,
 
 /* Findings about the range itself, and about pools that are there. */
 static enum dbk_code
-judge_range(struct dbk_ledger *l, const char *filer, uint32_t from,
-    uint32_t to, unsigned offset, struct dbk_sink *sink, struct dbk_err *err)
+judge_range(struct dbk_ledger *l, const char *filer, uint32_t from, uint32_t to,
+    unsigned offset, struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct dbk_pool_found found;
 	char range[WORDS_SIZE], other[WORDS_SIZE];
@@ -74,8 +74,9 @@ judge_range(struct dbk_ledger *l, const char *filer, uint32_t from,
 	rc = dbk_pool_find(l, filer, from, &found, err);
 	if (rc != DBK_OK || !found.next || found.first > to)
 		return rc;
-	(void)snprintf(other, sizeof other, "%s %07" PRIu32 " to %07" PRIu32
-	    " of station %s", filer, found.first, found.last, found.station);
+	(void)snprintf(other, sizeof other,
+	    "%s %07" PRIu32 " to %07" PRIu32 " of station %s", filer,
+	    found.first, found.last, found.station);
 	return dbk_session_refuse(sink, DBK_RULE_POOL_OVERLAP, NULL, range,
 	    other);
 }
@@ -96,11 +97,15 @@ dbk_pool_add(struct dbk_ledger *l, const char *filer, uint32_t from,
 	if (station == NULL)
 		station = profile->station.name.s;
 	if (filer == NULL || station == NULL)
-		return dbk_fail(err, DBK_EDAMAGE, "%s: the profile has no "
-		    "filer code or station; run: daybook verify", l->path);
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s: the profile has no "
+		    "filer code or station; run: daybook verify",
+		    l->path);
 	if (station[0] == '\0' || strlen(station) > DBK_STATION_MAX)
-		return dbk_fail(err, DBK_EUSAGE, "the name of a station has 1 "
-		    "to %d bytes", DBK_STATION_MAX);
+		return dbk_fail(err, DBK_EUSAGE,
+		    "the name of a station has 1 "
+		    "to %d bytes",
+		    DBK_STATION_MAX);
 	rc = judge_range(l, filer, from, to, offset, sink, err);
 	if (rc != DBK_OK)
 		return rc;
@@ -128,7 +133,8 @@ dbk_pool_list(struct dbk_ledger *l,
 		row.used = row.to - row.from + 1 -
 		    (uint32_t)dbk_query_get_integer(&q, 6);
 		row.next = sqlite3_column_type(q.stmt, 7) == SQLITE_NULL ?
-		    row.to + 1 : (uint32_t)dbk_query_get_integer(&q, 7);
+		    row.to + 1 :
+		    (uint32_t)dbk_query_get_integer(&q, 7);
 		rc = each(arg, &row);
 	}
 	return dbk_query_end(&q, rc, err);
@@ -169,8 +175,8 @@ explain_digit(struct dbk_ledger *l, const struct dbk_number *n, bool *out,
 /* A number of no pool: its digit is judged as far as it can be. */
 static enum dbk_code
 judge_outside(struct dbk_ledger *l, const struct dbk_number *n,
-    const char *number, const struct dbk_finding *where,
-    struct dbk_sink *sink, struct dbk_err *err)
+    const char *number, const struct dbk_finding *where, struct dbk_sink *sink,
+    struct dbk_err *err)
 {
 	struct dbk_words words = {0};
 	enum dbk_code rc;
@@ -188,8 +194,7 @@ judge_outside(struct dbk_ledger *l, const struct dbk_number *n,
 
 enum dbk_code
 dbk_pool_judge(struct dbk_ledger *l, const struct dbk_number *n,
-    const struct dbk_finding *where, struct dbk_sink *sink,
-    struct dbk_err *err)
+    const struct dbk_finding *where, struct dbk_sink *sink, struct dbk_err *err)
 {
 	char number[DBK_NUMBER_LEN + 1];
 	struct dbk_words words = {0};
@@ -203,8 +208,8 @@ dbk_pool_judge(struct dbk_ledger *l, const struct dbk_number *n,
 		return rc;
 	if (!pool.here)
 		return judge_outside(l, n, number, where, sink, err);
-	if (n->check != dbk_number_check_digit(n->filer, n->serial,
-	    pool.offset)) {
+	if (n->check !=
+	    dbk_number_check_digit(n->filer, n->serial, pool.offset)) {
 		report_digit(n, number, pool.offset, "in its pool", where,
 		    sink);
 		return DBK_EFINDINGS;
@@ -220,8 +225,7 @@ dbk_pool_judge(struct dbk_ledger *l, const struct dbk_number *n,
 
 enum dbk_code
 dbk_number_judge(struct dbk_ledger *l, const char *number,
-    const struct dbk_finding *where, struct dbk_sink *sink,
-    struct dbk_err *err)
+    const struct dbk_finding *where, struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct dbk_words words = {0};
 	struct dbk_finding place = {0};

@@ -6,19 +6,19 @@
 
 #include "ledger/ledger.h"
 
-#define DBK_STATION_MAX 20	/* bytes of a station's name */
+#define DBK_STATION_MAX 20 /* bytes of a station's name */
 
 /* The first pool of a filer that ends at a serial or after it. */
 struct dbk_pool_found {
-	bool next;	/* there is one */
-	bool here;	/* the serial lies in it */
+	bool next; /* there is one */
+	bool here; /* the serial lies in it */
 	uint32_t first, last;
 	char station[DBK_STATION_MAX + 1];
 	unsigned offset;
 };
 enum dbk_code dbk_pool_find(struct dbk_ledger *l, const char *filer,
-    uint32_t serial, struct dbk_pool_found *out, struct dbk_err *err)
-    DBK_CHECKED;
+    uint32_t serial, struct dbk_pool_found *out,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* dbk_number_judge of a number whose form is right.  Also warns of a number of
  * another station (NUMBER-STATION). */

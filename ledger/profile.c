@@ -37,8 +37,8 @@ is_empty(const struct dbk_group *g, const void *object)
 	size_t i;
 
 	for (i = 0; i < g->nfields; i++) {
-		const struct dbk_text *t = (const void *)
-		    ((const char *)object + g->fields[i].offset);
+		const struct dbk_text *t = (const void *)((const char *)object +
+		    g->fields[i].offset);
 
 		if (t->s != NULL)
 			return false;
@@ -120,8 +120,8 @@ check_hours(const struct dbk_text *hours, const char *path, const char *label,
 	bool some = false;
 	size_t i;
 
-	for (i = 0; i < hours->len && hours->s[i] >= '0' &&
-	    hours->s[i] <= '9'; i++)
+	for (i = 0; i < hours->len && hours->s[i] >= '0' && hours->s[i] <= '9';
+	     i++)
 		some = some || hours->s[i] != '0';
 	if (hours->s == NULL || (some && i == hours->len))
 		return;
@@ -165,8 +165,8 @@ dbk_profile_set(struct dbk_ledger *l, const char *key, const char *value,
 	if (rc != DBK_OK)
 		return rc;
 	if (!set_text(&profile, key, value))
-		return dbk_session_refuse(sink, DBK_RULE_PROFILE_KEY, NULL,
-		    key, NULL);
+		return dbk_session_refuse(sink, DBK_RULE_PROFILE_KEY, NULL, key,
+		    NULL);
 	dbk_document_check(&profile, &dbk_group_profile, NULL, sink);
 	check_filer(&profile, sink);
 	check_station(&profile, sink);

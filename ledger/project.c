@@ -6,53 +6,44 @@
 /* A letter may name a million entries. */
 #define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
 
-static dbk_project_action apply_init, apply_keys, apply_profile,
-    apply_pool_add, apply_backup;
+static dbk_project_action apply_init, apply_keys, apply_profile, apply_pool_add,
+    apply_backup;
 
 /* What each action carries and does. */
 static const struct {
-	const struct dbk_group *group;	/* NULL: no document */
+	const struct dbk_group *group; /* NULL: no document */
 	dbk_project_action *apply;
 } actions[DBK_ACTION_COUNT] = {
-	[DBK_ACTION_INIT] = {&dbk_group_founding, apply_init},
-	[DBK_ACTION_KEYS] = {NULL, apply_keys},
-	[DBK_ACTION_PROFILE] = {&dbk_group_profile, apply_profile},
-	[DBK_ACTION_POOL_ADD] = {&dbk_group_pool, apply_pool_add},
-	[DBK_ACTION_ENTRY_ADD] = {&dbk_group_entry, dbk_project_entry_add},
-	[DBK_ACTION_ENTRY_COMPLETE] = {NULL, dbk_project_entry_complete},
-	[DBK_ACTION_ENTRY_CORRECT] = {&dbk_group_entry,
-	    dbk_project_entry_correct},
-	[DBK_ACTION_ENTRY_VOID] = {NULL, dbk_project_entry_void},
-	[DBK_ACTION_ENTRY_RELEASE] = {&dbk_group_release,
-	    dbk_project_entry_release},
-	[DBK_ACTION_LETTER_MAKE] = {&dbk_group_letter,
-	    dbk_project_letter_make},
-	[DBK_ACTION_FILING_REQUEST] = {&dbk_group_request,
-	    dbk_project_filing_request},
-	[DBK_ACTION_FILING_WITHDRAW] = {NULL, dbk_project_filing_withdraw},
-	[DBK_ACTION_BATCH_BUILD] = {&dbk_group_batch,
-	    dbk_project_batch_build},
-	[DBK_ACTION_BATCH_MOVE] = {&dbk_group_moved, dbk_project_batch_move},
-	[DBK_ACTION_BATCH_SENDING] = {&dbk_group_sending,
-	    dbk_project_batch_sending},
-	[DBK_ACTION_BATCH_SENT] = {&dbk_group_sending,
-	    dbk_project_batch_sent},
-	[DBK_ACTION_BATCH_SETTLE] = {&dbk_group_settled,
-	    dbk_project_batch_settle},
-	[DBK_ACTION_BATCH_REJECT] = {&dbk_group_answer,
-	    dbk_project_batch_reject},
-	[DBK_ACTION_BATCH_OVERDUE] = {&dbk_group_overdue,
-	    dbk_project_batch_overdue},
-	[DBK_ACTION_BATCH_RESEND] = {&dbk_group_resend,
-	    dbk_project_batch_resend},
-	[DBK_ACTION_ANSWER_KEEP] = {NULL, dbk_project_answer_keep},
-	[DBK_ACTION_ANSWER_APPLY] = {&dbk_group_answer,
-	    dbk_project_answer_apply},
-	[DBK_ACTION_BACKUP_DONE] = {&dbk_group_backup, apply_backup},
-	[DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
-	    dbk_project_answer_unmatched},
-	[DBK_ACTION_STATUS_APPLY] = {&dbk_group_status,
-	    dbk_project_status_apply},
+    [DBK_ACTION_INIT] = {&dbk_group_founding, apply_init},
+    [DBK_ACTION_KEYS] = {NULL, apply_keys},
+    [DBK_ACTION_PROFILE] = {&dbk_group_profile, apply_profile},
+    [DBK_ACTION_POOL_ADD] = {&dbk_group_pool, apply_pool_add},
+    [DBK_ACTION_ENTRY_ADD] = {&dbk_group_entry, dbk_project_entry_add},
+    [DBK_ACTION_ENTRY_COMPLETE] = {NULL, dbk_project_entry_complete},
+    [DBK_ACTION_ENTRY_CORRECT] = {&dbk_group_entry, dbk_project_entry_correct},
+    [DBK_ACTION_ENTRY_VOID] = {NULL, dbk_project_entry_void},
+    [DBK_ACTION_ENTRY_RELEASE] = {&dbk_group_release,
+	dbk_project_entry_release},
+    [DBK_ACTION_LETTER_MAKE] = {&dbk_group_letter, dbk_project_letter_make},
+    [DBK_ACTION_FILING_REQUEST] = {&dbk_group_request,
+	dbk_project_filing_request},
+    [DBK_ACTION_FILING_WITHDRAW] = {NULL, dbk_project_filing_withdraw},
+    [DBK_ACTION_BATCH_BUILD] = {&dbk_group_batch, dbk_project_batch_build},
+    [DBK_ACTION_BATCH_MOVE] = {&dbk_group_moved, dbk_project_batch_move},
+    [DBK_ACTION_BATCH_SENDING] = {&dbk_group_sending,
+	dbk_project_batch_sending},
+    [DBK_ACTION_BATCH_SENT] = {&dbk_group_sending, dbk_project_batch_sent},
+    [DBK_ACTION_BATCH_SETTLE] = {&dbk_group_settled, dbk_project_batch_settle},
+    [DBK_ACTION_BATCH_REJECT] = {&dbk_group_answer, dbk_project_batch_reject},
+    [DBK_ACTION_BATCH_OVERDUE] = {&dbk_group_overdue,
+	dbk_project_batch_overdue},
+    [DBK_ACTION_BATCH_RESEND] = {&dbk_group_resend, dbk_project_batch_resend},
+    [DBK_ACTION_ANSWER_KEEP] = {NULL, dbk_project_answer_keep},
+    [DBK_ACTION_ANSWER_APPLY] = {&dbk_group_answer, dbk_project_answer_apply},
+    [DBK_ACTION_BACKUP_DONE] = {&dbk_group_backup, apply_backup},
+    [DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
+	dbk_project_answer_unmatched},
+    [DBK_ACTION_STATUS_APPLY] = {&dbk_group_status, dbk_project_status_apply},
 };
 
 void
@@ -123,7 +114,8 @@ dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
 	enum dbk_code rc;
 
 	if (action == DBK_ACTION_COUNT)
-		return dbk_fail(err, DBK_EDAMAGE, "journal row %lld has the "
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "journal row %lld has the "
 		    "unknown action \"%s\"; a newer program may know it",
 		    (long long)row->seq, row->action);
 	dbk_arena_reset(&p->arena);
@@ -136,8 +128,7 @@ dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
 		doc = dbk_arena_alloc(&p->arena, group->size);
 		if (doc == NULL)
 			return dbk_fail_memory(err);
-		rc = dbk_stored_read(doc, group, &p->arena, row->document,
-		    err);
+		rc = dbk_stored_read(doc, group, &p->arena, row->document, err);
 		if (rc != DBK_OK)
 			return rc;
 	}
@@ -268,13 +259,12 @@ const char *
 dbk_entry_importer(const struct dbk_entry *entry)
 {
 	return entry->importer.name.s != NULL ? entry->importer.name.s :
-	    entry->importer.id.s;
+						entry->importer.id.s;
 }
 
 enum dbk_code
-dbk_project_before(struct dbk_projection *p,
-    const struct dbk_journal_row *row, const char *number,
-    struct dbk_before *out, struct dbk_err *err)
+dbk_project_before(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const char *number, struct dbk_before *out, struct dbk_err *err)
 {
 	struct dbk_query q;
 	enum dbk_code rc;
@@ -296,7 +286,9 @@ dbk_project_before(struct dbk_projection *p,
 	}
 	rc = dbk_query_end(&q, DBK_OK, err);
 	if (rc == DBK_OK && !found)
-		rc = dbk_fail(err, DBK_EDAMAGE, "journal row %lld is about an "
-		    "entry that is not there", (long long)row->seq);
+		rc = dbk_fail(err, DBK_EDAMAGE,
+		    "journal row %lld is about an "
+		    "entry that is not there",
+		    (long long)row->seq);
 	return rc;
 }

@@ -13,13 +13,13 @@
 #include "ledger/journal.h"
 #include "ledger/store.h"
 
-#define DBK_LEDGER_FORMAT 1	/* of schemas/ledger.sql */
-#define DBK_DIGEST_LEN 16	/* BLAKE2b-128 of a document */
+#define DBK_LEDGER_FORMAT 1 /* of schemas/ledger.sql */
+#define DBK_DIGEST_LEN 16 /* BLAKE2b-128 of a document */
 
 /* Where rows are applied; store is borrowed. */
 struct dbk_projection {
 	struct dbk_store *store;
-	struct dbk_arena arena;	/* of the row being applied */
+	struct dbk_arena arena; /* of the row being applied */
 	struct dbk_buf text;
 };
 
@@ -40,8 +40,8 @@ enum dbk_code dbk_stored_read(void *doc, const struct dbk_group *g,
 
 /* Digest of an entry without its number; text is work space. */
 enum dbk_code dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN],
-    const struct dbk_entry *entry, struct dbk_buf *text, struct dbk_err *err)
-    DBK_CHECKED;
+    const struct dbk_entry *entry, struct dbk_buf *text,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* BLAKE2b-256 of bytes, hexadecimal. */
 void dbk_bytes_digest(char hex[DBK_HASH_HEX + 1], const void *bytes,
@@ -62,22 +62,20 @@ dbk_project_action dbk_project_entry_add, dbk_project_entry_complete,
     dbk_project_entry_correct, dbk_project_entry_void,
     dbk_project_entry_release, dbk_project_letter_make,
     dbk_project_filing_request, dbk_project_filing_withdraw,
-    dbk_project_batch_build, dbk_project_batch_move,
-    dbk_project_batch_sending, dbk_project_batch_sent,
-    dbk_project_batch_settle,
-    dbk_project_batch_reject, dbk_project_answer_keep,
-    dbk_project_answer_apply, dbk_project_answer_unmatched,
-    dbk_project_status_apply, dbk_project_batch_overdue,
-    dbk_project_batch_resend;
+    dbk_project_batch_build, dbk_project_batch_move, dbk_project_batch_sending,
+    dbk_project_batch_sent, dbk_project_batch_settle, dbk_project_batch_reject,
+    dbk_project_answer_keep, dbk_project_answer_apply,
+    dbk_project_answer_unmatched, dbk_project_status_apply,
+    dbk_project_batch_overdue, dbk_project_batch_resend;
 
 /* How an entry stands before a row about it. */
 struct dbk_before {
 	enum dbk_paper paper;
 	enum dbk_filing filing;
-	char batch[DBK_BATCH_ID_LEN + 1];	/* empty: in none */
-	enum dbk_batch_state batch_state;	/* when it is in one */
-	bool batch_built;	/* it is in one of which no transfer began */
-	char action;	/* SE10 action code of the filing */
+	char batch[DBK_BATCH_ID_LEN + 1]; /* empty: in none */
+	enum dbk_batch_state batch_state; /* when it is in one */
+	bool batch_built; /* it is in one of which no transfer began */
+	char action; /* SE10 action code of the filing */
 };
 
 /* The state of a filing with this SE10 action code after an answer that tells
@@ -92,13 +90,13 @@ enum dbk_code dbk_project_before(struct dbk_projection *p,
 /* An entry that is corrected or voided takes its batch back if that was built
  * and no transfer began: what it holds must not be sent. */
 enum dbk_code dbk_project_withdraw(struct dbk_projection *p,
-    const struct dbk_journal_row *row, const char *batch, struct dbk_err *err)
-    DBK_CHECKED;
+    const struct dbk_journal_row *row, const char *batch,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The row is part of the history of the batch's entries. */
 enum dbk_code dbk_project_step(struct dbk_projection *p,
-    const struct dbk_journal_row *row, const char *batch, struct dbk_err *err)
-    DBK_CHECKED;
+    const struct dbk_journal_row *row, const char *batch,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* What CBP says proves that the batch arrived, whatever we know of the
  * transfer. */

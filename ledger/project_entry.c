@@ -63,8 +63,8 @@ split_free(struct dbk_projection *p, int64_t pool, int64_t serial,
 	if (first > serial)
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "a number of the journal is used twice");
-	dbk_query_begin(&q, p->store, serial < last ? DBK_SQL_FREE_FROM :
-	    DBK_SQL_FREE_DELETE);
+	dbk_query_begin(&q, p->store,
+	    serial < last ? DBK_SQL_FREE_FROM : DBK_SQL_FREE_DELETE);
 	dbk_query_integer(&q, pool);
 	dbk_query_integer(&q, last);
 	if (serial < last)
@@ -157,8 +157,8 @@ dbk_project_entry_release(struct dbk_projection *p,
 	struct dbk_query q;
 	enum dbk_code rc;
 
-	rc = change_paper(p, row, DBK_PAPER_LETTERED, release->refused.v ?
-	    DBK_PAPER_REFUSED : DBK_PAPER_RELEASED, err);
+	rc = change_paper(p, row, DBK_PAPER_LETTERED,
+	    release->refused.v ? DBK_PAPER_REFUSED : DBK_PAPER_RELEASED, err);
 	if (rc != DBK_OK || release->refused.v || release->at.s == NULL)
 		return rc;
 	(void)snprintf(day, sizeof day, "%.*s", DBK_DATE_LEN, release->at.s);
@@ -186,16 +186,16 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	if (rc != DBK_OK)
 		return rc;
 	/* What CBP has on file is changed on request only. */
-	rejected = before.filing == DBK_FILING_REJECTED &&
-	    before.action == 'A';
+	rejected = before.filing == DBK_FILING_REJECTED && before.action == 'A';
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_CORRECT);
 	dbk_query_text(&q, row->entry);
 	dbk_query_integer(&q, row->seq);
 	dbk_query_bytes(&q, digest, sizeof digest);
 	bind_searched(&q, doc);
 	dbk_query_text(&q, row->at);
-	dbk_query_integer(&q, before.paper == DBK_PAPER_COMPLETE ?
-	    DBK_PAPER_DRAFT : before.paper);
+	dbk_query_integer(&q,
+	    before.paper == DBK_PAPER_COMPLETE ? DBK_PAPER_DRAFT :
+						 before.paper);
 	dbk_query_integer(&q, rejected ? DBK_FILING_QUEUED : before.filing);
 	dbk_query_integer(&q, rejected);
 	return dbk_query_change(&q, err);
@@ -265,7 +265,8 @@ dbk_project_letter_make(struct dbk_projection *p,
 {
 	const struct dbk_letter *letter = doc;
 	int64_t ordinal = letter_ordinal(letter->number.s != NULL ?
-	    letter->number.s : "");
+		letter->number.s :
+		"");
 	struct dbk_query q;
 	enum dbk_code rc;
 	size_t i;

@@ -89,7 +89,8 @@ dbk_project_batch_move(struct dbk_projection *p,
 	dbk_query_text(&q, moved->batch.s);
 	dbk_query_text(&q, moved->path.s);
 	rc = dbk_query_change(&q, err);
-	return rc == DBK_OK ? dbk_project_step(p, row, moved->batch.s, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, moved->batch.s, err) :
+			      rc;
 }
 
 static enum dbk_code
@@ -118,7 +119,8 @@ dbk_project_batch_sending(struct dbk_projection *p,
 	rc = dbk_query_change(&q, err);
 	if (rc == DBK_OK)
 		rc = mark_filed(p, sending->batch.s, err);
-	return rc == DBK_OK ? dbk_project_step(p, row, sending->batch.s, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, sending->batch.s, err) :
+			      rc;
 }
 
 /* The batch is at CBP; target and digest may be unknown (NULL). */
@@ -158,7 +160,8 @@ dbk_project_batch_sent(struct dbk_projection *p,
 
 	rc = mark_sent(p, row, sending->batch.s, sending->target.s,
 	    sending->digest.s, err);
-	return rc == DBK_OK ? dbk_project_step(p, row, sending->batch.s, err) : rc;
+	return rc == DBK_OK ? dbk_project_step(p, row, sending->batch.s, err) :
+			      rc;
 }
 
 /* It did not arrive: it is built and no more, as before the transfer. */
@@ -269,8 +272,10 @@ set_conditions(struct dbk_projection *p, const char *entry,
 enum dbk_filing
 dbk_filing_after(enum dbk_filing state, char action)
 {
-	return action == 'D' && (state == DBK_FILING_ACCEPTED ||
-	    state == DBK_FILING_ACCEPTED_WARNING) ? DBK_FILING_CANCELLED :
+	return action == 'D' &&
+		(state == DBK_FILING_ACCEPTED ||
+		    state == DBK_FILING_ACCEPTED_WARNING) ?
+	    DBK_FILING_CANCELLED :
 	    state;
 }
 
@@ -278,9 +283,10 @@ dbk_filing_after(enum dbk_filing state, char action)
 static bool
 is_held(enum dbk_filing state, char action)
 {
-	return action != 'D' && (state == DBK_FILING_ACCEPTED ||
-	    state == DBK_FILING_ACCEPTED_WARNING ||
-	    state == DBK_FILING_REVIEW);
+	return action != 'D' &&
+	    (state == DBK_FILING_ACCEPTED ||
+		state == DBK_FILING_ACCEPTED_WARNING ||
+		state == DBK_FILING_REVIEW);
 }
 
 /* The entry leaves its batch, if no transfer of that began.  A late answer to
@@ -397,7 +403,8 @@ dbk_project_answer_apply(struct dbk_projection *p,
 {
 	const struct dbk_answer *answer = doc;
 	enum dbk_filing state = dbk_filing_named(answer->state.s != NULL ?
-	    answer->state.s : "");
+		answer->state.s :
+		"");
 	struct dbk_before before;
 	struct dbk_query q;
 	enum dbk_code rc;
@@ -411,9 +418,10 @@ dbk_project_answer_apply(struct dbk_projection *p,
 	late = answer->batch.s != NULL &&
 	    strcmp(answer->batch.s, before.batch) != 0;
 	if (rc == DBK_OK)
-		rc = late ? dbk_project_late(p, row, &before, answer->batch.s,
-		    err) : dbk_project_prove_sent(p, row, before.batch,
-		    before.batch_state, err);
+		rc = late ?
+		    dbk_project_late(p, row, &before, answer->batch.s, err) :
+		    dbk_project_prove_sent(p, row, before.batch,
+			before.batch_state, err);
 	if (rc == DBK_OK)
 		rc = set_filing(p, row, row->entry, answer, state,
 		    before.action, err);
@@ -422,8 +430,8 @@ dbk_project_answer_apply(struct dbk_projection *p,
 	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_WAITING);
 	dbk_query_text(&q, late ? answer->batch.s : before.batch);
 	/* A batch does not wait for an entry that left it. */
-	dbk_query_integer(&q, !late && is_waiting(before.filing) &&
-	    !is_waiting(state));
+	dbk_query_integer(&q,
+	    !late && is_waiting(before.filing) && !is_waiting(state));
 	dbk_query_text(&q, row->at);
 	dbk_query_integer(&q, DBK_BATCH_ANSWERED);
 	return dbk_query_change(&q, err);

@@ -3,13 +3,13 @@
 #include "ledger/recovery.h"
 
 #define GROUPS 8u
-#define GROUP_LEN 4u	/* without its check character */
-#define BITS 5u		/* of a character */
+#define GROUP_LEN 4u /* without its check character */
+#define BITS 5u /* of a character */
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-_Static_assert(GROUPS * GROUP_LEN * BITS == 8 * DBK_RECOVERY_BYTES, "bits");
-_Static_assert(GROUPS * (GROUP_LEN + 2) - 1 == DBK_RECOVERY_LEN, "length");
+_Static_assert(GROUPS *GROUP_LEN *BITS == 8 * DBK_RECOVERY_BYTES, "bits");
+_Static_assert(GROUPS *(GROUP_LEN + 2) - 1 == DBK_RECOVERY_LEN, "length");
 _Static_assert(DBK_RECOVERY_LEN < DBK_RECOVERY_MAX, "room for the NUL");
 
 /*
@@ -108,10 +108,12 @@ dbk_recovery_parse(unsigned char bytes[DBK_RECOVERY_BYTES], const char *s,
 		if (s[at] == '-' || s[at] == ' ')
 			continue;
 		values[n] = value_of(s[at]);
-		if (values[n++] == 32)
+		if (values[n] == 32)
 			break;
-		if (n <= GROUP_LEN)
+		if (n < GROUP_LEN) {
+			n++;
 			continue;
+		}
 		if (!take_group(bytes, values, group))
 			break;
 		group++;

@@ -13,7 +13,7 @@
 #include "ledger/ledger.h"
 
 #define DBK_RECOVERY_BYTES 20
-#define DBK_RECOVERY_LEN 47	/* 8 groups of 5, 7 hyphens */
+#define DBK_RECOVERY_LEN 47 /* 8 groups of 5, 7 hyphens */
 
 /* Writes XXXXX-XXXXX-... and a NUL. */
 void dbk_recovery_format(char out[DBK_RECOVERY_MAX],
@@ -25,7 +25,7 @@ void dbk_recovery_format(char out[DBK_RECOVERY_MAX],
  * is NULL) is then the first group that is wrong, 1-based; 0: more follows after
  * the last group.
  */
-bool dbk_recovery_parse(unsigned char bytes[DBK_RECOVERY_BYTES],
-    const char *s, size_t len, unsigned *fault);
+bool dbk_recovery_parse(unsigned char bytes[DBK_RECOVERY_BYTES], const char *s,
+    size_t len, unsigned *fault);
 
 #endif

@@ -20,17 +20,17 @@ struct kinship {
 	enum dbk_rec parents[PARENTS_MOST]; /* DBK_REC_COUNT: none */
 };
 
-#define ONE(a)                                                                 \
-	{                                                                      \
-		a, DBK_REC_COUNT, DBK_REC_COUNT, DBK_REC_COUNT                 \
+#define ONE(a) \
+	{ \
+		a, DBK_REC_COUNT, DBK_REC_COUNT, DBK_REC_COUNT \
 	}
-#define TWO(a, b)                                                              \
-	{                                                                      \
-		a, b, DBK_REC_COUNT, DBK_REC_COUNT                             \
+#define TWO(a, b) \
+	{ \
+		a, b, DBK_REC_COUNT, DBK_REC_COUNT \
 	}
-#define THREE(a, b, c)                                                         \
-	{                                                                      \
-		a, b, c, DBK_REC_COUNT                                         \
+#define THREE(a, b, c) \
+	{ \
+		a, b, c, DBK_REC_COUNT \
 	}
 
 static const struct kinship kinships[] = {

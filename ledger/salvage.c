@@ -184,9 +184,11 @@ name_ledger(struct salvaging *v)
 	if (rc != DBK_OK || named)
 		return rc;
 	if (v->keys.ledger[0] == '\0')
-		return dbk_fail(v->err, DBK_EDAMAGE, "%s: neither the journal "
+		return dbk_fail(v->err, DBK_EDAMAGE,
+		    "%s: neither the journal "
 		    "nor the key files tell the ledger's id any more; copy a "
-		    "key file from a backup", v->path);
+		    "key file from a backup",
+		    v->path);
 	dbk_query_begin(&q, &v->store, DBK_SQL_LEDGER_ADD);
 	dbk_query_text(&q, v->keys.ledger);
 	dbk_query_integer(&q, DBK_LEDGER_FORMAT);

@@ -7,11 +7,11 @@
 #include "ledger/ledger.h"
 
 struct dbk_salvage_report {
-	int64_t pages;	/* looked at */
-	int64_t saved;	/* journal rows */
-	int64_t lost;	/* rows that are missing before the last saved one */
-	int64_t idle;	/* saved, and not applied for want of the lost ones */
-	struct dbk_anchor head;	/* the last saved row */
+	int64_t pages; /* looked at */
+	int64_t saved; /* journal rows */
+	int64_t lost; /* rows that are missing before the last saved one */
+	int64_t idle; /* saved, and not applied for want of the lost ones */
+	struct dbk_anchor head; /* the last saved row */
 };
 
 /*

@@ -25,7 +25,8 @@ dbk_secret_copy(struct dbk_secret *out, const char *s, size_t len,
 	/* sodium_malloc is content without a lock; we are not. */
 	if (sodium_mlock(bytes, len + 1) != 0) {
 		sodium_free(bytes);
-		return dbk_fail(err, DBK_ESYSTEM, "cannot lock memory for a "
+		return dbk_fail(err, DBK_ESYSTEM,
+		    "cannot lock memory for a "
 		    "secret: %s; raise the limit (ulimit -l)",
 		    strerror(errno));
 	}

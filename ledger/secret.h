@@ -12,15 +12,15 @@
 /* Zero-initialise; bytes is NUL-terminated after a successful call below. */
 struct dbk_secret {
 	char *bytes;
-	size_t len;	/* without the NUL */
+	size_t len; /* without the NUL */
 };
 
 /*
  * A copy of len bytes at s.  s may be NULL: zero bytes.  The caller frees with
  * dbk_secret_free.  DBK_ESYSTEM when memory cannot be had or locked.
  */
-enum dbk_code dbk_secret_copy(struct dbk_secret *out, const char *s,
-    size_t len, struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_secret_copy(struct dbk_secret *out, const char *s, size_t len,
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * The first line of a file, without its line end; "-" is standard input.

@@ -25,8 +25,10 @@ check_open(struct dbk_ledger *l, struct dbk_err *err)
 {
 	if (sqlite3_get_autocommit(l->store.db) == 0)
 		return DBK_OK;
-	return dbk_fail(err, DBK_ESYSTEM, "%s: the change was undone by an "
-	    "earlier failure; repeat the command", l->path);
+	return dbk_fail(err, DBK_ESYSTEM,
+	    "%s: the change was undone by an "
+	    "earlier failure; repeat the command",
+	    l->path);
 }
 
 enum dbk_code
@@ -89,7 +91,7 @@ dbk_snapshot_begin(struct dbk_ledger *l, bool *own, struct dbk_err *err)
 {
 	*own = sqlite3_get_autocommit(l->store.db) != 0;
 	return *own ? dbk_store_run(&l->store, DBK_SQL_BEGIN_READ, err) :
-	    DBK_OK;
+		      DBK_OK;
 }
 
 enum dbk_code
@@ -158,15 +160,15 @@ dbk_session_profile(struct dbk_ledger *l, const struct dbk_profile **out,
 }
 
 enum dbk_code
-dbk_session_station(struct dbk_ledger *l, const char **out,
-    struct dbk_err *err)
+dbk_session_station(struct dbk_ledger *l, const char **out, struct dbk_err *err)
 {
 	const struct dbk_profile *profile;
 	enum dbk_code rc;
 
 	rc = dbk_session_profile(l, &profile, err);
 	*out = rc == DBK_OK && profile->station.name.s != NULL ?
-	    profile->station.name.s : "";
+	    profile->station.name.s :
+	    "";
 	return rc;
 }
 
@@ -236,13 +238,21 @@ hold_row(struct dbk_ledger *l, struct dbk_standing *s, struct dbk_err *err)
 {
 	struct dbk_entry_row *row = &s->row;
 	const char **strings[] = {
-		&row->entry_type, &row->mode, &row->port, &row->importer,
-		&row->letter, &row->batch, &row->writer, &row->station,
-		&row->keyed_at, &row->changed_at, &s->released,
+	    &row->entry_type,
+	    &row->mode,
+	    &row->port,
+	    &row->importer,
+	    &row->letter,
+	    &row->batch,
+	    &row->writer,
+	    &row->station,
+	    &row->keyed_at,
+	    &row->changed_at,
+	    &s->released,
 	};
 
-	return dbk_session_hold(l, strings,
-	    sizeof strings / sizeof strings[0], err);
+	return dbk_session_hold(l, strings, sizeof strings / sizeof strings[0],
+	    err);
 }
 
 /* A number may be given without its hyphens. */
@@ -267,8 +277,9 @@ dbk_session_entry(struct dbk_ledger *l, const char *number,
 	if (*found) {
 		dbk_entry_row_get(&out->row, &q);
 		out->filed = dbk_query_get_integer(&q, 17) != 0;
-		out->batch_state =
-		    sqlite3_column_type(q.stmt, 18) == SQLITE_NULL ? -1 :
+		out->batch_state = sqlite3_column_type(q.stmt, 18) ==
+			SQLITE_NULL ?
+		    -1 :
 		    (int)dbk_query_get_integer(&q, 18);
 		out->held = sqlite3_column_type(q.stmt, 19) != SQLITE_NULL;
 		out->released = dbk_query_get_text(&q, 20);

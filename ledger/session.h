@@ -19,17 +19,17 @@ struct dbk_ledger {
 	struct dbk_actor actor;
 	enum dbk_access access;
 	char id[DBK_LEDGER_ID_LEN + 1];
-	struct dbk_lock *lock;	/* NULL: read only */
+	struct dbk_lock *lock; /* NULL: read only */
 	struct dbk_keys keys;
-	struct dbk_secret key;	/* of the database */
-	bool by_recovery;	/* opened by the recovery code */
-	char notice[400];	/* dbk_ledger_notice */
+	struct dbk_secret key; /* of the database */
+	bool by_recovery; /* opened by the recovery code */
+	char notice[400]; /* dbk_ledger_notice */
 	struct dbk_store store;
 	struct dbk_projection projection;
 
-	bool open;		/* a transaction is */
+	bool open; /* a transaction is */
 	bool tail_known;
-	int64_t tail_seq;	/* 0: the journal is empty */
+	int64_t tail_seq; /* 0: the journal is empty */
 	unsigned char tail_hash[DBK_HASH_LEN];
 	bool profile_known;
 	struct dbk_profile profile;
@@ -42,7 +42,7 @@ struct dbk_ledger {
 	struct dbk_arena held;
 };
 
-#define DBK_WORK_LIMIT ((size_t)512 * 1024 * 1024)	/* bytes */
+#define DBK_WORK_LIMIT ((size_t)512 * 1024 * 1024) /* bytes */
 
 /* An empty session and its end, which rolls back and closes the store. */
 void dbk_session_init(struct dbk_ledger *l, const struct dbk_actor *actor,
@@ -86,12 +86,12 @@ enum dbk_code dbk_change_end(struct dbk_ledger *l, bool own, enum dbk_code rc,
  * of ours must not change the ledger in between. */
 enum dbk_code dbk_snapshot_begin(struct dbk_ledger *l, bool *own,
     struct dbk_err *err) DBK_CHECKED;
-enum dbk_code dbk_snapshot_end(struct dbk_ledger *l, bool own,
-    enum dbk_code rc, struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_snapshot_end(struct dbk_ledger *l, bool own, enum dbk_code rc,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* tail_seq and tail_hash are those of the newest journal row. */
-enum dbk_code dbk_session_tail(struct dbk_ledger *l, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_session_tail(struct dbk_ledger *l,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The profile in force, valid until it changes; before the first one is there,
  * an empty one. */
@@ -116,10 +116,10 @@ enum dbk_code dbk_session_hold(struct dbk_ledger *l, const char **strings[],
  */
 struct dbk_standing {
 	struct dbk_entry_row row;
-	bool filed;	/* a transfer to CBP began */
-	int batch_state;	/* enum dbk_batch_state; -1: in no batch */
-	bool held;	/* CBP has it on file */
-	const char *released;	/* YYYY-MM-DD, as CBP's notices tell, or else an
+	bool filed; /* a transfer to CBP began */
+	int batch_state; /* enum dbk_batch_state; -1: in no batch */
+	bool held; /* CBP has it on file */
+	const char *released; /* YYYY-MM-DD, as CBP's notices tell, or else an
 				 * officer; "": not */
 };
 enum dbk_code dbk_session_entry(struct dbk_ledger *l, const char *number,
@@ -127,19 +127,19 @@ enum dbk_code dbk_session_entry(struct dbk_ledger *l, const char *number,
 
 /* The same; an entry that is not there is ENTRY-UNKNOWN, DBK_EFINDINGS. */
 enum dbk_code dbk_session_known(struct dbk_ledger *l, const char *number,
-    struct dbk_standing *out, struct dbk_sink *sink, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_standing *out, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The entry document that journal row seq keeps, values owned by a. */
 enum dbk_code dbk_session_document(struct dbk_ledger *l, int64_t seq,
-    struct dbk_entry *entry, struct dbk_arena *a, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_entry *entry, struct dbk_arena *a,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Each entry row of the query with its current document; ends the query. */
 enum dbk_code dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry), void *arg, struct dbk_err *err)
-    DBK_CHECKED;
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
 
 /* Columns 0 to 16 of a query of an entry row. */
 void dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q);

@@ -21,410 +21,391 @@
 #define OF_BATCH "number IN (SELECT entry FROM batch_entry WHERE batch = ?1)"
 
 const char *const dbk_sql_text[DBK_SQL_COUNT] = {
-	[DBK_SQL_BEGIN] = "BEGIN IMMEDIATE",
-	[DBK_SQL_BEGIN_READ] = "BEGIN",
-	[DBK_SQL_COMMIT] = "COMMIT",
-	[DBK_SQL_ROLLBACK] = "ROLLBACK",
-	[DBK_SQL_LOG] = "PRAGMA journal_mode = WAL",
-	[DBK_SQL_NO_LOG] = "PRAGMA journal_mode = DELETE",
-	[DBK_SQL_STATE_ADD] =
-	    "INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
-	[DBK_SQL_INTEGRITY_CIPHER] = "PRAGMA cipher_integrity_check",
-	[DBK_SQL_INTEGRITY_TABLES] = "PRAGMA integrity_check",
+    [DBK_SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [DBK_SQL_BEGIN_READ] = "BEGIN",
+    [DBK_SQL_COMMIT] = "COMMIT",
+    [DBK_SQL_ROLLBACK] = "ROLLBACK",
+    [DBK_SQL_LOG] = "PRAGMA journal_mode = WAL",
+    [DBK_SQL_NO_LOG] = "PRAGMA journal_mode = DELETE",
+    [DBK_SQL_STATE_ADD] =
+	"INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
+    [DBK_SQL_INTEGRITY_CIPHER] = "PRAGMA cipher_integrity_check",
+    [DBK_SQL_INTEGRITY_TABLES] = "PRAGMA integrity_check",
 
-	[DBK_SQL_JOURNAL_ADD] =
-	    "INSERT INTO journal (seq, at, user, station, action, entry,"
-	    " document, payload, reason, prev, hash)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[DBK_SQL_JOURNAL_TAIL] =
-	    "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
-	[DBK_SQL_JOURNAL_ALL] =
-	    "SELECT seq, at, user, station, action, entry, document, payload,"
-	    " reason, prev, hash FROM journal ORDER BY seq",
-	[DBK_SQL_JOURNAL_LAST] =
-	    "SELECT seq, at, user, station, action, entry, document, payload,"
-	    " reason, prev, hash FROM journal WHERE seq >"
-	    " (SELECT max(seq) FROM journal) - ?1 ORDER BY seq",
-	[DBK_SQL_JOURNAL_HASH] = "SELECT hash FROM journal WHERE seq = ?1",
-	[DBK_SQL_JOURNAL_ADDED] =
-	    "SELECT count(*) FROM journal INDEXED BY journal_entry"
-	    " WHERE entry IS NOT NULL AND action = ?1",
+    [DBK_SQL_JOURNAL_ADD] =
+	"INSERT INTO journal (seq, at, user, station, action, entry,"
+	" document, payload, reason, prev, hash)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_JOURNAL_TAIL] =
+	"SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
+    [DBK_SQL_JOURNAL_ALL] =
+	"SELECT seq, at, user, station, action, entry, document, payload,"
+	" reason, prev, hash FROM journal ORDER BY seq",
+    [DBK_SQL_JOURNAL_LAST] =
+	"SELECT seq, at, user, station, action, entry, document, payload,"
+	" reason, prev, hash FROM journal WHERE seq >"
+	" (SELECT max(seq) FROM journal) - ?1 ORDER BY seq",
+    [DBK_SQL_JOURNAL_HASH] = "SELECT hash FROM journal WHERE seq = ?1",
+    [DBK_SQL_JOURNAL_ADDED] =
+	"SELECT count(*) FROM journal INDEXED BY journal_entry"
+	" WHERE entry IS NOT NULL AND action = ?1",
 
-	[DBK_SQL_LEDGER_GET] = "SELECT id, format FROM ledger",
-	[DBK_SQL_LEDGER_ADD] =
-	    "INSERT INTO ledger (id, format, made_at) VALUES (?, ?, ?)",
-	[DBK_SQL_KEYS_PUT] =
-	    "INSERT OR REPLACE INTO key_copy (one, seq, text) VALUES (1, ?, ?)",
-	[DBK_SQL_KEYS_GET] = "SELECT text FROM key_copy",
-	[DBK_SQL_JOURNAL_KEEP] =
-	    "INSERT OR IGNORE INTO journal (seq, at, user, station, action,"
-	    " entry, document, payload, reason, prev, hash)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[DBK_SQL_CARVE_JOURNAL] =
-	    "CREATE TABLE journal (seq INTEGER PRIMARY KEY, at TEXT,"
-	    " user TEXT, station TEXT, action TEXT, entry TEXT,"
-	    " document TEXT, payload BLOB, reason TEXT, prev BLOB, hash BLOB)",
-	[DBK_SQL_CARVE_FILLER] = "CREATE TABLE filler (bytes BLOB)",
-	[DBK_SQL_CARVE_FILL] = "INSERT INTO filler VALUES (zeroblob(?1))",
-	[DBK_SQL_CARVE_UNLOCK] = "PRAGMA writable_schema = ON",
-	[DBK_SQL_CARVE_ROOT] =
-	    "UPDATE sqlite_schema SET rootpage = ?1 WHERE name = 'journal'",
-	[DBK_SQL_CARVE_RELOAD] = "PRAGMA writable_schema = RESET",
-	[DBK_SQL_CARVE_READ] =
-	    "SELECT seq, at, user, station, action, entry, document, payload,"
-	    " reason, prev, hash FROM journal",
-	[DBK_SQL_TRY] = "SAVEPOINT try",
-	[DBK_SQL_TRY_UNDO] = "ROLLBACK TO try",
-	[DBK_SQL_TRY_END] = "RELEASE try",
-	[DBK_SQL_BACKUP_ADD] =
-	    "INSERT INTO backup (seq, made_at, file, head, hash)"
-	    " VALUES (?, ?, ?, ?, ?)",
-	[DBK_SQL_BACKUP_AGE] =
-	    "SELECT (SELECT made_at FROM backup ORDER BY seq DESC LIMIT 1),"
-	    " (SELECT made_at FROM ledger)",
-	[DBK_SQL_BACKUP_COUNTS] =
-	    "SELECT (SELECT count(*) FROM letter),"
-	    " (SELECT count(*) FROM batch)",
-	[DBK_SQL_JOURNAL_AFTER] =
-	    "SELECT seq, at, user, action, entry FROM journal"
-	    " WHERE seq > ?1 ORDER BY seq",
-	[DBK_SQL_PROFILE_ADD] =
-	    "INSERT INTO profile (seq, document) VALUES (?, ?)",
-	[DBK_SQL_PROFILE_GET] =
-	    "SELECT document FROM profile ORDER BY seq DESC LIMIT 1",
-	[DBK_SQL_POOL_ADD] =
-	    "INSERT INTO pool (filer, first, last, station, check_offset)"
-	    " VALUES (?, ?, ?, ?, ?)",
-	[DBK_SQL_POOL_LIST] =
-	    "SELECT p.id, p.filer, p.first, p.last, p.station, p.check_offset,"
-	    " (SELECT sum(f.last - f.first + 1) FROM free_range AS f"
-	    " WHERE f.pool = p.id),"
-	    " (SELECT f.first FROM free_range AS f WHERE f.pool = p.id"
-	    " ORDER BY f.last LIMIT 1)"
-	    " FROM pool AS p ORDER BY p.filer, p.first",
-	[DBK_SQL_POOL_AT] =
-	    "SELECT id, first, last, station, check_offset FROM pool"
-	    " WHERE filer = ?1 AND last >= ?2 ORDER BY last LIMIT 1",
-	[DBK_SQL_POOL_OFFSET] =
-	    "SELECT 1 FROM pool WHERE filer = ?1 AND check_offset = ?2 LIMIT 1",
-	[DBK_SQL_POOL_NEXT] =
-	    "SELECT p.filer, p.check_offset,"
-	    " (SELECT f.first FROM free_range AS f WHERE f.pool = p.id"
-	    " ORDER BY f.last LIMIT 1) AS next"
-	    " FROM pool AS p WHERE p.station = ?1 AND next IS NOT NULL"
-	    " ORDER BY p.filer <> ?2, p.filer, p.first LIMIT 1",
-	[DBK_SQL_FREE_ADD] =
-	    "INSERT INTO free_range (pool, last, first) VALUES (?, ?, ?)",
-	[DBK_SQL_FREE_AT] =
-	    "SELECT first, last FROM free_range WHERE pool = ?1 AND last >= ?2"
-	    " ORDER BY last LIMIT 1",
-	[DBK_SQL_FREE_FROM] =
-	    "UPDATE free_range SET first = ?3 WHERE pool = ?1 AND last = ?2",
-	[DBK_SQL_FREE_DELETE] =
-	    "DELETE FROM free_range WHERE pool = ?1 AND last = ?2",
+    [DBK_SQL_LEDGER_GET] = "SELECT id, format FROM ledger",
+    [DBK_SQL_LEDGER_ADD] =
+	"INSERT INTO ledger (id, format, made_at) VALUES (?, ?, ?)",
+    [DBK_SQL_KEYS_PUT] =
+	"INSERT OR REPLACE INTO key_copy (one, seq, text) VALUES (1, ?, ?)",
+    [DBK_SQL_KEYS_GET] = "SELECT text FROM key_copy",
+    [DBK_SQL_JOURNAL_KEEP] =
+	"INSERT OR IGNORE INTO journal (seq, at, user, station, action,"
+	" entry, document, payload, reason, prev, hash)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_CARVE_JOURNAL] =
+	"CREATE TABLE journal (seq INTEGER PRIMARY KEY, at TEXT,"
+	" user TEXT, station TEXT, action TEXT, entry TEXT,"
+	" document TEXT, payload BLOB, reason TEXT, prev BLOB, hash BLOB)",
+    [DBK_SQL_CARVE_FILLER] = "CREATE TABLE filler (bytes BLOB)",
+    [DBK_SQL_CARVE_FILL] = "INSERT INTO filler VALUES (zeroblob(?1))",
+    [DBK_SQL_CARVE_UNLOCK] = "PRAGMA writable_schema = ON",
+    [DBK_SQL_CARVE_ROOT] =
+	"UPDATE sqlite_schema SET rootpage = ?1 WHERE name = 'journal'",
+    [DBK_SQL_CARVE_RELOAD] = "PRAGMA writable_schema = RESET",
+    [DBK_SQL_CARVE_READ] =
+	"SELECT seq, at, user, station, action, entry, document, payload,"
+	" reason, prev, hash FROM journal",
+    [DBK_SQL_TRY] = "SAVEPOINT try",
+    [DBK_SQL_TRY_UNDO] = "ROLLBACK TO try",
+    [DBK_SQL_TRY_END] = "RELEASE try",
+    [DBK_SQL_BACKUP_ADD] = "INSERT INTO backup (seq, made_at, file, head, hash)"
+			   " VALUES (?, ?, ?, ?, ?)",
+    [DBK_SQL_BACKUP_AGE] =
+	"SELECT (SELECT made_at FROM backup ORDER BY seq DESC LIMIT 1),"
+	" (SELECT made_at FROM ledger)",
+    [DBK_SQL_BACKUP_COUNTS] = "SELECT (SELECT count(*) FROM letter),"
+			      " (SELECT count(*) FROM batch)",
+    [DBK_SQL_JOURNAL_AFTER] = "SELECT seq, at, user, action, entry FROM journal"
+			      " WHERE seq > ?1 ORDER BY seq",
+    [DBK_SQL_PROFILE_ADD] = "INSERT INTO profile (seq, document) VALUES (?, ?)",
+    [DBK_SQL_PROFILE_GET] =
+	"SELECT document FROM profile ORDER BY seq DESC LIMIT 1",
+    [DBK_SQL_POOL_ADD] =
+	"INSERT INTO pool (filer, first, last, station, check_offset)"
+	" VALUES (?, ?, ?, ?, ?)",
+    [DBK_SQL_POOL_LIST] =
+	"SELECT p.id, p.filer, p.first, p.last, p.station, p.check_offset,"
+	" (SELECT sum(f.last - f.first + 1) FROM free_range AS f"
+	" WHERE f.pool = p.id),"
+	" (SELECT f.first FROM free_range AS f WHERE f.pool = p.id"
+	" ORDER BY f.last LIMIT 1)"
+	" FROM pool AS p ORDER BY p.filer, p.first",
+    [DBK_SQL_POOL_AT] =
+	"SELECT id, first, last, station, check_offset FROM pool"
+	" WHERE filer = ?1 AND last >= ?2 ORDER BY last LIMIT 1",
+    [DBK_SQL_POOL_OFFSET] =
+	"SELECT 1 FROM pool WHERE filer = ?1 AND check_offset = ?2 LIMIT 1",
+    [DBK_SQL_POOL_NEXT] =
+	"SELECT p.filer, p.check_offset,"
+	" (SELECT f.first FROM free_range AS f WHERE f.pool = p.id"
+	" ORDER BY f.last LIMIT 1) AS next"
+	" FROM pool AS p WHERE p.station = ?1 AND next IS NOT NULL"
+	" ORDER BY p.filer <> ?2, p.filer, p.first LIMIT 1",
+    [DBK_SQL_FREE_ADD] =
+	"INSERT INTO free_range (pool, last, first) VALUES (?, ?, ?)",
+    [DBK_SQL_FREE_AT] =
+	"SELECT first, last FROM free_range WHERE pool = ?1 AND last >= ?2"
+	" ORDER BY last LIMIT 1",
+    [DBK_SQL_FREE_FROM] =
+	"UPDATE free_range SET first = ?3 WHERE pool = ?1 AND last = ?2",
+    [DBK_SQL_FREE_DELETE] =
+	"DELETE FROM free_range WHERE pool = ?1 AND last = ?2",
 
-	[DBK_SQL_ENTRY_ADD] =
-	    "INSERT INTO entry (number, filer, paper, filing, filed, action,"
-	    " revision, seq, digest, entry_type, mode, port, importer, value,"
-	    " writer, station, keyed_at, changed_at)"
-	    " VALUES (?1, ?2, ?3, ?4, 0, 'A', 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-	    " ?12, ?13, ?14, ?14)",
-	[DBK_SQL_ENTRY_GET] =
-	    "SELECT " ENTRY_ROW ", e.filed, b.state, e.held,"
-	    " coalesce(e.release_date, e.released)"
-	    " FROM entry AS e"
-	    " LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
-	[DBK_SQL_ENTRY_BEFORE] =
-	    "SELECT e.paper, e.filing, e.batch, b.state, e.action"
-	    " FROM entry AS e"
-	    " LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
-	[DBK_SQL_ENTRY_SAME] =
-	    "SELECT number FROM entry WHERE digest = ?1 AND paper <> ?2"
-	    " ORDER BY number LIMIT 1",
-	[DBK_SQL_ENTRY_CORRECT] =
-	    "UPDATE entry SET revision = revision + 1, seq = ?2, digest = ?3,"
-	    " entry_type = ?4, mode = ?5, port = ?6, importer = ?7,"
-	    " value = ?8, changed_at = ?9, paper = ?10, filing = ?11,"
-	    " batch = CASE WHEN ?12 THEN NULL ELSE batch END"
-	    " WHERE number = ?1",
-	[DBK_SQL_ENTRY_PAPER] =
-	    "UPDATE entry SET paper = ?3, changed_at = ?4"
-	    " WHERE number = ?1 AND paper = ?2",
-	[DBK_SQL_ENTRY_RELEASED] =
-	    "UPDATE entry SET released = ?2 WHERE number = ?1",
-	[DBK_SQL_ENTRY_VOID] =
-	    "UPDATE entry SET paper = ?2, filing = ?3, batch = NULL,"
-	    " changed_at = ?4"
-	    " WHERE number = ?1 AND filed = 0 AND paper <> ?2",
-	[DBK_SQL_ENTRY_LIST] =
-	    "SELECT " ENTRY_ROW " FROM entry AS e WHERE " ENTRY_FILTER
-	    " ORDER BY e.number LIMIT ?4",
-	[DBK_SQL_ENTRY_LIST_LETTER] =
-	    "SELECT " ENTRY_ROW " FROM entry AS e WHERE " ENTRY_FILTER
-	    " AND e.letter = ?5 ORDER BY e.number LIMIT ?4",
-	[DBK_SQL_ENTRY_DOCUMENT] =
-	    "SELECT document FROM journal WHERE seq = ?1",
-	[DBK_SQL_ENTRY_REVISION] =
-	    "SELECT document FROM journal WHERE entry = ?1"
-	    " AND action IN (?2, ?3) ORDER BY seq LIMIT 1 OFFSET ?4 - 1",
-	[DBK_SQL_ENTRY_HISTORY] =
-	    "SELECT j.seq, j.at, j.user, j.station, j.action, j.reason,"
-	    " CASE WHEN j.entry = ?1 THEN j.document END,"
-	    " lower(hex(j.hash)), h.about"
-	    " FROM (SELECT seq, max(about) AS about FROM"
-	    " (SELECT seq, NULL AS about FROM journal WHERE entry = ?1"
-	    " UNION ALL SELECT t.seq, t.number FROM letter_entry AS n"
-	    " JOIN letter AS t ON t.ordinal = n.letter WHERE n.entry = ?1"
-	    " UNION ALL SELECT s.seq, s.batch FROM batch_entry AS n"
-	    " JOIN batch_step AS s ON s.batch = n.batch WHERE n.entry = ?1)"
-	    " GROUP BY seq) AS h JOIN journal AS j ON j.seq = h.seq"
-	    " ORDER BY j.seq",
-	[DBK_SQL_ENTRY_COMPLETE] =
-	    "SELECT number, port FROM entry WHERE paper = ?1"
-	    " AND (?2 IS NULL OR port = ?2)",
+    [DBK_SQL_ENTRY_ADD] =
+	"INSERT INTO entry (number, filer, paper, filing, filed, action,"
+	" revision, seq, digest, entry_type, mode, port, importer, value,"
+	" writer, station, keyed_at, changed_at)"
+	" VALUES (?1, ?2, ?3, ?4, 0, 'A', 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	" ?12, ?13, ?14, ?14)",
+    [DBK_SQL_ENTRY_GET] =
+	"SELECT " ENTRY_ROW ", e.filed, b.state, e.held,"
+	" coalesce(e.release_date, e.released)"
+	" FROM entry AS e"
+	" LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
+    [DBK_SQL_ENTRY_BEFORE] =
+	"SELECT e.paper, e.filing, e.batch, b.state, e.action"
+	" FROM entry AS e"
+	" LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
+    [DBK_SQL_ENTRY_SAME] =
+	"SELECT number FROM entry WHERE digest = ?1 AND paper <> ?2"
+	" ORDER BY number LIMIT 1",
+    [DBK_SQL_ENTRY_CORRECT] =
+	"UPDATE entry SET revision = revision + 1, seq = ?2, digest = ?3,"
+	" entry_type = ?4, mode = ?5, port = ?6, importer = ?7,"
+	" value = ?8, changed_at = ?9, paper = ?10, filing = ?11,"
+	" batch = CASE WHEN ?12 THEN NULL ELSE batch END"
+	" WHERE number = ?1",
+    [DBK_SQL_ENTRY_PAPER] = "UPDATE entry SET paper = ?3, changed_at = ?4"
+			    " WHERE number = ?1 AND paper = ?2",
+    [DBK_SQL_ENTRY_RELEASED] =
+	"UPDATE entry SET released = ?2 WHERE number = ?1",
+    [DBK_SQL_ENTRY_VOID] =
+	"UPDATE entry SET paper = ?2, filing = ?3, batch = NULL,"
+	" changed_at = ?4"
+	" WHERE number = ?1 AND filed = 0 AND paper <> ?2",
+    [DBK_SQL_ENTRY_LIST] = "SELECT " ENTRY_ROW
+			   " FROM entry AS e WHERE " ENTRY_FILTER
+			   " ORDER BY e.number LIMIT ?4",
+    [DBK_SQL_ENTRY_LIST_LETTER] =
+	"SELECT " ENTRY_ROW " FROM entry AS e WHERE " ENTRY_FILTER
+	" AND e.letter = ?5 ORDER BY e.number LIMIT ?4",
+    [DBK_SQL_ENTRY_DOCUMENT] = "SELECT document FROM journal WHERE seq = ?1",
+    [DBK_SQL_ENTRY_REVISION] =
+	"SELECT document FROM journal WHERE entry = ?1"
+	" AND action IN (?2, ?3) ORDER BY seq LIMIT 1 OFFSET ?4 - 1",
+    [DBK_SQL_ENTRY_HISTORY] =
+	"SELECT j.seq, j.at, j.user, j.station, j.action, j.reason,"
+	" CASE WHEN j.entry = ?1 THEN j.document END,"
+	" lower(hex(j.hash)), h.about"
+	" FROM (SELECT seq, max(about) AS about FROM"
+	" (SELECT seq, NULL AS about FROM journal WHERE entry = ?1"
+	" UNION ALL SELECT t.seq, t.number FROM letter_entry AS n"
+	" JOIN letter AS t ON t.ordinal = n.letter WHERE n.entry = ?1"
+	" UNION ALL SELECT s.seq, s.batch FROM batch_entry AS n"
+	" JOIN batch_step AS s ON s.batch = n.batch WHERE n.entry = ?1)"
+	" GROUP BY seq) AS h JOIN journal AS j ON j.seq = h.seq"
+	" ORDER BY j.seq",
+    [DBK_SQL_ENTRY_COMPLETE] = "SELECT number, port FROM entry WHERE paper = ?1"
+			       " AND (?2 IS NULL OR port = ?2)",
 
-	[DBK_SQL_LETTER_ADD] =
-	    "INSERT INTO letter (ordinal, number, seq, port, made_at, user,"
-	    " entries, value) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-	[DBK_SQL_LETTER_ENTRY] =
-	    "INSERT INTO letter_entry (letter, position, entry, seq, revision)"
-	    " SELECT ?1, ?2, number, seq, revision FROM entry"
-	    " WHERE number = ?3 AND paper = ?4",
-	[DBK_SQL_LETTER_LOCK] =
-	    "UPDATE entry SET paper = ?2, letter = ?3, changed_at = ?4"
-	    " WHERE number = ?1",
-	[DBK_SQL_LETTER_SUM] =
-	    "UPDATE letter SET value = (SELECT coalesce(sum(e.value), 0)"
-	    " FROM letter_entry AS n JOIN entry AS e ON e.number = n.entry"
-	    " WHERE n.letter = ?1) WHERE ordinal = ?1",
-	[DBK_SQL_LETTER_LAST] =
-	    "SELECT ordinal, number FROM letter ORDER BY ordinal DESC LIMIT 1",
-	[DBK_SQL_LETTER_GET] =
-	    "SELECT " LETTER_ROW " WHERE t.number = ?1",
-	[DBK_SQL_LETTER_LIST] =
-	    "SELECT " LETTER_ROW " ORDER BY t.ordinal",
-	[DBK_SQL_LETTER_SCAN] =
-	    "SELECT n.entry, n.seq, n.revision, t.number, e.writer, e.station,"
-	    " e.keyed_at, j.at, j.document FROM letter AS t"
-	    " JOIN letter_entry AS n ON n.letter = t.ordinal"
-	    " JOIN entry AS e ON e.number = n.entry"
-	    " JOIN journal AS j ON j.seq = n.seq"
-	    " WHERE t.number = ?1 ORDER BY n.position",
-	[DBK_SQL_LETTER_PROFILE] =
-	    "SELECT document FROM profile WHERE seq <="
-	    " (SELECT seq FROM letter WHERE number = ?1)"
-	    " ORDER BY seq DESC LIMIT 1",
+    [DBK_SQL_LETTER_ADD] =
+	"INSERT INTO letter (ordinal, number, seq, port, made_at, user,"
+	" entries, value) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+    [DBK_SQL_LETTER_ENTRY] =
+	"INSERT INTO letter_entry (letter, position, entry, seq, revision)"
+	" SELECT ?1, ?2, number, seq, revision FROM entry"
+	" WHERE number = ?3 AND paper = ?4",
+    [DBK_SQL_LETTER_LOCK] =
+	"UPDATE entry SET paper = ?2, letter = ?3, changed_at = ?4"
+	" WHERE number = ?1",
+    [DBK_SQL_LETTER_SUM] =
+	"UPDATE letter SET value = (SELECT coalesce(sum(e.value), 0)"
+	" FROM letter_entry AS n JOIN entry AS e ON e.number = n.entry"
+	" WHERE n.letter = ?1) WHERE ordinal = ?1",
+    [DBK_SQL_LETTER_LAST] =
+	"SELECT ordinal, number FROM letter ORDER BY ordinal DESC LIMIT 1",
+    [DBK_SQL_LETTER_GET] = "SELECT " LETTER_ROW " WHERE t.number = ?1",
+    [DBK_SQL_LETTER_LIST] = "SELECT " LETTER_ROW " ORDER BY t.ordinal",
+    [DBK_SQL_LETTER_SCAN] =
+	"SELECT n.entry, n.seq, n.revision, t.number, e.writer, e.station,"
+	" e.keyed_at, j.at, j.document FROM letter AS t"
+	" JOIN letter_entry AS n ON n.letter = t.ordinal"
+	" JOIN entry AS e ON e.number = n.entry"
+	" JOIN journal AS j ON j.seq = n.seq"
+	" WHERE t.number = ?1 ORDER BY n.position",
+    [DBK_SQL_LETTER_PROFILE] = "SELECT document FROM profile WHERE seq <="
+			       " (SELECT seq FROM letter WHERE number = ?1)"
+			       " ORDER BY seq DESC LIMIT 1",
 
-	[DBK_SQL_READY_LIST] =
-	    "SELECT " ENTRY_ROW " FROM entry AS e INDEXED BY entry_ready"
-	    " WHERE e.ready = 1 ORDER BY e.filer, e.port, e.number",
-	[DBK_SQL_READY_GET] =
-	    "SELECT 1 FROM entry WHERE number = ?1 AND ready = 1",
-	[DBK_SQL_REQUEST_ADD] =
-	    "UPDATE entry SET filing = ?2, action = ?3, request = ?4,"
-	    " batch = NULL, changed_at = ?5"
-	    " WHERE number = ?1 AND held IS NOT NULL",
-	[DBK_SQL_REQUEST_WITHDRAW] =
-	    "UPDATE entry SET filing = held, action = held_action,"
-	    " request = NULL, batch = NULL, changed_at = ?2"
-	    " WHERE number = ?1 AND held IS NOT NULL",
-	[DBK_SQL_REQUEST_GET] =
-	    "SELECT j.document FROM entry AS e"
-	    " JOIN journal AS j ON j.seq = e.request WHERE e.number = ?1",
-	[DBK_SQL_BATCH_COUNT] =
-	    "SELECT CAST(substr(max(id), ?1) AS INTEGER) FROM batch",
-	[DBK_SQL_BATCH_ADD] =
-	    "INSERT INTO batch (id, seq, app, state, entries, waiting, records,"
-	    " path, built_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)",
-	[DBK_SQL_BATCH_ENTRY_ADD] =
-	    "INSERT INTO batch_entry (batch, position, entry, action, block,"
-	    " block_position, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
-	[DBK_SQL_BATCH_ENTRY_QUEUE] =
-	    "UPDATE entry SET filing = ?2, batch = ?3, changed_at = ?4"
-	    " WHERE number = ?1 AND ready = 1",
-	[DBK_SQL_BATCH_STEP] =
-	    "INSERT INTO batch_step (batch, seq) VALUES (?, ?)",
-	[DBK_SQL_BATCH_GET] = "SELECT " BATCH_ROW " WHERE id = ?1",
-	[DBK_SQL_BATCH_LIST] = "SELECT " BATCH_ROW " ORDER BY id",
-	[DBK_SQL_BATCH_ENTRIES] =
-	    "SELECT entry, block, block_position, record, action"
-	    " FROM batch_entry"
-	    " WHERE batch = ?1 ORDER BY position",
-	[DBK_SQL_BATCH_PAYLOAD] = "SELECT payload FROM journal WHERE seq = ?1",
-	[DBK_SQL_BATCH_MOVE] = "UPDATE batch SET path = ?2 WHERE id = ?1",
-	[DBK_SQL_BATCH_SENDING] =
-	    "UPDATE batch SET state = ?2, target = ?3, digest = ?4"
-	    " WHERE id = ?1",
-	[DBK_SQL_BATCH_SENT] =
-	    "UPDATE batch SET state = ?2, sent_at = ?3,"
-	    " target = coalesce(?4, target), digest = coalesce(?5, digest)"
-	    " WHERE id = ?1",
-	[DBK_SQL_BATCH_UNSENT] =
-	    "UPDATE batch SET state = ?2, target = NULL, digest = NULL"
-	    " WHERE id = ?1",
-	/* ?2 and ?3: the states of batches of which no transfer began. */
-	[DBK_SQL_BATCH_UNFILED] =
-	    "UPDATE entry SET filed = 0 WHERE batch = ?1 AND " OF_BATCH
-	    " AND NOT EXISTS (SELECT 1 FROM batch_entry AS o JOIN batch AS b"
-	    " ON b.id = o.batch WHERE o.entry = entry.number AND b.id <> ?1"
-	    " AND b.state NOT IN (?2, ?3))",
-	[DBK_SQL_BATCH_FILED] =
-	    "UPDATE entry SET filed = 1 WHERE batch = ?1 AND " OF_BATCH,
-	[DBK_SQL_BATCH_FILING] =
-	    "UPDATE entry SET filing = ?3, changed_at = ?4"
-	    " WHERE batch = ?1 AND filing = ?2 AND " OF_BATCH,
-	[DBK_SQL_BATCH_CLOSE] =
-	    "UPDATE batch SET state = ?2, waiting = 0,"
-	    " answered_at = coalesce(?3, answered_at) WHERE id = ?1",
-	[DBK_SQL_BATCH_RELEASE] =
-	    "UPDATE entry SET filing = ?2, batch = NULL, changed_at = ?5"
-	    " WHERE batch = ?1 AND filing IN (?2, ?3, ?4) AND " OF_BATCH,
-	[DBK_SQL_BATCH_WAITING] =
-	    "UPDATE batch SET waiting = waiting - ?2, answered_at = ?3,"
-	    " state = CASE WHEN waiting = ?2 THEN ?4 ELSE state END"
-	    " WHERE id = ?1",
+    [DBK_SQL_READY_LIST] =
+	"SELECT " ENTRY_ROW " FROM entry AS e INDEXED BY entry_ready"
+	" WHERE e.ready = 1 ORDER BY e.filer, e.port, e.number",
+    [DBK_SQL_READY_GET] = "SELECT 1 FROM entry WHERE number = ?1 AND ready = 1",
+    [DBK_SQL_REQUEST_ADD] =
+	"UPDATE entry SET filing = ?2, action = ?3, request = ?4,"
+	" batch = NULL, changed_at = ?5"
+	" WHERE number = ?1 AND held IS NOT NULL",
+    [DBK_SQL_REQUEST_WITHDRAW] =
+	"UPDATE entry SET filing = held, action = held_action,"
+	" request = NULL, batch = NULL, changed_at = ?2"
+	" WHERE number = ?1 AND held IS NOT NULL",
+    [DBK_SQL_REQUEST_GET] =
+	"SELECT j.document FROM entry AS e"
+	" JOIN journal AS j ON j.seq = e.request WHERE e.number = ?1",
+    [DBK_SQL_BATCH_COUNT] =
+	"SELECT CAST(substr(max(id), ?1) AS INTEGER) FROM batch",
+    [DBK_SQL_BATCH_ADD] =
+	"INSERT INTO batch (id, seq, app, state, entries, waiting, records,"
+	" path, built_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)",
+    [DBK_SQL_BATCH_ENTRY_ADD] =
+	"INSERT INTO batch_entry (batch, position, entry, action, block,"
+	" block_position, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_BATCH_ENTRY_QUEUE] =
+	"UPDATE entry SET filing = ?2, batch = ?3, changed_at = ?4"
+	" WHERE number = ?1 AND ready = 1",
+    [DBK_SQL_BATCH_STEP] = "INSERT INTO batch_step (batch, seq) VALUES (?, ?)",
+    [DBK_SQL_BATCH_GET] = "SELECT " BATCH_ROW " WHERE id = ?1",
+    [DBK_SQL_BATCH_LIST] = "SELECT " BATCH_ROW " ORDER BY id",
+    [DBK_SQL_BATCH_ENTRIES] =
+	"SELECT entry, block, block_position, record, action"
+	" FROM batch_entry"
+	" WHERE batch = ?1 ORDER BY position",
+    [DBK_SQL_BATCH_PAYLOAD] = "SELECT payload FROM journal WHERE seq = ?1",
+    [DBK_SQL_BATCH_MOVE] = "UPDATE batch SET path = ?2 WHERE id = ?1",
+    [DBK_SQL_BATCH_SENDING] =
+	"UPDATE batch SET state = ?2, target = ?3, digest = ?4"
+	" WHERE id = ?1",
+    [DBK_SQL_BATCH_SENT] =
+	"UPDATE batch SET state = ?2, sent_at = ?3,"
+	" target = coalesce(?4, target), digest = coalesce(?5, digest)"
+	" WHERE id = ?1",
+    [DBK_SQL_BATCH_UNSENT] =
+	"UPDATE batch SET state = ?2, target = NULL, digest = NULL"
+	" WHERE id = ?1",
+    /* ?2 and ?3: the states of batches of which no transfer began. */
+    [DBK_SQL_BATCH_UNFILED] =
+	"UPDATE entry SET filed = 0 WHERE batch = ?1 AND " OF_BATCH
+	" AND NOT EXISTS (SELECT 1 FROM batch_entry AS o JOIN batch AS b"
+	" ON b.id = o.batch WHERE o.entry = entry.number AND b.id <> ?1"
+	" AND b.state NOT IN (?2, ?3))",
+    [DBK_SQL_BATCH_FILED] =
+	"UPDATE entry SET filed = 1 WHERE batch = ?1 AND " OF_BATCH,
+    [DBK_SQL_BATCH_FILING] = "UPDATE entry SET filing = ?3, changed_at = ?4"
+			     " WHERE batch = ?1 AND filing = ?2 AND " OF_BATCH,
+    [DBK_SQL_BATCH_CLOSE] =
+	"UPDATE batch SET state = ?2, waiting = 0,"
+	" answered_at = coalesce(?3, answered_at) WHERE id = ?1",
+    [DBK_SQL_BATCH_RELEASE] =
+	"UPDATE entry SET filing = ?2, batch = NULL, changed_at = ?5"
+	" WHERE batch = ?1 AND filing IN (?2, ?3, ?4) AND " OF_BATCH,
+    [DBK_SQL_BATCH_WAITING] =
+	"UPDATE batch SET waiting = waiting - ?2, answered_at = ?3,"
+	" state = CASE WHEN waiting = ?2 THEN ?4 ELSE state END"
+	" WHERE id = ?1",
 
-	[DBK_SQL_ANSWER_ADD] =
-	    "INSERT INTO answer (digest, seq) VALUES (?, ?)",
-	[DBK_SQL_ANSWER_GET] = "SELECT seq FROM answer WHERE digest = ?1",
-	[DBK_SQL_ANSWER_ENTRY_ADD] =
-	    "INSERT OR IGNORE INTO answer_entry (entry, digest, state, seq)"
-	    " VALUES (?, ?, ?, ?)",
-	[DBK_SQL_ANSWER_ENTRY_GET] =
-	    "SELECT seq FROM answer_entry"
-	    " WHERE entry = ?1 AND digest = ?2 AND state = ?3",
-	[DBK_SQL_ANSWER_FILING] =
-	    "UPDATE entry SET filing = ?2, changed_at = ?3,"
-	    " batch = CASE WHEN ?4 THEN NULL ELSE batch END,"
-	    " held = CASE WHEN ?5 THEN ?2 ELSE held END,"
-	    " held_action = CASE WHEN ?5 THEN action ELSE held_action END"
-	    " WHERE number = ?1",
-	[DBK_SQL_CONDITION_CLEAR] = "DELETE FROM condition WHERE entry = ?1",
-	[DBK_SQL_CONDITION_ADD] =
-	    "INSERT INTO condition (entry, position, code, type, text, record,"
-	    " source) VALUES (?, ?, ?, ?, ?, ?, ?)",
-	[DBK_SQL_CONDITION_LIST] =
-	    "SELECT code, type, text, record, source FROM condition"
-	    " WHERE entry = ?1 ORDER BY position",
-	[DBK_SQL_UNMATCHED_ADD] =
-	    "INSERT INTO unmatched (seq, at, entry, app, reason, text)"
-	    " VALUES (?, ?, ?, ?, ?, ?)",
-	[DBK_SQL_UNMATCHED_LIST] =
-	    "SELECT seq, at, entry, app, reason, text FROM unmatched"
-	    " ORDER BY seq",
-	[DBK_SQL_UNMATCHED_ENTRY_ADD] =
-	    "INSERT INTO unmatched_entry (seq, position, entry)"
-	    " VALUES (?, ?, ?)",
-	[DBK_SQL_UNMATCHED_ENTRY_LIST] =
-	    "SELECT entry FROM unmatched_entry WHERE seq = ?1"
-	    " ORDER BY position",
+    [DBK_SQL_ANSWER_ADD] = "INSERT INTO answer (digest, seq) VALUES (?, ?)",
+    [DBK_SQL_ANSWER_GET] = "SELECT seq FROM answer WHERE digest = ?1",
+    [DBK_SQL_ANSWER_ENTRY_ADD] =
+	"INSERT OR IGNORE INTO answer_entry (entry, digest, state, seq)"
+	" VALUES (?, ?, ?, ?)",
+    [DBK_SQL_ANSWER_ENTRY_GET] =
+	"SELECT seq FROM answer_entry"
+	" WHERE entry = ?1 AND digest = ?2 AND state = ?3",
+    [DBK_SQL_ANSWER_FILING] =
+	"UPDATE entry SET filing = ?2, changed_at = ?3,"
+	" batch = CASE WHEN ?4 THEN NULL ELSE batch END,"
+	" held = CASE WHEN ?5 THEN ?2 ELSE held END,"
+	" held_action = CASE WHEN ?5 THEN action ELSE held_action END"
+	" WHERE number = ?1",
+    [DBK_SQL_CONDITION_CLEAR] = "DELETE FROM condition WHERE entry = ?1",
+    [DBK_SQL_CONDITION_ADD] =
+	"INSERT INTO condition (entry, position, code, type, text, record,"
+	" source) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_CONDITION_LIST] =
+	"SELECT code, type, text, record, source FROM condition"
+	" WHERE entry = ?1 ORDER BY position",
+    [DBK_SQL_UNMATCHED_ADD] =
+	"INSERT INTO unmatched (seq, at, entry, app, reason, text)"
+	" VALUES (?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_UNMATCHED_LIST] =
+	"SELECT seq, at, entry, app, reason, text FROM unmatched"
+	" ORDER BY seq",
+    [DBK_SQL_UNMATCHED_ENTRY_ADD] =
+	"INSERT INTO unmatched_entry (seq, position, entry)"
+	" VALUES (?, ?, ?)",
+    [DBK_SQL_UNMATCHED_ENTRY_LIST] =
+	"SELECT entry FROM unmatched_entry WHERE seq = ?1"
+	" ORDER BY position",
 
-	[DBK_SQL_NOTICE_ADD] =
-	    "INSERT INTO notice (entry, seq, position, source, at, code, text,"
-	    " cargo, topic, lifts, release_date, release_origin, reference,"
-	    " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[DBK_SQL_NOTICE_LIST] =
-	    "SELECT source, at, code, text, cargo, topic, lifts, release_date,"
-	    " release_origin, reference, record FROM notice WHERE entry = ?1"
-	    " ORDER BY seq, position",
-	[DBK_SQL_CARGO_NEWEST] =
-	    "SELECT cargo, at FROM notice WHERE entry = ?1 AND topic IS NULL"
-	    " AND cargo BETWEEN ?2 AND ?3 ORDER BY at DESC, cargo DESC LIMIT 1",
-	[DBK_SQL_CARGO_HOLD] =
-	    "SELECT max(n.at) FROM notice AS n WHERE n.entry = ?1"
-	    " AND n.cargo = ?2 AND n.topic IS NOT NULL AND NOT EXISTS"
-	    " (SELECT 1 FROM notice AS m WHERE m.entry = ?1"
-	    " AND m.topic = n.topic AND m.lifts = 1 AND m.at >= n.at)",
-	[DBK_SQL_CARGO_SET] =
-	    "UPDATE entry SET cargo = ?2, cargo_at = ?3,"
-	    " (release_date, release_origin) = (SELECT release_date,"
-	    " release_origin FROM notice WHERE entry = ?1 AND at IS NOT NULL"
-	    " AND (release_date IS NOT NULL OR release_origin IS NOT NULL)"
-	    " ORDER BY at DESC, code, release_date DESC LIMIT 1)"
-	    " WHERE number = ?1",
-	[DBK_SQL_CARGO_GET] =
-	    "SELECT cargo, cargo_at, release_date, release_origin FROM entry"
-	    " WHERE number = ?1",
-	[DBK_SQL_OVERDUE_LIST] =
-	    "SELECT b.id, b.sent_at, (SELECT count(*) FROM batch_entry AS n"
-	    " JOIN entry AS e ON e.number = n.entry WHERE n.batch = b.id"
-	    " AND e.batch = b.id AND e.filing = ?3) AS waits FROM batch AS b"
-	    " WHERE b.state = ?1 AND b.sent_at <= ?2 AND waits <> 0"
-	    " ORDER BY b.id",
-	[DBK_SQL_BATCH_OVERDUE] =
-	    "UPDATE entry SET filing = ?3"
-	    " WHERE batch = ?1 AND filing = ?2 AND " OF_BATCH,
-	[DBK_SQL_RESEND_LIST] =
-	    "SELECT number, CASE WHEN action = 'A' THEN cargo ELSE 0 END"
-	    " FROM entry WHERE batch = ?1 AND (?2 IS NULL OR number = ?2)"
-	    " AND filing IN (?3, ?4) AND " OF_BATCH " ORDER BY number",
-	[DBK_SQL_RESEND_ADD] =
-	    "INSERT OR IGNORE INTO resend (entry, batch) VALUES (?, ?)",
-	[DBK_SQL_RESEND_GET] =
-	    "SELECT 1 FROM resend WHERE entry = ?1 AND batch = ?2",
-	[DBK_SQL_RESEND_CLEAR] = "DELETE FROM resend WHERE entry = ?1",
-	[DBK_SQL_RESEND_ENTRY] =
-	    "UPDATE entry SET filing = ?3, batch = NULL, changed_at = ?4"
-	    " WHERE number = ?1 AND batch IS ?2",
-	[DBK_SQL_BATCH_RESENT] =
-	    "UPDATE batch SET waiting = waiting - ?2, state = CASE"
-	    " WHEN waiting <> ?2 THEN state"
-	    " WHEN answered_at IS NOT NULL THEN ?3 ELSE ?4 END WHERE id = ?1",
-	[DBK_SQL_ENTRY_BATCH] = "UPDATE entry SET batch = ?2 WHERE number = ?1",
+    [DBK_SQL_NOTICE_ADD] =
+	"INSERT INTO notice (entry, seq, position, source, at, code, text,"
+	" cargo, topic, lifts, release_date, release_origin, reference,"
+	" record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_NOTICE_LIST] =
+	"SELECT source, at, code, text, cargo, topic, lifts, release_date,"
+	" release_origin, reference, record FROM notice WHERE entry = ?1"
+	" ORDER BY seq, position",
+    [DBK_SQL_CARGO_NEWEST] =
+	"SELECT cargo, at FROM notice WHERE entry = ?1 AND topic IS NULL"
+	" AND cargo BETWEEN ?2 AND ?3 ORDER BY at DESC, cargo DESC LIMIT 1",
+    [DBK_SQL_CARGO_HOLD] =
+	"SELECT max(n.at) FROM notice AS n WHERE n.entry = ?1"
+	" AND n.cargo = ?2 AND n.topic IS NOT NULL AND NOT EXISTS"
+	" (SELECT 1 FROM notice AS m WHERE m.entry = ?1"
+	" AND m.topic = n.topic AND m.lifts = 1 AND m.at >= n.at)",
+    [DBK_SQL_CARGO_SET] =
+	"UPDATE entry SET cargo = ?2, cargo_at = ?3,"
+	" (release_date, release_origin) = (SELECT release_date,"
+	" release_origin FROM notice WHERE entry = ?1 AND at IS NOT NULL"
+	" AND (release_date IS NOT NULL OR release_origin IS NOT NULL)"
+	" ORDER BY at DESC, code, release_date DESC LIMIT 1)"
+	" WHERE number = ?1",
+    [DBK_SQL_CARGO_GET] =
+	"SELECT cargo, cargo_at, release_date, release_origin FROM entry"
+	" WHERE number = ?1",
+    [DBK_SQL_OVERDUE_LIST] =
+	"SELECT b.id, b.sent_at, (SELECT count(*) FROM batch_entry AS n"
+	" JOIN entry AS e ON e.number = n.entry WHERE n.batch = b.id"
+	" AND e.batch = b.id AND e.filing = ?3) AS waits FROM batch AS b"
+	" WHERE b.state = ?1 AND b.sent_at <= ?2 AND waits <> 0"
+	" ORDER BY b.id",
+    [DBK_SQL_BATCH_OVERDUE] = "UPDATE entry SET filing = ?3"
+			      " WHERE batch = ?1 AND filing = ?2 AND " OF_BATCH,
+    [DBK_SQL_RESEND_LIST] =
+	"SELECT number, CASE WHEN action = 'A' THEN cargo ELSE 0 END"
+	" FROM entry WHERE batch = ?1 AND (?2 IS NULL OR number = ?2)"
+	" AND filing IN (?3, ?4) AND " OF_BATCH " ORDER BY number",
+    [DBK_SQL_RESEND_ADD] =
+	"INSERT OR IGNORE INTO resend (entry, batch) VALUES (?, ?)",
+    [DBK_SQL_RESEND_GET] =
+	"SELECT 1 FROM resend WHERE entry = ?1 AND batch = ?2",
+    [DBK_SQL_RESEND_CLEAR] = "DELETE FROM resend WHERE entry = ?1",
+    [DBK_SQL_RESEND_ENTRY] =
+	"UPDATE entry SET filing = ?3, batch = NULL, changed_at = ?4"
+	" WHERE number = ?1 AND batch IS ?2",
+    [DBK_SQL_BATCH_RESENT] =
+	"UPDATE batch SET waiting = waiting - ?2, state = CASE"
+	" WHEN waiting <> ?2 THEN state"
+	" WHEN answered_at IS NOT NULL THEN ?3 ELSE ?4 END WHERE id = ?1",
+    [DBK_SQL_ENTRY_BATCH] = "UPDATE entry SET batch = ?2 WHERE number = ?1",
 
-	[DBK_SQL_ACCOUNT_STATES] =
-	    "SELECT paper, filing, count(*), coalesce(sum(value), 0),"
-	    " count(letter), sum(batch IS NOT NULL AND filing IN (?1, ?2, ?3))"
-	    " FROM entry GROUP BY paper, filing",
-	[DBK_SQL_ACCOUNT_POOL] =
-	    "SELECT paper, count(*) FROM entry"
-	    " WHERE number BETWEEN ?1 AND ?2 GROUP BY paper",
-	[DBK_SQL_ACCOUNT_LETTERS] =
-	    "SELECT count(*), coalesce(sum(entries), 0),"
-	    " (SELECT count(*) FROM letter_entry) FROM letter",
-	[DBK_SQL_ACCOUNT_BATCHES] =
-	    "SELECT count(*), coalesce(sum(entries), 0),"
-	    " coalesce(sum(waiting), 0), (SELECT count(*) FROM batch_entry),"
-	    " (SELECT count(*) FROM unmatched) FROM batch",
-	[DBK_SQL_ACCOUNT_CARGO] =
-	    "SELECT cargo, count(*) FROM entry GROUP BY cargo",
-	[DBK_SQL_ACCOUNT_GAPS] =
-	    "SELECT p.filer, f.first, f.last, p.check_offset"
-	    " FROM pool AS p JOIN free_range AS f ON f.pool = p.id"
-	    " WHERE f.last < p.last ORDER BY p.filer, f.first",
-	[DBK_SQL_ACCOUNT_REASON] =
-	    "SELECT reason FROM journal WHERE entry = ?1 AND action = ?2"
-	    " ORDER BY seq DESC LIMIT 1",
+    [DBK_SQL_ACCOUNT_STATES] =
+	"SELECT paper, filing, count(*), coalesce(sum(value), 0),"
+	" count(letter), sum(batch IS NOT NULL AND filing IN (?1, ?2, ?3))"
+	" FROM entry GROUP BY paper, filing",
+    [DBK_SQL_ACCOUNT_POOL] = "SELECT paper, count(*) FROM entry"
+			     " WHERE number BETWEEN ?1 AND ?2 GROUP BY paper",
+    [DBK_SQL_ACCOUNT_LETTERS] =
+	"SELECT count(*), coalesce(sum(entries), 0),"
+	" (SELECT count(*) FROM letter_entry) FROM letter",
+    [DBK_SQL_ACCOUNT_BATCHES] =
+	"SELECT count(*), coalesce(sum(entries), 0),"
+	" coalesce(sum(waiting), 0), (SELECT count(*) FROM batch_entry),"
+	" (SELECT count(*) FROM unmatched) FROM batch",
+    [DBK_SQL_ACCOUNT_CARGO] =
+	"SELECT cargo, count(*) FROM entry GROUP BY cargo",
+    [DBK_SQL_ACCOUNT_GAPS] =
+	"SELECT p.filer, f.first, f.last, p.check_offset"
+	" FROM pool AS p JOIN free_range AS f ON f.pool = p.id"
+	" WHERE f.last < p.last ORDER BY p.filer, f.first",
+    [DBK_SQL_ACCOUNT_REASON] =
+	"SELECT reason FROM journal WHERE entry = ?1 AND action = ?2"
+	" ORDER BY seq DESC LIMIT 1",
 
-	[DBK_SQL_ALL_SCHEMA] =
-	    "SELECT name, type, sql FROM sqlite_schema"
-	    " WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
-	[DBK_SQL_ALL_STATE] = "SELECT * FROM state ORDER BY kind, value",
-	[DBK_SQL_ALL_LEDGER] = "SELECT * FROM ledger ORDER BY id",
-	[DBK_SQL_ALL_KEY_COPY] = "SELECT * FROM key_copy ORDER BY one",
-	[DBK_SQL_ALL_PROFILE] = "SELECT * FROM profile ORDER BY seq",
-	[DBK_SQL_ALL_POOL] = "SELECT * FROM pool ORDER BY id",
-	[DBK_SQL_ALL_FREE_RANGE] =
-	    "SELECT * FROM free_range ORDER BY pool, last",
-	[DBK_SQL_ALL_ENTRY] = "SELECT * FROM entry ORDER BY number",
-	[DBK_SQL_ALL_LETTER] = "SELECT * FROM letter ORDER BY ordinal",
-	[DBK_SQL_ALL_LETTER_ENTRY] =
-	    "SELECT * FROM letter_entry ORDER BY letter, position",
-	[DBK_SQL_ALL_BATCH] = "SELECT * FROM batch ORDER BY id",
-	[DBK_SQL_ALL_BATCH_ENTRY] =
-	    "SELECT * FROM batch_entry ORDER BY batch, position",
-	[DBK_SQL_ALL_BATCH_STEP] =
-	    "SELECT * FROM batch_step ORDER BY batch, seq",
-	[DBK_SQL_ALL_ANSWER] = "SELECT * FROM answer ORDER BY digest",
-	[DBK_SQL_ALL_ANSWER_ENTRY] =
-	    "SELECT * FROM answer_entry ORDER BY entry, digest, state",
-	[DBK_SQL_ALL_CONDITION] =
-	    "SELECT * FROM condition ORDER BY entry, position",
-	[DBK_SQL_ALL_BACKUP] = "SELECT * FROM backup ORDER BY seq",
-	[DBK_SQL_ALL_UNMATCHED] = "SELECT * FROM unmatched ORDER BY seq",
-	[DBK_SQL_ALL_UNMATCHED_ENTRY] =
-	    "SELECT * FROM unmatched_entry ORDER BY seq, position",
-	[DBK_SQL_ALL_NOTICE] =
-	    "SELECT * FROM notice ORDER BY entry, seq, position",
-	[DBK_SQL_ALL_RESEND] = "SELECT * FROM resend ORDER BY entry, batch",
+    [DBK_SQL_ALL_SCHEMA] =
+	"SELECT name, type, sql FROM sqlite_schema"
+	" WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
+    [DBK_SQL_ALL_STATE] = "SELECT * FROM state ORDER BY kind, value",
+    [DBK_SQL_ALL_LEDGER] = "SELECT * FROM ledger ORDER BY id",
+    [DBK_SQL_ALL_KEY_COPY] = "SELECT * FROM key_copy ORDER BY one",
+    [DBK_SQL_ALL_PROFILE] = "SELECT * FROM profile ORDER BY seq",
+    [DBK_SQL_ALL_POOL] = "SELECT * FROM pool ORDER BY id",
+    [DBK_SQL_ALL_FREE_RANGE] = "SELECT * FROM free_range ORDER BY pool, last",
+    [DBK_SQL_ALL_ENTRY] = "SELECT * FROM entry ORDER BY number",
+    [DBK_SQL_ALL_LETTER] = "SELECT * FROM letter ORDER BY ordinal",
+    [DBK_SQL_ALL_LETTER_ENTRY] =
+	"SELECT * FROM letter_entry ORDER BY letter, position",
+    [DBK_SQL_ALL_BATCH] = "SELECT * FROM batch ORDER BY id",
+    [DBK_SQL_ALL_BATCH_ENTRY] =
+	"SELECT * FROM batch_entry ORDER BY batch, position",
+    [DBK_SQL_ALL_BATCH_STEP] = "SELECT * FROM batch_step ORDER BY batch, seq",
+    [DBK_SQL_ALL_ANSWER] = "SELECT * FROM answer ORDER BY digest",
+    [DBK_SQL_ALL_ANSWER_ENTRY] =
+	"SELECT * FROM answer_entry ORDER BY entry, digest, state",
+    [DBK_SQL_ALL_CONDITION] =
+	"SELECT * FROM condition ORDER BY entry, position",
+    [DBK_SQL_ALL_BACKUP] = "SELECT * FROM backup ORDER BY seq",
+    [DBK_SQL_ALL_UNMATCHED] = "SELECT * FROM unmatched ORDER BY seq",
+    [DBK_SQL_ALL_UNMATCHED_ENTRY] =
+	"SELECT * FROM unmatched_entry ORDER BY seq, position",
+    [DBK_SQL_ALL_NOTICE] = "SELECT * FROM notice ORDER BY entry, seq, position",
+    [DBK_SQL_ALL_RESEND] = "SELECT * FROM resend ORDER BY entry, batch",
 };

@@ -16,76 +16,83 @@
 
 /* The numbers stand in schemas/ledger.sql (entry.ready) and in ledgers. */
 _Static_assert(DBK_PAPER_COMPLETE == 1 && DBK_PAPER_LETTERED == 2 &&
-    DBK_PAPER_RELEASED == 3 && DBK_PAPER_REFUSED == 4, "entry.ready");
+	DBK_PAPER_RELEASED == 3 && DBK_PAPER_REFUSED == 4,
+    "entry.ready");
 _Static_assert(DBK_FILING_NONE == 0 && DBK_FILING_QUEUED == 1 &&
-    DBK_FILING_RETRY == 8, "entry.ready");
+	DBK_FILING_RETRY == 8,
+    "entry.ready");
 
 /*
  * Settings of a connection; the page size stands before them.  The cache is 8
  * MiB; the log is cut back to 64 MiB after a large transaction.
  */
-static const char settings_always[] =
-    "PRAGMA trusted_schema = OFF;"
-    "PRAGMA cell_size_check = ON;"
-    "PRAGMA recursive_triggers = ON;"
-    "PRAGMA mmap_size = 0;"
-    "PRAGMA temp_store = MEMORY;"
-    "PRAGMA cache_size = -8192;";
-static const char settings_write[] =
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA journal_size_limit = 67108864;"
-    "PRAGMA foreign_keys = ON;";
-static const char settings_read[] =
-    "PRAGMA query_only = ON;";
+static const char settings_always[] = "PRAGMA trusted_schema = OFF;"
+				      "PRAGMA cell_size_check = ON;"
+				      "PRAGMA recursive_triggers = ON;"
+				      "PRAGMA mmap_size = 0;"
+				      "PRAGMA temp_store = MEMORY;"
+				      "PRAGMA cache_size = -8192;";
+static const char settings_write[] = "PRAGMA synchronous = FULL;"
+				     "PRAGMA journal_size_limit = 67108864;"
+				     "PRAGMA foreign_keys = ON;";
+static const char settings_read[] = "PRAGMA query_only = ON;";
 /* All of a new ledger is in its one file, which is renamed. */
-static const char settings_create[] =
-    "PRAGMA journal_mode = DELETE;"
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA foreign_keys = ON;";
+static const char settings_create[] = "PRAGMA journal_mode = DELETE;"
+				      "PRAGMA synchronous = FULL;"
+				      "PRAGMA foreign_keys = ON;";
 /* The journal rows are in the ledger, not here: no foreign keys. */
-static const char settings_scratch[] =
-    "PRAGMA journal_mode = OFF;"
-    "PRAGMA synchronous = OFF;"
-    "PRAGMA locking_mode = EXCLUSIVE;"
-    "PRAGMA foreign_keys = OFF;";
+static const char settings_scratch[] = "PRAGMA journal_mode = OFF;"
+				       "PRAGMA synchronous = OFF;"
+				       "PRAGMA locking_mode = EXCLUSIVE;"
+				       "PRAGMA foreign_keys = OFF;";
 
 enum dbk_code
 dbk_store_fail(struct dbk_store *s, int code, struct dbk_err *err)
 {
 	const char *path = s->path != NULL ? s->path : "ledger";
 	const char *text = s->db != NULL ? sqlite3_errmsg(s->db) :
-	    sqlite3_errstr(code);
+					   sqlite3_errstr(code);
 
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
 		return dbk_fail_memory(err);
 	case SQLITE_FULL:
-		return dbk_fail(err, DBK_ESYSTEM, "%s: the disk is full; free "
+		return dbk_fail(err, DBK_ESYSTEM,
+		    "%s: the disk is full; free "
 		    "some space and repeat the command; nothing that was "
-		    "acknowledged is lost", path);
+		    "acknowledged is lost",
+		    path);
 	case SQLITE_IOERR:
-		return dbk_fail(err, DBK_ESYSTEM, "%s: reading or writing "
+		return dbk_fail(err, DBK_ESYSTEM,
+		    "%s: reading or writing "
 		    "failed (%s, %d); check the disk and its free space and "
 		    "repeat the command; nothing that was acknowledged is "
-		    "lost", path, text, code);
+		    "lost",
+		    path, text, code);
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		return dbk_fail(err, DBK_ESYSTEM, "%s: cannot be opened or "
+		return dbk_fail(err, DBK_ESYSTEM,
+		    "%s: cannot be opened or "
 		    "written (%s); check the permissions of the file and of "
-		    "its folder", path, text);
+		    "its folder",
+		    path, text);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 	/* What SQLCipher says of a page that fails its HMAC; our statements
 	 * are constant, and right. */
 	case SQLITE_ERROR:
-		return dbk_fail(err, DBK_EDAMAGE, "%s: the ledger is damaged "
-		    "(%s); restore the newest backup", path, text);
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s: the ledger is damaged "
+		    "(%s); restore the newest backup",
+		    path, text);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return dbk_fail(err, DBK_ELOCKED, "%s: another process is "
-		    "using the ledger; try again", path);
+		return dbk_fail(err, DBK_ELOCKED,
+		    "%s: another process is "
+		    "using the ledger; try again",
+		    path);
 	default:
 		return dbk_fail(err, DBK_EDEFECT, "%s: %s (%d)", path, text,
 		    code);
@@ -152,8 +159,8 @@ make_tables(struct dbk_store *s, struct dbk_err *err)
 
 	rc = run_text(s, dbk_text_ledger_sql, err);
 	for (i = 0; rc == DBK_OK && i < DBK_PAPER_COUNT; i++)
-		rc = add_state(s, "paper", i,
-		    dbk_paper_name((enum dbk_paper)i), err);
+		rc = add_state(s, "paper", i, dbk_paper_name((enum dbk_paper)i),
+		    err);
 	for (i = 0; rc == DBK_OK && i < DBK_FILING_COUNT; i++)
 		rc = add_state(s, "filing", i,
 		    dbk_filing_name((enum dbk_filing)i), err);
@@ -161,8 +168,8 @@ make_tables(struct dbk_store *s, struct dbk_err *err)
 		rc = add_state(s, "batch", i,
 		    dbk_batch_state_name((enum dbk_batch_state)i), err);
 	for (i = 0; rc == DBK_OK && i < DBK_CARGO_COUNT; i++)
-		rc = add_state(s, "cargo", i,
-		    dbk_cargo_name((enum dbk_cargo)i), err);
+		rc = add_state(s, "cargo", i, dbk_cargo_name((enum dbk_cargo)i),
+		    err);
 	return rc;
 }
 
@@ -180,11 +187,11 @@ make_whole(struct dbk_store *s, struct dbk_err *err)
 }
 
 static const char *const settings[] = {
-	[DBK_STORE_READ] = settings_read,
-	[DBK_STORE_WRITE] = settings_write,
-	[DBK_STORE_CREATE] = settings_create,
-	[DBK_STORE_SCRATCH] = settings_scratch,
-	[DBK_STORE_COPY] = settings_scratch,
+    [DBK_STORE_READ] = settings_read,
+    [DBK_STORE_WRITE] = settings_write,
+    [DBK_STORE_CREATE] = settings_create,
+    [DBK_STORE_SCRATCH] = settings_scratch,
+    [DBK_STORE_COPY] = settings_scratch,
 };
 
 /* The page size goes with the key; the first read tells whether both fit. */
@@ -204,8 +211,8 @@ configure(struct dbk_store *s, enum dbk_store_use use, unsigned page_size,
 		rc = run_text(s, settings[use], err);
 	if (rc == DBK_OK && use == DBK_STORE_WRITE)
 		rc = dbk_store_log(s, err);
-	if (rc == DBK_OK && (use == DBK_STORE_CREATE ||
-	    use == DBK_STORE_SCRATCH))
+	if (rc == DBK_OK &&
+	    (use == DBK_STORE_CREATE || use == DBK_STORE_SCRATCH))
 		rc = make_whole(s, err);
 	return rc;
 }
@@ -223,8 +230,10 @@ dbk_store_log(struct dbk_store *s, struct dbk_err *err)
 	    strcmp(dbk_query_get_text(&q, 0), "wal") == 0;
 	rc = dbk_query_end(&q, DBK_OK, err);
 	if (rc == DBK_OK && !done)
-		rc = dbk_fail(err, DBK_ESYSTEM, "%s: cannot keep a log here; "
-		    "move the ledger to a local disk", s->path);
+		rc = dbk_fail(err, DBK_ESYSTEM,
+		    "%s: cannot keep a log here; "
+		    "move the ledger to a local disk",
+		    s->path);
 	return rc;
 }
 
@@ -244,8 +253,8 @@ dbk_store_open(struct dbk_store *s, const char *path,
 	if (s->path == NULL)
 		return dbk_fail_memory(err);
 	memcpy(s->path, path, len + 1);
-	code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE |
-	    SQLITE_OPEN_NOMUTEX, NULL);
+	code = sqlite3_open_v2(path, &s->db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
 		return dbk_store_fail(s, code, err);
 	(void)sqlite3_extended_result_codes(s->db, 1);
@@ -289,8 +298,8 @@ dbk_query_begin(struct dbk_query *q, struct dbk_store *s, enum dbk_sql id)
 		flags = SQLITE_PREPARE_PERSISTENT;
 	}
 	if (q->stmt == NULL)
-		q->code = sqlite3_prepare_v3(s->db, dbk_sql_text[id], -1,
-		    flags, &q->stmt, NULL);
+		q->code = sqlite3_prepare_v3(s->db, dbk_sql_text[id], -1, flags,
+		    &q->stmt, NULL);
 	if (q->kept != NULL)
 		kept->stmt = q->stmt;
 }
@@ -414,9 +423,11 @@ dbk_query_change(struct dbk_query *q, struct dbk_err *err)
 		return rc;
 	n = sqlite3_changes64(s->db);
 	if (n != 1)
-		return dbk_fail(err, DBK_EDAMAGE, "%s: the tables do not fit "
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s: the tables do not fit "
 		    "the journal: one row was to be changed, %" PRId64
-		    " were; run: daybook verify", s->path, (int64_t)n);
+		    " were; run: daybook verify",
+		    s->path, (int64_t)n);
 	return DBK_OK;
 }
 

@@ -14,14 +14,14 @@
 #include "ledger/base.h"
 #include "ledger/sql.h"
 
-#define DBK_KEY_LEN 32	/* bytes of the database key */
-#define DBK_SALT_LEN 16	/* bytes that begin the file */
+#define DBK_KEY_LEN 32 /* bytes of the database key */
+#define DBK_SALT_LEN 16 /* bytes that begin the file */
 
 /* What SQLCipher wants to know of a database; borrowed for a call. */
 struct dbk_cipher {
-	const unsigned char *key;	/* DBK_KEY_LEN, in locked memory */
-	const unsigned char *salt;	/* DBK_SALT_LEN; NULL: the file's */
-	unsigned page_size;	/* bytes, as when the database was made */
+	const unsigned char *key; /* DBK_KEY_LEN, in locked memory */
+	const unsigned char *salt; /* DBK_SALT_LEN; NULL: the file's */
+	unsigned page_size; /* bytes, as when the database was made */
 };
 
 /* A prepared statement that is kept; busy while a query uses it. */
@@ -40,9 +40,9 @@ struct dbk_store {
 enum dbk_store_use {
 	DBK_STORE_READ,
 	DBK_STORE_WRITE,
-	DBK_STORE_CREATE,	/* path is an empty file; makes the tables */
-	DBK_STORE_SCRATCH,	/* as CREATE; its loss does not matter */
-	DBK_STORE_COPY	/* path is an empty file; stays without tables */
+	DBK_STORE_CREATE, /* path is an empty file; makes the tables */
+	DBK_STORE_SCRATCH, /* as CREATE; its loss does not matter */
+	DBK_STORE_COPY /* path is an empty file; stays without tables */
 };
 
 /*
@@ -54,8 +54,8 @@ enum dbk_code dbk_store_open(struct dbk_store *s, const char *path,
     struct dbk_err *err) DBK_CHECKED;
 
 /* Keep a write-ahead log from now on; a ledger that does so goes on. */
-enum dbk_code dbk_store_log(struct dbk_store *s, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_store_log(struct dbk_store *s,
+    struct dbk_err *err) DBK_CHECKED;
 
 void dbk_store_close(struct dbk_store *s);
 
@@ -72,13 +72,12 @@ enum dbk_code dbk_store_fail(struct dbk_store *s, int code,
 struct dbk_query {
 	struct dbk_store *store;
 	sqlite3_stmt *stmt;
-	struct dbk_kept *kept;	/* NULL: stmt is the query's own */
-	int bound;	/* values bound so far */
-	int code;	/* SQLite's, of the first failure; else SQLITE_OK */
+	struct dbk_kept *kept; /* NULL: stmt is the query's own */
+	int bound; /* values bound so far */
+	int code; /* SQLite's, of the first failure; else SQLITE_OK */
 };
 
-void dbk_query_begin(struct dbk_query *q, struct dbk_store *s,
-    enum dbk_sql id);
+void dbk_query_begin(struct dbk_query *q, struct dbk_store *s, enum dbk_sql id);
 
 /* Bind the next value; it must live until the end of the query.  NULL binds
  * NULL. */
@@ -104,13 +103,13 @@ enum dbk_code dbk_query_end(struct dbk_query *q, enum dbk_code rc,
     struct dbk_err *err) DBK_CHECKED;
 
 /* All rows are stepped through, then the end. */
-enum dbk_code dbk_query_run(struct dbk_query *q, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_query_run(struct dbk_query *q,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* dbk_query_run of a statement that must change exactly one row: any other
  * number is DBK_EDAMAGE. */
-enum dbk_code dbk_query_change(struct dbk_query *q, struct dbk_err *err)
-    DBK_CHECKED;
+enum dbk_code dbk_query_change(struct dbk_query *q,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* A statement without values and rows that matter. */
 enum dbk_code dbk_store_run(struct dbk_store *s, enum dbk_sql id,

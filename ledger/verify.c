@@ -13,19 +13,19 @@
 
 #define WORDS_SIZE 300
 #define SCRATCH_SUFFIX ".verify-"
-#define SCRATCH_RANDOM 8u	/* bytes, in hexadecimal */
-#define SCRATCH_PAGE 4096u	/* bytes */
+#define SCRATCH_RANDOM 8u /* bytes, in hexadecimal */
+#define SCRATCH_PAGE 4096u /* bytes */
 
 /* One run. */
 struct verifying {
 	struct dbk_ledger *l;
 	struct dbk_verify_report *out;
 	struct dbk_sink *sink;
-	unsigned long errors;	/* of the sink before the run */
+	unsigned long errors; /* of the sink before the run */
 	struct dbk_err *err;
 	struct dbk_store scratch;
-	struct dbk_projection projection;	/* into scratch */
-	bool replaying;	/* every row could be applied so far */
+	struct dbk_projection projection; /* into scratch */
+	bool replaying; /* every row could be applied so far */
 };
 
 void
@@ -78,8 +78,7 @@ check_hmac(struct verifying *v)
 
 	rc = check_pages(v, DBK_SQL_INTEGRITY_CIPHER, NULL, &faults);
 	if (rc == DBK_OK && faults != 0)
-		rc = check_pages(v, DBK_SQL_INTEGRITY_CIPHER, v->sink,
-		    &faults);
+		rc = check_pages(v, DBK_SQL_INTEGRITY_CIPHER, v->sink, &faults);
 	return rc;
 }
 
@@ -91,8 +90,7 @@ report_chain(struct dbk_sink *sink, int64_t seq, const char *detail)
 	char value[24];
 
 	(void)snprintf(value, sizeof value, "%" PRId64, seq);
-	dbk_verify_report_row(sink, DBK_RULE_VERIFY_CHAIN, NULL, value,
-	    detail);
+	dbk_verify_report_row(sink, DBK_RULE_VERIFY_CHAIN, NULL, value, detail);
 }
 
 void
@@ -113,8 +111,10 @@ dbk_verify_row(struct dbk_sink *sink, const struct dbk_journal_row *row,
 	dbk_journal_hash(hash, row);
 	if (memcmp(row->hash, hash, DBK_HASH_LEN) == 0)
 		return;
-	(void)snprintf(detail, sizeof detail, "%s%s%s: what it says does not "
-	    "fit its own hash", row->action, row->entry != NULL ? " of " : "",
+	(void)snprintf(detail, sizeof detail,
+	    "%s%s%s: what it says does not "
+	    "fit its own hash",
+	    row->action, row->entry != NULL ? " of " : "",
 	    row->entry != NULL ? row->entry : "");
 	report_chain(sink, row->seq, detail);
 }
@@ -208,8 +208,8 @@ open_scratch(struct verifying *v)
 		rc = dbk_store_open(&v->scratch, path.data, &cipher,
 		    DBK_STORE_SCRATCH, v->err);
 		if (unlink(path.data) != 0 && rc == DBK_OK)
-			rc = dbk_fail(v->err, DBK_ESYSTEM, "%s: %s",
-			    path.data, strerror(errno));
+			rc = dbk_fail(v->err, DBK_ESYSTEM, "%s: %s", path.data,
+			    strerror(errno));
 	}
 	if (rc == DBK_OK)
 		rc = dbk_store_run(&v->scratch, DBK_SQL_BEGIN, v->err);
@@ -286,7 +286,9 @@ dbk_verify_parts(struct dbk_ledger *l, bool keys, struct dbk_verify_report *out,
 	else if (rc != DBK_OK)
 		return dbk_fail(err, rc, "%s", why.text);
 	if (v.sink->errors != v.errors)
-		return dbk_fail(err, DBK_EDAMAGE, "%s: the ledger is damaged; "
-		    "restore the newest backup", l->path);
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "%s: the ledger is damaged; "
+		    "restore the newest backup",
+		    l->path);
 	return DBK_OK;
 }

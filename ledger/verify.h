@@ -21,8 +21,8 @@ void dbk_verify_row(struct dbk_sink *sink, const struct dbk_journal_row *row,
 
 /* dbk_ledger_verify, with the key files or without. */
 enum dbk_code dbk_verify_parts(struct dbk_ledger *l, bool keys,
-    struct dbk_verify_report *out, struct dbk_sink *sink, struct dbk_err *err)
-    DBK_CHECKED;
+    struct dbk_verify_report *out, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The key files against the copy in the ledger (VERIFY-KEYS). */
 void dbk_session_check_keys(struct dbk_ledger *l, struct dbk_sink *sink);

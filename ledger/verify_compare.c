@@ -13,35 +13,35 @@ static const struct table {
 	enum dbk_sql all;
 	int keys;
 } tables[] = {
-	{"table", DBK_SQL_ALL_SCHEMA, 1},
-	{"state", DBK_SQL_ALL_STATE, 2},
-	{"ledger", DBK_SQL_ALL_LEDGER, 1},
-	{"key_copy", DBK_SQL_ALL_KEY_COPY, 1},
-	{"profile", DBK_SQL_ALL_PROFILE, 1},
-	{"pool", DBK_SQL_ALL_POOL, 1},
-	{"free_range", DBK_SQL_ALL_FREE_RANGE, 2},
-	{"entry", DBK_SQL_ALL_ENTRY, 1},
-	{"letter", DBK_SQL_ALL_LETTER, 1},
-	{"letter_entry", DBK_SQL_ALL_LETTER_ENTRY, 2},
-	{"batch", DBK_SQL_ALL_BATCH, 1},
-	{"batch_entry", DBK_SQL_ALL_BATCH_ENTRY, 2},
-	{"batch_step", DBK_SQL_ALL_BATCH_STEP, 2},
-	{"answer", DBK_SQL_ALL_ANSWER, 1},
-	{"answer_entry", DBK_SQL_ALL_ANSWER_ENTRY, 3},
-	{"condition", DBK_SQL_ALL_CONDITION, 2},
-	{"unmatched", DBK_SQL_ALL_UNMATCHED, 1},
-	{"unmatched_entry", DBK_SQL_ALL_UNMATCHED_ENTRY, 2},
-	{"notice", DBK_SQL_ALL_NOTICE, 3},
-	{"resend", DBK_SQL_ALL_RESEND, 2},
-	{"backup", DBK_SQL_ALL_BACKUP, 1},
+    {"table", DBK_SQL_ALL_SCHEMA, 1},
+    {"state", DBK_SQL_ALL_STATE, 2},
+    {"ledger", DBK_SQL_ALL_LEDGER, 1},
+    {"key_copy", DBK_SQL_ALL_KEY_COPY, 1},
+    {"profile", DBK_SQL_ALL_PROFILE, 1},
+    {"pool", DBK_SQL_ALL_POOL, 1},
+    {"free_range", DBK_SQL_ALL_FREE_RANGE, 2},
+    {"entry", DBK_SQL_ALL_ENTRY, 1},
+    {"letter", DBK_SQL_ALL_LETTER, 1},
+    {"letter_entry", DBK_SQL_ALL_LETTER_ENTRY, 2},
+    {"batch", DBK_SQL_ALL_BATCH, 1},
+    {"batch_entry", DBK_SQL_ALL_BATCH_ENTRY, 2},
+    {"batch_step", DBK_SQL_ALL_BATCH_STEP, 2},
+    {"answer", DBK_SQL_ALL_ANSWER, 1},
+    {"answer_entry", DBK_SQL_ALL_ANSWER_ENTRY, 3},
+    {"condition", DBK_SQL_ALL_CONDITION, 2},
+    {"unmatched", DBK_SQL_ALL_UNMATCHED, 1},
+    {"unmatched_entry", DBK_SQL_ALL_UNMATCHED_ENTRY, 2},
+    {"notice", DBK_SQL_ALL_NOTICE, 3},
+    {"resend", DBK_SQL_ALL_RESEND, 2},
+    {"backup", DBK_SQL_ALL_BACKUP, 1},
 };
 
 /* Both sides of one table. */
 struct comparing {
 	const struct table *table;
-	struct dbk_query is, must;	/* the ledger's, the rebuilt */
+	struct dbk_query is, must; /* the ledger's, the rebuilt */
 	struct dbk_sink *sink;
-	int64_t rows;	/* of the ledger's */
+	int64_t rows; /* of the ledger's */
 };
 
 /* As SQL orders values: NULL, numbers, texts and bytes; texts as bytes. */
@@ -67,8 +67,10 @@ compare_column(sqlite3_stmt *a, sqlite3_stmt *b, int column)
 	}
 	n = sqlite3_column_bytes(a, column);
 	m = sqlite3_column_bytes(b, column);
-	order = n == 0 || m == 0 ? 0 : memcmp(sqlite3_column_blob(a, column),
-	    sqlite3_column_blob(b, column), (size_t)(n < m ? n : m));
+	order = n == 0 || m == 0 ?
+	    0 :
+	    memcmp(sqlite3_column_blob(a, column),
+		sqlite3_column_blob(b, column), (size_t)(n < m ? n : m));
 	return order != 0 ? order : n < m ? -1 : n > m;
 }
 

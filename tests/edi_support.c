@@ -89,9 +89,9 @@ entry_read(struct dbk_entry *e, struct dbk_arena *a, struct dbk_buf *text,
 	ck_assert_msg(rc == DBK_OK, "%s", err.text);
 }
 
-#define TEXT(string)                                                           \
-	{                                                                      \
-		string, sizeof string - 1, DBK_NO_POS                          \
+#define TEXT(string) \
+	{ \
+		string, sizeof string - 1, DBK_NO_POS \
 	}
 
 const struct dbk_profile *

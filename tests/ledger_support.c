@@ -79,8 +79,9 @@ book_init(struct book *b)
 	struct dbk_secret pass = {0};
 
 	secret(&pass, BOOK_PASSPHRASE);
-	book_ok(b, dbk_ledger_init(b->path, &pass, &b->actor, "B76",
-	    "EXAMPLE BROKERS", "ABCDEF", b->recovery, &b->err));
+	book_ok(b,
+	    dbk_ledger_init(b->path, &pass, &b->actor, "B76", "EXAMPLE BROKERS",
+		"ABCDEF", b->recovery, &b->err));
 	dbk_secret_free(&pass);
 }
 
@@ -92,8 +93,8 @@ book_open(struct book *b, enum dbk_access access)
 
 	book_forget(b);
 	secret(&code, b->recovery);
-	book_ok(b, dbk_ledger_open(&b->l, b->path, &code, access, &b->actor,
-	    &b->err));
+	book_ok(b,
+	    dbk_ledger_open(&b->l, b->path, &code, access, &b->actor, &b->err));
 	dbk_secret_free(&code);
 }
 
@@ -103,8 +104,9 @@ book_make(struct book *b)
 	book_folder(b);
 	book_init(b);
 	book_open(b, DBK_ACCESS_WRITE);
-	book_ok(b, dbk_pool_add(b->l, NULL, 324500, 324599, NULL, 0, &b->sink,
-	    &b->err));
+	book_ok(b,
+	    dbk_pool_add(b->l, NULL, 324500, 324599, NULL, 0, &b->sink,
+		&b->err));
 }
 
 void
@@ -151,8 +153,10 @@ book_document(const char *number, long value)
 enum dbk_code
 book_add(struct book *b, const char *json, char number[DBK_NUMBER_LEN + 1])
 {
-	struct dbk_source source = {.file = "new.jsonl", .text = json,
-	    .len = strlen(json), .first_line = 7};
+	struct dbk_source source = {.file = "new.jsonl",
+	    .text = json,
+	    .len = strlen(json),
+	    .first_line = 7};
 
 	return dbk_entry_add(b->l, &source, false, number, &b->sink, &b->err);
 }
@@ -164,10 +168,10 @@ book_complete(struct book *b, size_t n, char numbers[][DBK_NUMBER_LEN + 1])
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		book_ok(b, book_add(b, book_document(NULL, value++),
-		    numbers[i]));
-		book_ok(b, dbk_entry_complete(b->l, numbers[i], &b->sink,
-		    &b->err));
+		book_ok(b,
+		    book_add(b, book_document(NULL, value++), numbers[i]));
+		book_ok(b,
+		    dbk_entry_complete(b->l, numbers[i], &b->sink, &b->err));
 	}
 }
 
@@ -176,8 +180,8 @@ get_row(struct book *b, const char *number, struct dbk_entry_row *row)
 {
 	struct dbk_buf json = {0};
 
-	book_ok(b, dbk_entry_get(b->l, number, 0, &json, row, &b->sink,
-	    &b->err));
+	book_ok(b,
+	    dbk_entry_get(b->l, number, 0, &json, row, &b->sink, &b->err));
 	dbk_buf_fini(&json);
 }
 
@@ -287,8 +291,8 @@ book_sound(struct book *b)
 	struct dbk_verify_report report;
 	struct dbk_account account;
 
-	book_ok(b, dbk_account_make(b->l, &account, NULL, NULL, &b->sink,
-	    &b->err));
+	book_ok(b,
+	    dbk_account_make(b->l, &account, NULL, NULL, &b->sink, &b->err));
 	ck_assert_msg(account.balanced, "%s", b->seen.text);
 	book_ok(b, dbk_ledger_verify(b->l, &report, &b->sink, &b->err));
 	ck_assert_int_eq(report.entries, account.entries);
@@ -320,12 +324,12 @@ book_tamper(struct book *b, const char *sql)
 
 	secret(&code, b->recovery);
 	book_ok(b, dbk_keys_read(&keys, b->path, &b->err));
-	book_ok(b, dbk_keys_open(&key, &keys, "pat", &code, &by_recovery,
-	    &b->err));
+	book_ok(b,
+	    dbk_keys_open(&key, &keys, "pat", &code, &by_recovery, &b->err));
 	cipher.key = (unsigned char *)key.bytes;
 	cipher.page_size = keys.page_size;
-	book_ok(b, dbk_store_open(&store, b->path, &cipher, DBK_STORE_WRITE,
-	    &b->err));
+	book_ok(b,
+	    dbk_store_open(&store, b->path, &cipher, DBK_STORE_WRITE, &b->err));
 	done = sqlite3_exec(store.db, sql, NULL, NULL, NULL) == SQLITE_OK;
 	dbk_store_close(&store);
 	dbk_secret_free(&key);

@@ -19,7 +19,7 @@
 struct seen {
 	unsigned count[DBK_RULE_COUNT];
 	unsigned total;
-	char text[1000];	/* of the newest finding */
+	char text[1000]; /* of the newest finding */
 	char first_value[200];
 	unsigned long line;
 };
@@ -32,15 +32,17 @@ struct book {
 	struct dbk_ledger *l;
 	struct dbk_err err;
 	struct seen seen;
-	struct dbk_sink sink;	/* notes into seen */
+	struct dbk_sink sink; /* notes into seen */
 };
 
 /* Fail the test with the error's text unless the call returned want. */
-#define book_wants(b, call, want) do { \
-	enum dbk_code book_code = (call); \
-	ck_assert_msg(book_code == (want), "%s: %d, not %d: %s / %s", #call, \
-	    (int)book_code, (int)(want), (b)->err.text, (b)->seen.text); \
-} while (0)
+#define book_wants(b, call, want) \
+	do { \
+		enum dbk_code book_code = (call); \
+		ck_assert_msg(book_code == (want), "%s: %d, not %d: %s / %s", \
+		    #call, (int)book_code, (int)(want), (b)->err.text, \
+		    (b)->seen.text); \
+	} while (0)
 #define book_ok(b, call) book_wants(b, call, DBK_OK)
 
 /* A folder, a ledger in it (id ABCDEF, filer B76), opened for writing by its

@@ -373,13 +373,13 @@ END_TEST
 
 /* ---- a letter ---- */
 
-#define ENTRY_HEAD                                                             \
-	"\"entry_type\":\"01\",\"value\":41200,"                               \
-	"\"port_of_entry\":\"2704\",\"parties\":[{\"role\":\"CN\","            \
-	"\"id_type\":\"EI\",\"id\":\"12-3456789AA\"}],\"lines\":[{"            \
-	"\"country_of_origin\":\"CN\",\"description\":\"COMPUTERS\","          \
-	"\"tariffs\":[{\"hts\":\"8471300100\",\"value\":41200}]}],"            \
-	"\"bills\":[{\"regular\":{\"issuer\":\"EGLV\","                        \
+#define ENTRY_HEAD \
+	"\"entry_type\":\"01\",\"value\":41200," \
+	"\"port_of_entry\":\"2704\",\"parties\":[{\"role\":\"CN\"," \
+	"\"id_type\":\"EI\",\"id\":\"12-3456789AA\"}],\"lines\":[{" \
+	"\"country_of_origin\":\"CN\",\"description\":\"COMPUTERS\"," \
+	"\"tariffs\":[{\"hts\":\"8471300100\",\"value\":41200}]}]," \
+	"\"bills\":[{\"regular\":{\"issuer\":\"EGLV\"," \
 	"\"number\":\"149601234567\"},\"quantity\":120,\"unit\":\"CTN\"}]"
 
 static const char sea[] =

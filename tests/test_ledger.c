@@ -36,7 +36,8 @@ open_with(const char *passphrase, const char *user, struct dbk_ledger **out)
 
 	book_forget(&book);
 	ck_assert_int_eq(dbk_secret_copy(&secret, passphrase,
-	    strlen(passphrase), &book.err), DBK_OK);
+			     strlen(passphrase), &book.err),
+	    DBK_OK);
 	rc = dbk_ledger_open(out, book.path, &secret, DBK_ACCESS_READ, &actor,
 	    &book.err);
 	dbk_secret_free(&secret);
@@ -57,7 +58,8 @@ START_TEST(opens_by_passphrase_and_by_recovery_code)
 	/* As a person types it. */
 	for (i = 0; book.recovery[i] != '\0'; i++)
 		typed[i] = book.recovery[i] == '-' ? ' ' :
-		    book.recovery[i] == '0' ? 'o' : book.recovery[i];
+		    book.recovery[i] == '0'	   ? 'o' :
+						     book.recovery[i];
 	typed[i] = '\0';
 	book_ok(&book, open_with(typed, "pat", &l));
 	dbk_ledger_close(l);
@@ -119,10 +121,11 @@ START_TEST(recovery_code_shows_every_slip)
 			memcpy(wrong, code, sizeof wrong);
 			wrong[i] = alphabet[j];
 			ck_assert_int_eq(dbk_recovery_parse(back, wrong,
-			    strlen(wrong), &group), wrong[i] == code[i]);
+					     strlen(wrong), &group),
+			    wrong[i] == code[i]);
 			/* six characters a group, its hyphen with them */
-			ck_assert_uint_eq(group, wrong[i] == code[i] ? 0 :
-			    i / 6 + 1);
+			ck_assert_uint_eq(group,
+			    wrong[i] == code[i] ? 0 : i / 6 + 1);
 		}
 	}
 	ck_assert(!dbk_recovery_parse(back, code, strlen(code) - 6, NULL));
@@ -253,16 +256,20 @@ START_TEST(second_writer_is_told_who_writes)
 	char pid[40];
 
 	ck_assert_int_eq(dbk_secret_copy(&code, book.recovery,
-	    strlen(book.recovery), &book.err), DBK_OK);
-	book_wants(&book, dbk_ledger_open(&l, book.path, &code,
-	    DBK_ACCESS_WRITE, &book.actor, &book.err), DBK_ELOCKED);
+			     strlen(book.recovery), &book.err),
+	    DBK_OK);
+	book_wants(&book,
+	    dbk_ledger_open(&l, book.path, &code, DBK_ACCESS_WRITE, &book.actor,
+		&book.err),
+	    DBK_ELOCKED);
 	(void)snprintf(pid, sizeof pid, "process %ld", (long)getpid());
 	ck_assert_ptr_nonnull(strstr(book.err.text, pid));
 	ck_assert_ptr_nonnull(strstr(book.err.text, "user pat"));
 	ck_assert_ptr_nonnull(strstr(book.err.text, BOOK_NOW));
 	book_forget(&book);
-	book_ok(&book, dbk_ledger_open(&l, book.path, &code, DBK_ACCESS_READ,
-	    &book.actor, &book.err));
+	book_ok(&book,
+	    dbk_ledger_open(&l, book.path, &code, DBK_ACCESS_READ, &book.actor,
+		&book.err));
 	book_wants(&book, dbk_ledger_begin(l, &book.err), DBK_EUSAGE);
 	dbk_ledger_close(l);
 	book_close(&book);
@@ -280,11 +287,14 @@ START_TEST(reader_sees_the_last_commit_while_a_writer_works)
 	book_ok(&book, dbk_ledger_begin(book.l, &book.err));
 	book_ok(&book, book_add(&book, book_document(NULL, 1), number));
 	book_open(&book, DBK_ACCESS_READ);
-	book_wants(&book, dbk_entry_get(book.l, number, 0, &json, NULL,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_get(book.l, number, 0, &json, NULL, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	book_ok(&book, dbk_ledger_commit(writer, &book.err));
-	book_ok(&book, dbk_entry_get(book.l, number, 0, &json, NULL,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_get(book.l, number, 0, &json, NULL, &book.sink,
+		&book.err));
 	book_sound(&book);
 	dbk_buf_fini(&json);
 	dbk_ledger_close(writer);
@@ -299,12 +309,14 @@ START_TEST(profile_keeps_what_is_set)
 	struct dbk_arena a;
 
 	dbk_arena_init(&a, 0);
-	book_ok(&book, dbk_profile_set(book.l, "contact.name", "PAT DOE",
-	    &book.sink, &book.err));
-	book_ok(&book, dbk_profile_set(book.l, "incident.since", "2026-11-17",
-	    &book.sink, &book.err));
-	book_ok(&book, dbk_profile_set(book.l, "contact.name", "",
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_profile_set(book.l, "contact.name", "PAT DOE", &book.sink,
+		&book.err));
+	book_ok(&book,
+	    dbk_profile_set(book.l, "incident.since", "2026-11-17", &book.sink,
+		&book.err));
+	book_ok(&book,
+	    dbk_profile_set(book.l, "contact.name", "", &book.sink, &book.err));
 	book_ok(&book, dbk_profile_get(book.l, &profile, &a, &book.err));
 	ck_assert_str_eq(profile.filer.code.s, "B76");
 	ck_assert_str_eq(profile.incident.since.s, "2026-11-17");
@@ -319,15 +331,15 @@ static const struct {
 	const char *key, *value;
 	enum dbk_rule rule;
 } bad_settings[] = {
-	{"no.such", "X", DBK_RULE_PROFILE_KEY},
-	{"filer", "X", DBK_RULE_PROFILE_KEY},
-	{"filer.code.s", "X", DBK_RULE_PROFILE_KEY},
-	{"", "X", DBK_RULE_PROFILE_KEY},
-	{"incident.since", "2026-02-30", DBK_RULE_FORM_DATE},
-	{"processing.port", "9999", DBK_RULE_FORM_CODE},
-	{"filer.code", "B7", DBK_RULE_FORM_TYPE},
-	{"filer.code", "", DBK_RULE_FORM_TYPE},
-	{"station.name", "", DBK_RULE_FORM_TYPE},
+    {"no.such", "X", DBK_RULE_PROFILE_KEY},
+    {"filer", "X", DBK_RULE_PROFILE_KEY},
+    {"filer.code.s", "X", DBK_RULE_PROFILE_KEY},
+    {"", "X", DBK_RULE_PROFILE_KEY},
+    {"incident.since", "2026-02-30", DBK_RULE_FORM_DATE},
+    {"processing.port", "9999", DBK_RULE_FORM_CODE},
+    {"filer.code", "B7", DBK_RULE_FORM_TYPE},
+    {"filer.code", "", DBK_RULE_FORM_TYPE},
+    {"station.name", "", DBK_RULE_FORM_TYPE},
 };
 
 START_TEST(bad_settings_are_refused_by_rule)
@@ -335,8 +347,10 @@ START_TEST(bad_settings_are_refused_by_rule)
 	struct dbk_anchor before, after;
 
 	book_ok(&book, dbk_ledger_anchor(book.l, &before, &book.err));
-	book_wants(&book, dbk_profile_set(book.l, bad_settings[_i].key,
-	    bad_settings[_i].value, &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_profile_set(book.l, bad_settings[_i].key,
+		bad_settings[_i].value, &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	ck_assert_msg(book.seen.count[bad_settings[_i].rule] == 1, "%s",
 	    book.seen.text);
 	book_ok(&book, dbk_ledger_anchor(book.l, &after, &book.err));
@@ -373,17 +387,20 @@ START_TEST(overlapping_pools_are_refused)
 
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		book_forget(&book);
-		book_wants(&book, dbk_pool_add(book.l, NULL, bad[i][0],
-		    bad[i][1], "OTHER", 3, &book.sink, &book.err),
+		book_wants(&book,
+		    dbk_pool_add(book.l, NULL, bad[i][0], bad[i][1], "OTHER", 3,
+			&book.sink, &book.err),
 		    DBK_EFINDINGS);
 		ck_assert_uint_eq(book.seen.count[DBK_RULE_POOL_OVERLAP], 1);
 	}
 	book_forget(&book);
-	book_wants(&book, dbk_pool_add(book.l, NULL, 9, 8, NULL, 0,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_pool_add(book.l, NULL, 9, 8, NULL, 0, &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_POOL_RANGE], 1);
-	book_ok(&book, dbk_pool_add(book.l, "XX1", 324500, 324599, "OTHER", 0,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, "XX1", 324500, 324599, "OTHER", 0, &book.sink,
+		&book.err));
 	book_ok(&book, dbk_pool_list(book.l, note_pool, &pools, &book.err));
 	ck_assert_uint_eq(pools.n, 2);
 	ck_assert_str_eq(pools.rows[0].filer, "B76");
@@ -398,21 +415,28 @@ START_TEST(numbers_are_judged)
 {
 	struct dbk_finding where = {0};
 
-	book_ok(&book, dbk_number_judge(book.l, "B76-0324527-8", &where,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_number_judge(book.l, "B76-0324527-8", &where, &book.sink,
+		&book.err));
 	ck_assert_uint_eq(book.seen.total, 0);
-	book_wants(&book, dbk_number_judge(book.l, "B76-0324527-9", &where,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_number_judge(book.l, "B76-0324527-9", &where, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_NUMBER_CHECK_DIGIT], 1);
 	/* The message names the right digit. */
 	ck_assert_ptr_nonnull(strstr(book.seen.text, "it is 8, not 9"));
 	book_forget(&book);
-	book_wants(&book, dbk_number_judge(book.l, "B76-0324527", &where,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_number_judge(book.l, "B76-0324527", &where, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_NUMBER_FORM], 1);
 	book_forget(&book);
-	book_wants(&book, dbk_number_judge(book.l, "B76-0400000-0", &where,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_number_judge(book.l, "B76-0400000-0", &where, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_NUMBER_POOL], 1);
 }
 END_TEST
@@ -422,10 +446,12 @@ START_TEST(offset_of_the_pool_moves_the_check_digit)
 	char number[DBK_NUMBER_LEN + 1];
 	struct dbk_number n;
 
-	book_ok(&book, dbk_profile_set(book.l, "station.name", "TWO",
-	    &book.sink, &book.err));
-	book_ok(&book, dbk_pool_add(book.l, NULL, 500, 500, NULL, 3,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_profile_set(book.l, "station.name", "TWO", &book.sink,
+		&book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 500, 500, NULL, 3, &book.sink,
+		&book.err));
 	book_ok(&book, book_add(&book, book_document(NULL, 5), number));
 	ck_assert(dbk_number_parse(&n, number, strlen(number)));
 	ck_assert_uint_eq(n.serial, 500);
@@ -436,8 +462,8 @@ START_TEST(offset_of_the_pool_moves_the_check_digit)
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_POOL_EMPTY], 1);
 	book_forget(&book);
 	/* Of another station: a warning, and it is taken. */
-	book_ok(&book, book_add(&book, book_document("B76-0324527-8", 7),
-	    number));
+	book_ok(&book,
+	    book_add(&book, book_document("B76-0324527-8", 7), number));
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_NUMBER_STATION], 1);
 	book_sound(&book);
 }
@@ -445,8 +471,8 @@ END_TEST
 
 START_TEST(next_number_skips_what_was_given)
 {
-	static const uint32_t given[] = {324500, 324502, 324501, 324504,
-	    324599};
+	static const uint32_t given[] = {
+	    324500, 324502, 324501, 324504, 324599};
 	static const uint32_t want[] = {324503, 324505, 324506};
 	char number[DBK_NUMBER_LEN + 1], text[DBK_NUMBER_LEN + 1];
 	struct pools pools = {0};
@@ -457,13 +483,14 @@ START_TEST(next_number_skips_what_was_given)
 		n.serial = given[i];
 		n.check = dbk_number_check_digit(n.filer, n.serial, 0);
 		dbk_number_format(text, &n);
-		book_ok(&book, book_add(&book, book_document(text,
-		    (long)i + 1), number));
+		book_ok(&book,
+		    book_add(&book, book_document(text, (long)i + 1), number));
 		ck_assert_str_eq(number, text);
 	}
 	for (i = 0; i < sizeof want / sizeof want[0]; i++) {
-		book_ok(&book, book_add(&book, book_document(NULL,
-		    (long)i + 100), number));
+		book_ok(&book,
+		    book_add(&book, book_document(NULL, (long)i + 100),
+			number));
 		ck_assert(dbk_number_parse(&n, number, strlen(number)));
 		ck_assert_uint_eq(n.serial, want[i]);
 	}
@@ -482,12 +509,13 @@ START_TEST(entry_comes_back_canonical)
 	char number[DBK_NUMBER_LEN + 1];
 	struct dbk_entry_row row;
 
-	book_ok(&book, book_add(&book, book_document("B76-0324527-8", 41200),
-	    number));
+	book_ok(&book,
+	    book_add(&book, book_document("B76-0324527-8", 41200), number));
 	ck_assert_str_eq(number, "B76-0324527-8");
 	/* Asked for without hyphens, as some systems write them. */
-	book_ok(&book, dbk_entry_get(book.l, "B7603245278", 0, &json, &row,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_get(book.l, "B7603245278", 0, &json, &row, &book.sink,
+		&book.err));
 	ck_assert_ptr_nonnull(strstr(json.data,
 	    "\"entry_number\":\"B76-0324527-8\""));
 	ck_assert_int_eq(row.paper, DBK_PAPER_DRAFT);
@@ -497,11 +525,15 @@ START_TEST(entry_comes_back_canonical)
 	ck_assert_str_eq(row.station, "MAIN");
 	ck_assert_str_eq(row.writer, "pat");
 	ck_assert_str_eq(row.letter, "");
-	book_wants(&book, dbk_entry_get(book.l, "B76-0324528-6", 0, &third,
-	    NULL, &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_get(book.l, "B76-0324528-6", 0, &third, NULL, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_UNKNOWN], 1);
-	book_wants(&book, dbk_entry_get(book.l, number, 2, &third, NULL,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_get(book.l, number, 2, &third, NULL, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_REVISION], 1);
 	dbk_buf_fini(&json);
 	dbk_buf_fini(&third);
@@ -512,12 +544,11 @@ static const struct {
 	const char *json;
 	enum dbk_rule rule;
 } bad_documents[] = {
-	{"{", DBK_RULE_FORM_JSON},
-	{"{\"colour\":1}", DBK_RULE_FORM_UNKNOWN},
-	{"{\"entry_number\":\"B76-0324527-9\"}",
-	    DBK_RULE_NUMBER_CHECK_DIGIT},
-	{"{\"entry_number\":\"B76-0424527-5\"}", DBK_RULE_NUMBER_POOL},
-	{"{\"entry_number\":\"B76-032452-8\"}", DBK_RULE_NUMBER_FORM},
+    {"{", DBK_RULE_FORM_JSON},
+    {"{\"colour\":1}", DBK_RULE_FORM_UNKNOWN},
+    {"{\"entry_number\":\"B76-0324527-9\"}", DBK_RULE_NUMBER_CHECK_DIGIT},
+    {"{\"entry_number\":\"B76-0424527-5\"}", DBK_RULE_NUMBER_POOL},
+    {"{\"entry_number\":\"B76-032452-8\"}", DBK_RULE_NUMBER_FORM},
 };
 
 START_TEST(bad_documents_change_nothing)
@@ -542,23 +573,26 @@ START_TEST(used_number_is_refused_void_or_not)
 {
 	char number[DBK_NUMBER_LEN + 1], other[DBK_NUMBER_LEN + 1];
 
-	book_ok(&book, book_add(&book, book_document("B76-0324500-5", 1),
-	    number));
+	book_ok(&book,
+	    book_add(&book, book_document("B76-0324500-5", 1), number));
 	book_wants(&book, book_add(&book, book_document(number, 2), other),
 	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_EXISTS], 1);
-	book_ok(&book, dbk_entry_void(book.l, number, "keyed twice",
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_void(book.l, number, "keyed twice", &book.sink,
+		&book.err));
 	ck_assert_int_eq(book_paper(&book, number), DBK_PAPER_VOID);
 	book_wants(&book, book_add(&book, book_document(number, 3), other),
 	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_EXISTS], 2);
 	book_ok(&book, book_add(&book, book_document(NULL, 1), other));
 	ck_assert_str_ne(other, number);
-	book_wants(&book, dbk_entry_void(book.l, number, "again", &book.sink,
-	    &book.err), DBK_EFINDINGS);
-	book_wants(&book, dbk_entry_void(book.l, other, "", &book.sink,
-	    &book.err), DBK_EUSAGE);
+	book_wants(&book,
+	    dbk_entry_void(book.l, number, "again", &book.sink, &book.err),
+	    DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_void(book.l, other, "", &book.sink, &book.err),
+	    DBK_EUSAGE);
 	book_sound(&book);
 }
 END_TEST
@@ -575,8 +609,8 @@ START_TEST(same_document_is_refused_unless_said_again)
 	ck_assert_ptr_nonnull(strstr(book.seen.text, number));
 	source.text = book_document(NULL, 5);
 	source.len = strlen(source.text);
-	book_ok(&book, dbk_entry_add(book.l, &source, true, other, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_entry_add(book.l, &source, true, other, &book.sink, &book.err));
 	ck_assert_str_ne(other, number);
 	book_sound(&book);
 }
@@ -587,20 +621,22 @@ START_TEST(incomplete_entry_stays_a_draft)
 	char number[DBK_NUMBER_LEN + 1];
 
 	book_ok(&book, book_add(&book, "{\"entry_type\":\"01\"}", number));
-	book_wants(&book, dbk_entry_complete(book.l, number, &book.sink,
-	    &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_complete(book.l, number, &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_gt(book.seen.total, 3);
 	ck_assert_int_eq(book_paper(&book, number), DBK_PAPER_DRAFT);
-	book_wants(&book, dbk_entry_check(book.l, number, &book.sink,
-	    &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_check(book.l, number, &book.sink, &book.err),
+	    DBK_EFINDINGS);
 }
 END_TEST
 
 static enum dbk_code
 correct(const char *number, const char *json)
 {
-	struct dbk_source source = {.text = json, .len = strlen(json),
-	    .first_line = 1};
+	struct dbk_source source = {
+	    .text = json, .len = strlen(json), .first_line = 1};
 
 	book_forget(&book);
 	return dbk_entry_correct(book.l, number, &source, "wrong value",
@@ -635,23 +671,29 @@ START_TEST(correction_keeps_every_revision)
 	book_complete(&book, 1, numbers);
 	book_ok(&book, correct(numbers[0], book_document(numbers[0], 777)));
 	ck_assert_int_eq(book_paper(&book, numbers[0]), DBK_PAPER_DRAFT);
-	book_ok(&book, dbk_entry_get(book.l, numbers[0], 1, &one, &row,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_get(book.l, numbers[0], 1, &one, &row, &book.sink,
+		&book.err));
 	ck_assert_int_eq(row.revision, 2);
 	ck_assert_int_eq(row.value, 777);
 	ck_assert_ptr_null(strstr(one.data, "\"value\":777"));
-	book_ok(&book, dbk_entry_get(book.l, numbers[0], 2, &two, NULL,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_get(book.l, numbers[0], 2, &two, NULL, &book.sink,
+		&book.err));
 	ck_assert_ptr_nonnull(strstr(two.data, "\"value\":777"));
-	book_wants(&book, correct(numbers[0], book_document("B76-0324527-8",
-	    5)), DBK_EFINDINGS);
+	book_wants(&book,
+	    correct(numbers[0], book_document("B76-0324527-8", 5)),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_NUMBER_FIXED], 1);
-	book_ok(&book, dbk_entry_history(book.l, numbers[0], note_history, &h,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_history(book.l, numbers[0], note_history, &h, &book.sink,
+		&book.err));
 	ck_assert_str_eq(h.actions, "entry.add entry.complete entry.correct ");
 	ck_assert_uint_eq(h.documents, 2);
-	book_wants(&book, dbk_entry_correct(book.l, numbers[0], NULL, NULL,
-	    &book.sink, &book.err), DBK_EUSAGE);
+	book_wants(&book,
+	    dbk_entry_correct(book.l, numbers[0], NULL, NULL, &book.sink,
+		&book.err),
+	    DBK_EUSAGE);
 	dbk_buf_fini(&one);
 	dbk_buf_fini(&two);
 	book_sound(&book);
@@ -665,8 +707,8 @@ START_TEST(lettered_entry_is_corrected_only_completely)
 	char document[4000];
 
 	book_complete(&book, 1, numbers);
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
 	(void)snprintf(document, sizeof document, "{\"entry_type\":\"01\"}");
 	book_wants(&book, correct(numbers[0], document), DBK_EFINDINGS);
 	book_ok(&book, correct(numbers[0], book_document(NULL, 778)));
@@ -687,10 +729,11 @@ START_TEST(rollback_leaves_everything_as_before)
 	book_ok(&book, dbk_ledger_anchor(book.l, &before, &book.err));
 	book_ok(&book, dbk_ledger_begin(book.l, &book.err));
 	book_ok(&book, book_add(&book, book_document(NULL, 9), number));
-	book_ok(&book, dbk_profile_set(book.l, "station.name", "TWO",
-	    &book.sink, &book.err));
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_profile_set(book.l, "station.name", "TWO", &book.sink,
+		&book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
 	dbk_ledger_rollback(book.l);
 	dbk_ledger_rollback(book.l);
 	book_ok(&book, dbk_ledger_anchor(book.l, &after, &book.err));
@@ -723,13 +766,13 @@ nest_scan(void *arg, const struct dbk_entry_row *row,
     const struct dbk_entry *entry)
 {
 	static const struct dbk_entry_filter drafts = {
-		.papers = 1u << DBK_PAPER_DRAFT,
+	    .papers = 1u << DBK_PAPER_DRAFT,
 	};
 	char number[DBK_NUMBER_LEN + 1];
 
 	(void)snprintf(number, sizeof number, "%s", entry->entry_number.s);
-	book_ok(&book, dbk_entry_list(book.l, &drafts, complete_row, arg,
-	    &book.err));
+	book_ok(&book,
+	    dbk_entry_list(book.l, &drafts, complete_row, arg, &book.err));
 	ck_assert_str_eq(entry->entry_number.s, number);
 	ck_assert_str_eq(row->number, number);
 	return DBK_OK;
@@ -739,22 +782,22 @@ START_TEST(lists_can_be_nested_and_change_what_they_list)
 {
 	static const struct dbk_entry_filter all = {0};
 	static const struct dbk_entry_filter some = {
-		.papers = 1u << DBK_PAPER_COMPLETE,
-		.port = "2704",
-		.limit = 3,
+	    .papers = 1u << DBK_PAPER_COMPLETE,
+	    .port = "2704",
+	    .limit = 3,
 	};
 	char number[DBK_NUMBER_LEN + 1];
 	unsigned n = 0;
 	long i;
 
 	for (i = 0; i < 10; i++)
-		book_ok(&book, book_add(&book, book_document(NULL, i + 1),
-		    number));
+		book_ok(&book,
+		    book_add(&book, book_document(NULL, i + 1), number));
 	book_ok(&book, dbk_entry_scan(book.l, &all, nest_scan, &n, &book.err));
 	ck_assert_uint_eq(n, 10);
 	n = 0;
-	book_ok(&book, dbk_entry_list(book.l, &some, complete_row, &n,
-	    &book.err));
+	book_ok(&book,
+	    dbk_entry_list(book.l, &some, complete_row, &n, &book.err));
 	ck_assert_uint_eq(n, 3);
 	book_sound(&book);
 }

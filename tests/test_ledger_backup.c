@@ -63,10 +63,12 @@ open_at(const char *path)
 	struct dbk_secret code = {0};
 	struct dbk_ledger *l;
 
-	book_ok(&book, dbk_secret_copy(&code, book.recovery,
-	    strlen(book.recovery), &book.err));
-	book_ok(&book, dbk_ledger_open(&l, path, &code, DBK_ACCESS_READ,
-	    &book.actor, &book.err));
+	book_ok(&book,
+	    dbk_secret_copy(&code, book.recovery, strlen(book.recovery),
+		&book.err));
+	book_ok(&book,
+	    dbk_ledger_open(&l, path, &code, DBK_ACCESS_READ, &book.actor,
+		&book.err));
 	dbk_secret_free(&code);
 	return l;
 }
@@ -94,8 +96,9 @@ START_TEST(copy_is_one_moment_of_a_ledger_in_use)
 	int status, i;
 	pid_t child;
 
-	book_ok(&book, dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0, &book.sink,
+		&book.err));
 	book_close(&book);
 	child = fork();
 	ck_assert_int_ge(child, 0);
@@ -107,13 +110,15 @@ START_TEST(copy_is_one_moment_of_a_ledger_in_use)
 		(void)usleep(100000);
 		reader = open_at(book.path);
 		memset(&report, 0, sizeof report);
-		book_ok(&book, dbk_backup_make(reader, folder, 0, &report,
-		    &book.sink, &book.err));
+		book_ok(&book,
+		    dbk_backup_make(reader, folder, 0, &report, &book.sink,
+			&book.err));
 		ck_assert(!report.recorded);
 		ck_assert_int_gt(report.verified.anchor.seq, before);
 		before = report.verified.anchor.seq;
-		book_ok(&book, dbk_ledger_verify_anchor(reader, before,
-		    report.verified.anchor.hash, &book.sink, &book.err));
+		book_ok(&book,
+		    dbk_ledger_verify_anchor(reader, before,
+			report.verified.anchor.hash, &book.sink, &book.err));
 		copy = open_at(report.path.data);
 		book_ok(&book, dbk_ledger_anchor(copy, &anchor, &book.err));
 		ck_assert_int_eq(anchor.seq, before);
@@ -139,15 +144,16 @@ START_TEST(full_disk_leaves_no_half_a_copy)
 	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
 	limit.rlim_cur = 100 * 1024;
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	book_wants(&book, dbk_backup_make(book.l, folder, 1, &report,
-	    &book.sink, &book.err), DBK_ESYSTEM);
+	book_wants(&book,
+	    dbk_backup_make(book.l, folder, 1, &report, &book.sink, &book.err),
+	    DBK_ESYSTEM);
 	limit.rlim_cur = limit.rlim_max;
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	dbk_copy_report_fini(&report);
 	ck_assert_uint_eq(count_files("", false), 0);
 	book_forget(&book);
-	book_ok(&book, dbk_backup_make(book.l, folder, 1, &report, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_backup_make(book.l, folder, 1, &report, &book.sink, &book.err));
 	ck_assert(report.recorded);
 	ck_assert_int_eq(report.verified.entries, 40);
 	dbk_copy_report_fini(&report);
@@ -183,8 +189,9 @@ START_TEST(killed_backup_leaves_whole_copies_only)
 		ck_assert_int_eq(waitpid(child, &status, 0), child);
 		if (access(path, F_OK) == 0) {
 			copy = open_at(path);
-			book_ok(&book, dbk_ledger_verify(copy, &verified,
-			    &book.sink, &book.err));
+			book_ok(&book,
+			    dbk_ledger_verify(copy, &verified, &book.sink,
+				&book.err));
 			ck_assert_int_eq(verified.entries, 20);
 			dbk_ledger_close(copy);
 			(void)unlink(path);
@@ -204,8 +211,8 @@ START_TEST(ledgers_part_where_they_were_changed_apart)
 	struct dbk_ledger *copy;
 
 	book_ok(&book, book_add(&book, book_document(NULL, 1), number));
-	book_ok(&book, dbk_restore_make(book.l, restored, &report, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_restore_make(book.l, restored, &report, &book.sink, &book.err));
 	copy = open_at(restored);
 	book_ok(&book, dbk_ledgers_part(&p, copy, book.l, &book.err));
 	ck_assert(p.same_ledger);
@@ -216,8 +223,9 @@ START_TEST(ledgers_part_where_they_were_changed_apart)
 	ck_assert_int_eq(p.common, p.a_head);
 	ck_assert_int_eq(p.common, p.b_head - 1);
 	dbk_ledger_close(copy);
-	book_wants(&book, dbk_restore_make(book.l, restored, &report,
-	    &book.sink, &book.err), DBK_EUSAGE);
+	book_wants(&book,
+	    dbk_restore_make(book.l, restored, &report, &book.sink, &book.err),
+	    DBK_EUSAGE);
 	dbk_copy_report_fini(&report);
 }
 END_TEST

@@ -38,17 +38,17 @@ fill(void)
 	bool applied, known;
 
 	book_complete(&book, 3, numbers);
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
 	book_batch(&book, 2, numbers, id);
 	book_send(&book, id);
-	book_ok(&book, dbk_answer_keep(book.l, "BYTES", 5, &known, digest,
-	    &book.err));
-	book_ok(&book, book_answer(&book, numbers[0], id, "review", digest,
-	    &applied));
+	book_ok(&book,
+	    dbk_answer_keep(book.l, "BYTES", 5, &known, digest, &book.err));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "review", digest, &applied));
 	u.reason = book_text("unknown entry");
-	book_ok(&book, dbk_answer_unmatched(book.l, "B76-0324599-7", &u,
-	    &book.err));
+	book_ok(&book,
+	    dbk_answer_unmatched(book.l, "B76-0324599-7", &u, &book.err));
 	book_sound(&book);
 }
 
@@ -58,8 +58,9 @@ verify_finds(enum dbk_rule rule)
 	struct dbk_verify_report report;
 
 	book_open(&book, DBK_ACCESS_READ);
-	book_wants(&book, dbk_ledger_verify(book.l, &report, &book.sink,
-	    &book.err), DBK_EDAMAGE);
+	book_wants(&book,
+	    dbk_ledger_verify(book.l, &report, &book.sink, &book.err),
+	    DBK_EDAMAGE);
 	ck_assert_msg(book.seen.count[rule] != 0, "%s", book.seen.text);
 }
 
@@ -67,11 +68,11 @@ verify_finds(enum dbk_rule rule)
 
 /* The last one would replace a row by another of the same number. */
 static const char *const forbidden[] = {
-	"UPDATE journal SET user = 'eve'",
-	"DELETE FROM journal WHERE seq = 3",
-	"INSERT OR REPLACE INTO journal SELECT seq, at, 'eve', station, action,"
-	    " entry, document, payload, reason, prev, hash FROM journal"
-	    " WHERE seq = 3",
+    "UPDATE journal SET user = 'eve'",
+    "DELETE FROM journal WHERE seq = 3",
+    "INSERT OR REPLACE INTO journal SELECT seq, at, 'eve', station, action,"
+    " entry, document, payload, reason, prev, hash FROM journal"
+    " WHERE seq = 3",
 };
 
 START_TEST(journal_takes_no_update_and_no_delete)
@@ -97,15 +98,16 @@ static const struct {
 	const char *sql;
 	const char *row;
 } chain_breaks[] = {
-	{"UPDATE journal SET user = 'eve' WHERE seq = 6", "6"},
-	{"UPDATE journal SET at = '2026-01-01T00:00:00Z' WHERE seq = 5", "5"},
-	{"UPDATE journal SET reason = '' WHERE seq = 6", "6"},
-	{"UPDATE journal SET payload = x'00' WHERE seq = 6", "6"},
-	{"UPDATE journal SET document = replace(document, 'LAPTOPS', 'LAPDOGS')"
-	    " WHERE seq = 5", "5"},
-	{"UPDATE journal SET hash = zeroblob(32) WHERE seq = 6", "6"},
-	{"UPDATE journal SET prev = zeroblob(32) WHERE seq = 6", "6"},
-	{"PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq = 6", "7"},
+    {"UPDATE journal SET user = 'eve' WHERE seq = 6", "6"},
+    {"UPDATE journal SET at = '2026-01-01T00:00:00Z' WHERE seq = 5", "5"},
+    {"UPDATE journal SET reason = '' WHERE seq = 6", "6"},
+    {"UPDATE journal SET payload = x'00' WHERE seq = 6", "6"},
+    {"UPDATE journal SET document = replace(document, 'LAPTOPS', 'LAPDOGS')"
+     " WHERE seq = 5",
+	"5"},
+    {"UPDATE journal SET hash = zeroblob(32) WHERE seq = 6", "6"},
+    {"UPDATE journal SET prev = zeroblob(32) WHERE seq = 6", "6"},
+    {"PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq = 6", "7"},
 };
 
 START_TEST(verify_names_the_journal_row_that_was_changed)
@@ -126,33 +128,34 @@ END_TEST
 static const struct {
 	const char *table, *sql;
 } projections[] = {
-	{"profile", "UPDATE profile SET document = '{}'"},
-	{"pool", "UPDATE pool SET station = 'EVE'"},
-	{"free_range", "UPDATE free_range SET first = first + 1"},
-	{"entry", "UPDATE entry SET paper = 3 WHERE number = 'B76-0324500-5'"},
-	{"entry", "UPDATE entry SET value = value + 1"},
-	{"entry", "UPDATE entry SET importer = NULL"},
-	{"entry", "DELETE FROM entry WHERE number = 'B76-0324500-5'"},
-	{"entry", "INSERT INTO entry SELECT 'B76-0324550-0', filer, paper,"
-	    " filing, filed, action, request, held, held_action, released,"
-	    " revision, seq, digest, entry_type, mode, port,"
-	    " importer, value, letter, batch, writer, station, keyed_at,"
-	    " changed_at, cargo, cargo_at, release_date, release_origin"
-	    " FROM entry WHERE number = 'B76-0324500-5'"},
-	{"letter", "UPDATE letter SET user = 'eve'"},
-	{"letter_entry", "DELETE FROM letter_entry WHERE position = 2"},
-	{"batch", "UPDATE batch SET state = 3"},
-	{"batch_entry", "DELETE FROM batch_entry WHERE position = 2"},
-	{"batch_step", "DELETE FROM batch_step"},
-	{"answer", "UPDATE answer SET digest = 'x'"},
-	{"answer_entry", "DELETE FROM answer_entry"},
-	{"condition", "UPDATE condition SET text = 'ALL IS WELL'"},
-	{"unmatched", "DELETE FROM unmatched"},
-	{"key_copy", "UPDATE key_copy SET text = x'00'"},
-	{"ledger", "UPDATE ledger SET made_at = '2020-01-01T00:00:00Z'"},
-	{"state", "UPDATE state SET name = 'paid' WHERE value = 0"},
-	{"table", "DROP TRIGGER journal_no_delete"},
-	{"table", "DROP INDEX entry_digest"},
+    {"profile", "UPDATE profile SET document = '{}'"},
+    {"pool", "UPDATE pool SET station = 'EVE'"},
+    {"free_range", "UPDATE free_range SET first = first + 1"},
+    {"entry", "UPDATE entry SET paper = 3 WHERE number = 'B76-0324500-5'"},
+    {"entry", "UPDATE entry SET value = value + 1"},
+    {"entry", "UPDATE entry SET importer = NULL"},
+    {"entry", "DELETE FROM entry WHERE number = 'B76-0324500-5'"},
+    {"entry",
+	"INSERT INTO entry SELECT 'B76-0324550-0', filer, paper,"
+	" filing, filed, action, request, held, held_action, released,"
+	" revision, seq, digest, entry_type, mode, port,"
+	" importer, value, letter, batch, writer, station, keyed_at,"
+	" changed_at, cargo, cargo_at, release_date, release_origin"
+	" FROM entry WHERE number = 'B76-0324500-5'"},
+    {"letter", "UPDATE letter SET user = 'eve'"},
+    {"letter_entry", "DELETE FROM letter_entry WHERE position = 2"},
+    {"batch", "UPDATE batch SET state = 3"},
+    {"batch_entry", "DELETE FROM batch_entry WHERE position = 2"},
+    {"batch_step", "DELETE FROM batch_step"},
+    {"answer", "UPDATE answer SET digest = 'x'"},
+    {"answer_entry", "DELETE FROM answer_entry"},
+    {"condition", "UPDATE condition SET text = 'ALL IS WELL'"},
+    {"unmatched", "DELETE FROM unmatched"},
+    {"key_copy", "UPDATE key_copy SET text = x'00'"},
+    {"ledger", "UPDATE ledger SET made_at = '2020-01-01T00:00:00Z'"},
+    {"state", "UPDATE state SET name = 'paid' WHERE value = 0"},
+    {"table", "DROP TRIGGER journal_no_delete"},
+    {"table", "DROP INDEX entry_digest"},
 };
 
 START_TEST(verify_finds_a_changed_projection)
@@ -211,7 +214,8 @@ try_open(void)
 
 	book_forget(&book);
 	ck_assert_int_eq(dbk_secret_copy(&code, book.recovery,
-	    strlen(book.recovery), &book.err), DBK_OK);
+			     strlen(book.recovery), &book.err),
+	    DBK_OK);
 	rc = dbk_ledger_open(&book.l, book.path, &code, DBK_ACCESS_READ,
 	    &book.actor, &book.err);
 	dbk_secret_free(&code);
@@ -286,8 +290,8 @@ add_for_ever(int out, long value)
 	book_open(&book, DBK_ACCESS_WRITE);
 	for (;;) {
 		if (book_add(&book, book_document(NULL, value++), number) !=
-		    DBK_OK || write(out, number, sizeof number) !=
-		    (ssize_t)sizeof number)
+			DBK_OK ||
+		    write(out, number, sizeof number) != (ssize_t)sizeof number)
 			_exit(1);
 	}
 }
@@ -311,8 +315,8 @@ one_round(char (*told)[DBK_NUMBER_LEN + 1], size_t most, unsigned wait_us,
 	(void)close(ends[1]);
 	(void)usleep(wait_us);
 	ck_assert_int_eq(kill(child, SIGKILL), 0);
-	while (n < most && read(ends[0], told[n], sizeof told[0]) ==
-	    (ssize_t)sizeof told[0])
+	while (n < most &&
+	    read(ends[0], told[n], sizeof told[0]) == (ssize_t)sizeof told[0])
 		n++;
 	(void)close(ends[0]);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -329,21 +333,23 @@ START_TEST(what_was_acknowledged_survives_kill_9)
 	uint32_t seed = 20261118;
 	int round;
 
-	book_ok(&book, dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0, &book.sink,
+		&book.err));
 	book_close(&book);
 	for (round = 0; round < ROUNDS; round++) {
 		size_t before = n;
 
 		seed = seed * 1664525u + 1013904223u;
-		n += one_round(told + n, MOST_NUMBERS - n, seed / 65536 %
-		    100 * 1000 + 5000, 1000000L * (round + 1));
+		n += one_round(told + n, MOST_NUMBERS - n,
+		    seed / 65536 % 100 * 1000 + 5000, 1000000L * (round + 1));
 		rounds_with_work += n > before;
 		book_open(&book, DBK_ACCESS_WRITE);
 		for (; checked < n; checked++) {
 			dbk_buf_reset(&json);
-			book_ok(&book, dbk_entry_get(book.l, told[checked], 0,
-			    &json, &row, &book.sink, &book.err));
+			book_ok(&book,
+			    dbk_entry_get(book.l, told[checked], 0, &json, &row,
+				&book.sink, &book.err));
 		}
 		if (round % 20 == 19)
 			book_sound(&book);
@@ -381,12 +387,12 @@ START_TEST(full_disk_loses_nothing_that_was_acknowledged)
 	size_t n = 0, i;
 
 	(void)signal(SIGXFSZ, SIG_IGN);
-	book_ok(&book, dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0, &book.sink,
+		&book.err));
 	limit_files(600 * 1024);
 	while (n < 2000) {
-		rc = book_add(&book, book_document(NULL, (long)n + 1),
-		    number);
+		rc = book_add(&book, book_document(NULL, (long)n + 1), number);
 		if (rc != DBK_OK)
 			break;
 		memcpy(told[n++], number, sizeof number);
@@ -404,8 +410,9 @@ START_TEST(full_disk_loses_nothing_that_was_acknowledged)
 	book_open(&book, DBK_ACCESS_WRITE);
 	for (i = 0; i < n; i++) {
 		dbk_buf_reset(&json);
-		book_ok(&book, dbk_entry_get(book.l, told[i], 0, &json, &row,
-		    &book.sink, &book.err));
+		book_ok(&book,
+		    dbk_entry_get(book.l, told[i], 0, &json, &row, &book.sink,
+			&book.err));
 		ck_assert_int_eq(row.value, (long)i + 1);
 	}
 	dbk_buf_fini(&json);
@@ -421,8 +428,9 @@ START_TEST(full_disk_during_one_large_transaction_undoes_it)
 	long n;
 
 	(void)signal(SIGXFSZ, SIG_IGN);
-	book_ok(&book, dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0, &book.sink,
+		&book.err));
 	book_ok(&book, dbk_ledger_anchor(book.l, &before, &book.err));
 	limit_files(4096 * 1024);
 	book_ok(&book, dbk_ledger_begin(book.l, &book.err));
@@ -452,8 +460,10 @@ START_TEST(init_on_a_full_disk_leaves_nothing)
 	book_folder(&other);
 	ck_assert_int_eq(dbk_secret_copy(&secret, "x", 1, &other.err), DBK_OK);
 	limit_files(20 * 1024);
-	book_wants(&other, dbk_ledger_init(other.path, &secret, &other.actor,
-	    "B76", "NAME", NULL, other.recovery, &other.err), DBK_ESYSTEM);
+	book_wants(&other,
+	    dbk_ledger_init(other.path, &secret, &other.actor, "B76", "NAME",
+		NULL, other.recovery, &other.err),
+	    DBK_ESYSTEM);
 	limit_files(-1);
 	ck_assert_uint_eq(book_files(&other, ""), 0);
 	dbk_secret_free(&secret);
@@ -471,8 +481,8 @@ support_suite(void)
 	tcase_set_timeout(t, 240);
 	tcase_add_loop_test(t, journal_takes_no_update_and_no_delete, 0,
 	    sizeof forbidden / sizeof forbidden[0]);
-	tcase_add_loop_test(t, verify_names_the_journal_row_that_was_changed,
-	    0, sizeof chain_breaks / sizeof chain_breaks[0]);
+	tcase_add_loop_test(t, verify_names_the_journal_row_that_was_changed, 0,
+	    sizeof chain_breaks / sizeof chain_breaks[0]);
 	tcase_add_loop_test(t, verify_finds_a_changed_projection, 0,
 	    sizeof projections / sizeof projections[0]);
 	tcase_add_test(t, verify_leaves_nothing_behind);

@@ -53,8 +53,8 @@ add_at_port(const char *port, long value, char number[DBK_NUMBER_LEN + 1])
 	ck_assert_ptr_nonnull(p);
 	memcpy(p + strlen("\"port_of_entry\":\""), port, 4);
 	book_ok(&book, book_add(&book, json, number));
-	book_ok(&book, dbk_entry_complete(book.l, number, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_entry_complete(book.l, number, &book.sink, &book.err));
 }
 
 START_TEST(one_letter_a_port_with_its_entries_locked)
@@ -68,8 +68,9 @@ START_TEST(one_letter_a_port_with_its_entries_locked)
 	add_at_port("2704", 20, numbers[1]);
 	add_at_port("4601", 30, numbers[2]);
 	book_ok(&book, book_add(&book, book_document(NULL, 40), draft));
-	book_ok(&book, dbk_letter_make(book.l, &all, note_letter, &made,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, note_letter, &made, &book.sink,
+		&book.err));
 	ck_assert_uint_eq(made.n, 2);
 	ck_assert_str_eq(made.ports[0], "2704");
 	ck_assert_str_eq(made.rows[0].number, "DL-0001");
@@ -80,20 +81,22 @@ START_TEST(one_letter_a_port_with_its_entries_locked)
 	ck_assert_int_eq(made.rows[1].value, 40);
 	ck_assert_int_eq(book_paper(&book, numbers[2]), DBK_PAPER_LETTERED);
 	ck_assert_int_eq(book_paper(&book, draft), DBK_PAPER_DRAFT);
-	book_ok(&book, dbk_letter_list(book.l, note_letter, &listed,
-	    &book.err));
+	book_ok(&book,
+	    dbk_letter_list(book.l, note_letter, &listed, &book.err));
 	ck_assert_uint_eq(listed.n, 2);
 	ck_assert_str_eq(listed.rows[1].anchor.hash, made.rows[1].anchor.hash);
-	book_ok(&book, dbk_letter_get(book.l, "DL-0002", &row, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_letter_get(book.l, "DL-0002", &row, &book.sink, &book.err));
 	ck_assert_str_eq(row.made_at, BOOK_NOW);
 	/* Nothing waits any more; the newest letter is named. */
-	book_wants(&book, dbk_letter_make(book.l, &all, NULL, NULL,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_LETTER_NONE], 1);
 	ck_assert_ptr_nonnull(strstr(book.seen.text, "DL-0002"));
-	book_wants(&book, dbk_letter_get(book.l, "DL-0003", &row, &book.sink,
-	    &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_letter_get(book.l, "DL-0003", &row, &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_LETTER_UNKNOWN], 1);
 	book_sound(&book);
 }
@@ -101,22 +104,25 @@ END_TEST
 
 START_TEST(letter_of_named_entries_tells_all_that_cannot_go)
 {
-	const char *names[4] = {numbers[1], "B76-0324599-7", numbers[2],
-	    numbers[1]};
+	const char *names[4] = {
+	    numbers[1], "B76-0324599-7", numbers[2], numbers[1]};
 	struct dbk_letter_choice named = {NULL, names, 4};
 	struct letters made = {0};
 
 	book_complete(&book, 2, numbers);
 	book_ok(&book, book_add(&book, book_document(NULL, 3), numbers[2]));
-	book_wants(&book, dbk_letter_make(book.l, &named, note_letter, &made,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_letter_make(book.l, &named, note_letter, &made, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_UNKNOWN], 1);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_STATE], 1);
 	ck_assert_uint_eq(made.n, 0);
 	names[1] = numbers[1];
 	names[2] = numbers[1];
-	book_ok(&book, dbk_letter_make(book.l, &named, note_letter, &made,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &named, note_letter, &made, &book.sink,
+		&book.err));
 	ck_assert_int_eq(made.rows[0].entries, 1);
 	ck_assert_int_eq(book_paper(&book, numbers[0]), DBK_PAPER_COMPLETE);
 	book_sound(&book);
@@ -150,27 +156,27 @@ START_TEST(letter_stays_as_it_was_made)
 	struct scanned s = {0};
 	struct dbk_arena a;
 
-	book_ok(&book, dbk_profile_set(book.l, "letter.signer", "A", NULL,
-	    &book.err));
+	book_ok(&book,
+	    dbk_profile_set(book.l, "letter.signer", "A", NULL, &book.err));
 	book_ok(&book, book_add(&book, book_document(NULL, 11), numbers[0]));
-	book_ok(&book, dbk_entry_complete(book.l, numbers[0], NULL,
-	    &book.err));
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book, dbk_entry_complete(book.l, numbers[0], NULL, &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
 	source.text = book_document(NULL, 12);
 	source.len = strlen(source.text);
-	book_ok(&book, dbk_entry_correct(book.l, numbers[0], &source,
-	    "invoice came", &book.sink, &book.err));
-	book_ok(&book, dbk_profile_set(book.l, "letter.signer", "B", NULL,
-	    &book.err));
-	book_ok(&book, dbk_letter_scan(book.l, "DL-0001", note_scanned, &s,
-	    &book.err));
+	book_ok(&book,
+	    dbk_entry_correct(book.l, numbers[0], &source, "invoice came",
+		&book.sink, &book.err));
+	book_ok(&book,
+	    dbk_profile_set(book.l, "letter.signer", "B", NULL, &book.err));
+	book_ok(&book,
+	    dbk_letter_scan(book.l, "DL-0001", note_scanned, &s, &book.err));
 	ck_assert_uint_eq(s.n, 1);
 	ck_assert_int_eq(s.values[0], 11);
 	ck_assert_int_eq(s.revisions[0], 1);
 	dbk_arena_init(&a, 0);
-	book_ok(&book, dbk_letter_profile(book.l, "DL-0001", &profile, &a,
-	    &book.err));
+	book_ok(&book,
+	    dbk_letter_profile(book.l, "DL-0001", &profile, &a, &book.err));
 	ck_assert_str_eq(profile.letter.signer.s, "A");
 	dbk_arena_fini(&a);
 	book_sound(&book);
@@ -185,23 +191,30 @@ START_TEST(officer_releases_or_refuses_what_is_lettered)
 	book_complete(&book, 2, numbers);
 	release.at = book_text("2026-11-18T09:00:00-08:00");
 	release.port = book_text("2704");
-	book_wants(&book, dbk_entry_release(book.l, numbers[0], &release,
-	    &book.sink, &book.err), DBK_EFINDINGS);
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
-	book_ok(&book, dbk_entry_release(book.l, numbers[0], &release,
-	    &book.sink, &book.err));
+	book_wants(&book,
+	    dbk_entry_release(book.l, numbers[0], &release, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_release(book.l, numbers[0], &release, &book.sink,
+		&book.err));
 	release.refused.set = release.refused.v = true;
-	book_ok(&book, dbk_entry_release(book.l, numbers[1], &release,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_release(book.l, numbers[1], &release, &book.sink,
+		&book.err));
 	ck_assert_int_eq(book_paper(&book, numbers[0]), DBK_PAPER_RELEASED);
 	ck_assert_int_eq(book_paper(&book, numbers[1]), DBK_PAPER_REFUSED);
-	book_wants(&book, dbk_entry_void(book.l, numbers[0], "no", &book.sink,
-	    &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_void(book.l, numbers[0], "no", &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	book_forget(&book);
 	release.at = book_text("yesterday");
-	book_wants(&book, dbk_entry_release(book.l, numbers[1], &release,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_release(book.l, numbers[1], &release, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	book_sound(&book);
 }
 END_TEST
@@ -222,19 +235,20 @@ START_TEST(filing_goes_from_ready_to_accepted)
 	book_send(&book, id);
 	ck_assert_int_eq(book_filing(&book, numbers[0]), DBK_FILING_SENT);
 	book_sound(&book);
-	book_ok(&book, book_answer(&book, numbers[0], id, "accepted", "d1",
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "accepted", "d1", &applied));
 	ck_assert(applied);
-	book_ok(&book, book_answer(&book, numbers[1], id, "accepted_warning",
-	    "d1", &applied));
-	book_ok(&book, book_answer(&book, numbers[2], id, "review", "d1",
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[1], id, "accepted_warning", "d1",
+		&applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[2], id, "review", "d1", &applied));
 	book_sound(&book);
-	book_ok(&book, book_answer(&book, numbers[2], id, "accepted", "d2",
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[2], id, "accepted", "d2", &applied));
 	ck_assert(applied);
-	book_ok(&book, dbk_account_make(book.l, &account, NULL, NULL, NULL,
-	    &book.err));
+	book_ok(&book,
+	    dbk_account_make(book.l, &account, NULL, NULL, NULL, &book.err));
 	ck_assert_int_eq(account.filings[DBK_FILING_ACCEPTED], 2);
 	ck_assert_int_eq(account.filings[DBK_FILING_ACCEPTED_WARNING], 1);
 	ck_assert_int_eq(account.batches, 1);
@@ -252,19 +266,19 @@ START_TEST(answer_is_applied_once)
 	book_complete(&book, 1, numbers);
 	book_batch(&book, 1, numbers, id);
 	book_send(&book, id);
-	book_ok(&book, dbk_answer_keep(book.l, "ANSWER", 6, &known, digest,
-	    &book.err));
+	book_ok(&book,
+	    dbk_answer_keep(book.l, "ANSWER", 6, &known, digest, &book.err));
 	ck_assert(!known);
-	book_ok(&book, book_answer(&book, numbers[0], id, "rejected", digest,
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "rejected", digest, &applied));
 	ck_assert(applied);
 	book_ok(&book, dbk_ledger_anchor(book.l, &before, &book.err));
-	book_ok(&book, dbk_answer_keep(book.l, "ANSWER", 6, &known, again,
-	    &book.err));
+	book_ok(&book,
+	    dbk_answer_keep(book.l, "ANSWER", 6, &known, again, &book.err));
 	ck_assert(known);
 	ck_assert_str_eq(digest, again);
-	book_ok(&book, book_answer(&book, numbers[0], id, "rejected", digest,
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "rejected", digest, &applied));
 	ck_assert(!applied);
 	book_ok(&book, dbk_ledger_anchor(book.l, &after, &book.err));
 	ck_assert_int_eq(before.seq, after.seq);
@@ -287,8 +301,8 @@ unmatched(void)
 {
 	unsigned n = 0;
 
-	book_ok(&book, dbk_unmatched_list(book.l, count_unmatched, &n,
-	    &book.err));
+	book_ok(&book,
+	    dbk_unmatched_list(book.l, count_unmatched, &n, &book.err));
 	return n;
 }
 
@@ -297,11 +311,11 @@ static const struct {
 	const char *first, *second;
 	enum dbk_filing stays;
 } contradictions[] = {
-	{"accepted", "rejected", DBK_FILING_ACCEPTED},
-	{"accepted", "accepted_warning", DBK_FILING_ACCEPTED},
-	{"accepted_warning", "retry", DBK_FILING_ACCEPTED_WARNING},
-	{"rejected", "accepted", DBK_FILING_REJECTED},
-	{"accepted", "no_answer", DBK_FILING_ACCEPTED},
+    {"accepted", "rejected", DBK_FILING_ACCEPTED},
+    {"accepted", "accepted_warning", DBK_FILING_ACCEPTED},
+    {"accepted_warning", "retry", DBK_FILING_ACCEPTED_WARNING},
+    {"rejected", "accepted", DBK_FILING_REJECTED},
+    {"accepted", "no_answer", DBK_FILING_ACCEPTED},
 };
 
 START_TEST(contradicting_answer_is_kept_as_unmatched)
@@ -311,11 +325,13 @@ START_TEST(contradicting_answer_is_kept_as_unmatched)
 	book_complete(&book, 1, numbers);
 	book_batch(&book, 1, numbers, id);
 	book_send(&book, id);
-	book_ok(&book, book_answer(&book, numbers[0], id,
-	    contradictions[_i].first, "d1", &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, contradictions[_i].first, "d1",
+		&applied));
 	ck_assert(applied);
-	book_ok(&book, book_answer(&book, numbers[0], id,
-	    contradictions[_i].second, "d2", &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, contradictions[_i].second, "d2",
+		&applied));
 	ck_assert(!applied);
 	ck_assert_int_eq(book_filing(&book, numbers[0]),
 	    contradictions[_i].stays);
@@ -332,14 +348,16 @@ START_TEST(answers_about_what_was_never_filed_are_kept)
 	book_complete(&book, 2, numbers);
 	book_batch(&book, 1, numbers, id);
 	book_send(&book, id);
-	book_ok(&book, book_answer(&book, numbers[1], id, "accepted", "d1",
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[1], id, "accepted", "d1", &applied));
 	ck_assert(!applied);
-	book_ok(&book, book_answer(&book, "B76-0324599-7", id, "accepted",
-	    "d1", &applied));
+	book_ok(&book,
+	    book_answer(&book, "B76-0324599-7", id, "accepted", "d1",
+		&applied));
 	ck_assert(!applied);
-	book_ok(&book, book_answer(&book, numbers[0], "ABCDEF-00009",
-	    "accepted", "d1", &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], "ABCDEF-00009", "accepted", "d1",
+		&applied));
 	ck_assert(!applied);
 	u.reason = book_text("no such batch");
 	book_ok(&book, dbk_answer_unmatched(book.l, NULL, &u, &book.err));
@@ -357,35 +375,39 @@ START_TEST(rejected_entry_is_corrected_and_filed_again)
 	book_complete(&book, 1, numbers);
 	book_batch(&book, 1, numbers, id);
 	book_send(&book, id);
-	book_ok(&book, book_answer(&book, numbers[0], id, "rejected", "d1",
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "rejected", "d1", &applied));
 	ck_assert_uint_eq(book_ready(&book), 0);
 	/* It was sent to CBP: it cannot be made void. */
-	book_wants(&book, dbk_entry_void(book.l, numbers[0], "no", &book.sink,
-	    &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_void(book.l, numbers[0], "no", &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	source.text = book_document(NULL, 4711);
 	source.len = strlen(source.text);
-	book_ok(&book, dbk_entry_correct(book.l, numbers[0], &source,
-	    "HTS number", &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_correct(book.l, numbers[0], &source, "HTS number",
+		&book.sink, &book.err));
 	ck_assert_int_eq(book_filing(&book, numbers[0]), DBK_FILING_QUEUED);
 	/* A draft again, until it is complete. */
 	ck_assert_uint_eq(book_ready(&book), 0);
-	book_ok(&book, dbk_entry_complete(book.l, numbers[0], &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_entry_complete(book.l, numbers[0], &book.sink, &book.err));
 	ck_assert_uint_eq(book_ready(&book), 1);
 	book_batch(&book, 1, numbers, id);
 	ck_assert_str_eq(id, "ABCDEF-00002");
 	book_send(&book, id);
 	/* A late answer of the first batch is not one of the second. */
-	book_ok(&book, book_answer(&book, numbers[0], "ABCDEF-00001",
-	    "accepted", "d2", &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], "ABCDEF-00001", "accepted", "d2",
+		&applied));
 	ck_assert(!applied);
-	book_ok(&book, book_answer(&book, numbers[0], id, "accepted", "d3",
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "accepted", "d3", &applied));
 	ck_assert(applied);
 	/* What CBP has is changed on request only (test_ledger_requests). */
-	book_ok(&book, dbk_entry_correct(book.l, numbers[0], &source,
-	    "late", &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_correct(book.l, numbers[0], &source, "late", &book.sink,
+		&book.err));
 	ck_assert_int_eq(book_filing(&book, numbers[0]), DBK_FILING_ACCEPTED);
 	book_sound(&book);
 }
@@ -400,17 +422,17 @@ START_TEST(retry_is_ready_again_without_its_batch)
 	book_complete(&book, 2, numbers);
 	book_batch(&book, 2, numbers, id);
 	book_send(&book, id);
-	book_ok(&book, book_answer(&book, numbers[0], id, "retry", "d1",
-	    &applied));
-	book_ok(&book, dbk_entry_get(book.l, numbers[0], 0, &json, &row,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "retry", "d1", &applied));
+	book_ok(&book,
+	    dbk_entry_get(book.l, numbers[0], 0, &json, &row, &book.sink,
+		&book.err));
 	ck_assert_int_eq(row.filing, DBK_FILING_RETRY);
 	ck_assert_str_eq(row.batch, "");
 	ck_assert_uint_eq(book_ready(&book), 1);
-	book_ok(&book, book_answer(&book, numbers[1], id, "no_answer", "d1",
-	    &applied));
-	ck_assert_int_eq(book_filing(&book, numbers[1]),
-	    DBK_FILING_NO_ANSWER);
+	book_ok(&book,
+	    book_answer(&book, numbers[1], id, "no_answer", "d1", &applied));
+	ck_assert_int_eq(book_filing(&book, numbers[1]), DBK_FILING_NO_ANSWER);
 	ck_assert_uint_eq(book_ready(&book), 1);
 	dbk_buf_fini(&json);
 	book_sound(&book);
@@ -426,8 +448,9 @@ reject(const char *batch, const char *faulty)
 	answer.app = book_text("SX");
 	answer.state = book_text("rejected");
 	answer.digest = book_text("d9");
-	book_ok(&book, dbk_batch_rejected(book.l, batch, &faulty,
-	    faulty != NULL, &answer, &book.err));
+	book_ok(&book,
+	    dbk_batch_rejected(book.l, batch, &faulty, faulty != NULL, &answer,
+		&book.err));
 }
 
 START_TEST(rejected_batch_queues_all_but_the_faulty_entry)
@@ -441,8 +464,8 @@ START_TEST(rejected_batch_queues_all_but_the_faulty_entry)
 	ck_assert_int_eq(book_filing(&book, numbers[0]), DBK_FILING_QUEUED);
 	ck_assert_int_eq(book_filing(&book, numbers[1]), DBK_FILING_REJECTED);
 	ck_assert_uint_eq(book_ready(&book), 2);
-	book_ok(&book, dbk_batch_get(book.l, id, &row, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_batch_get(book.l, id, &row, NULL, &book.sink, &book.err));
 	ck_assert_int_eq(row.state, DBK_BATCH_REJECTED);
 	reject(id, NULL);
 	ck_assert_uint_eq(unmatched(), 1);
@@ -472,10 +495,11 @@ START_TEST(correction_withdraws_a_batch_that_was_not_sent)
 	book_batch(&book, 3, numbers, id);
 	source.text = book_document(NULL, 4712);
 	source.len = strlen(source.text);
-	book_ok(&book, dbk_entry_correct(book.l, numbers[0], &source,
-	    "wrong", &book.sink, &book.err));
-	book_ok(&book, dbk_batch_get(book.l, id, &row, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_entry_correct(book.l, numbers[0], &source, "wrong", &book.sink,
+		&book.err));
+	book_ok(&book,
+	    dbk_batch_get(book.l, id, &row, NULL, &book.sink, &book.err));
 	ck_assert_int_eq(row.state, DBK_BATCH_WITHDRAWN);
 	ck_assert_uint_eq(book_ready(&book), 2);
 	sending.batch = book_text(id);
@@ -483,8 +507,9 @@ START_TEST(correction_withdraws_a_batch_that_was_not_sent)
 	    DBK_EDEFECT);
 	book_forget(&book);
 	book_batch(&book, 2, &numbers[1], id);
-	book_ok(&book, dbk_entry_void(book.l, numbers[1], "not ours",
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_void(book.l, numbers[1], "not ours", &book.sink,
+		&book.err));
 	ck_assert_int_eq(book_filing(&book, numbers[1]), DBK_FILING_NONE);
 	ck_assert_uint_eq(book_ready(&book), 1);
 	book_sound(&book);
@@ -504,10 +529,13 @@ START_TEST(entry_under_way_cannot_be_changed)
 	book_ok(&book, dbk_batch_sending(book.l, &sending, &book.err));
 	source.text = book_document(NULL, 4713);
 	source.len = strlen(source.text);
-	book_wants(&book, dbk_entry_correct(book.l, numbers[0], &source, "x",
-	    &book.sink, &book.err), DBK_EFINDINGS);
-	book_wants(&book, dbk_entry_void(book.l, numbers[0], "x", &book.sink,
-	    &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_correct(book.l, numbers[0], &source, "x", &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_entry_void(book.l, numbers[0], "x", &book.sink, &book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_STATE], 2);
 	book_sound(&book);
 }
@@ -521,11 +549,11 @@ START_TEST(answer_proves_that_a_batch_was_sent)
 
 	book_complete(&book, 2, numbers);
 	book_batch(&book, 2, numbers, id);
-	book_ok(&book, book_answer(&book, numbers[0], id, "accepted", "d1",
-	    &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "accepted", "d1", &applied));
 	ck_assert(applied);
-	book_ok(&book, dbk_batch_get(book.l, id, &row, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_batch_get(book.l, id, &row, NULL, &book.sink, &book.err));
 	ck_assert_int_eq(row.state, DBK_BATCH_SENT);
 	ck_assert_int_eq(book_filing(&book, numbers[1]), DBK_FILING_SENT);
 	book_sound(&book);
@@ -540,10 +568,9 @@ START_TEST(batch_keeps_its_bytes_and_order)
 
 	book_complete(&book, 1, numbers);
 	book_batch(&book, 1, numbers, id);
-	book_ok(&book, dbk_batch_moved(book.l, id, "usb/batch.edi",
-	    &book.err));
-	book_ok(&book, dbk_batch_get(book.l, id, &row, &bytes, &book.sink,
-	    &book.err));
+	book_ok(&book, dbk_batch_moved(book.l, id, "usb/batch.edi", &book.err));
+	book_ok(&book,
+	    dbk_batch_get(book.l, id, &row, &bytes, &book.sink, &book.err));
 	ck_assert_str_eq(bytes.data, "A  B  Y  Z");
 	ck_assert_str_eq(row.path, "usb/batch.edi");
 	ck_assert_str_eq(row.app, "SE");
@@ -553,8 +580,10 @@ START_TEST(batch_keeps_its_bytes_and_order)
 	book_wants(&book, dbk_batch_add(book.l, &batch, "", 0, &book.err),
 	    DBK_EDEFECT);
 	book_forget(&book);
-	book_wants(&book, dbk_batch_get(book.l, "ABCDEF-00007", &row, NULL,
-	    &book.sink, &book.err), DBK_EFINDINGS);
+	book_wants(&book,
+	    dbk_batch_get(book.l, "ABCDEF-00007", &row, NULL, &book.sink,
+		&book.err),
+	    DBK_EFINDINGS);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_BATCH_UNKNOWN], 1);
 }
 END_TEST
@@ -590,18 +619,21 @@ START_TEST(conditions_are_of_the_newest_answer_and_history_is_whole)
 	book_complete(&book, 1, numbers);
 	book_batch(&book, 1, numbers, id);
 	book_send(&book, id);
-	book_ok(&book, book_answer(&book, numbers[0], id, "review", "d1",
-	    &applied));
-	book_ok(&book, book_answer(&book, numbers[0], id, "accepted", "d2",
-	    &applied));
-	book_ok(&book, dbk_condition_list(book.l, numbers[0], note_condition,
-	    &seen, &book.err));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "review", "d1", &applied));
+	book_ok(&book,
+	    book_answer(&book, numbers[0], id, "accepted", "d2", &applied));
+	book_ok(&book,
+	    dbk_condition_list(book.l, numbers[0], note_condition, &seen,
+		&book.err));
 	ck_assert_uint_eq(seen.total, 1);
 	ck_assert_str_eq(seen.text, "123 accepted");
 	memset(&seen, 0, sizeof seen);
-	book_ok(&book, dbk_entry_history(book.l, numbers[0], note_history,
-	    &seen, &book.sink, &book.err));
-	ck_assert_str_eq(seen.text, "entry.add entry.complete batch.build "
+	book_ok(&book,
+	    dbk_entry_history(book.l, numbers[0], note_history, &seen,
+		&book.sink, &book.err));
+	ck_assert_str_eq(seen.text,
+	    "entry.add entry.complete batch.build "
 	    "batch.sending batch.sent answer.apply answer.apply ");
 }
 END_TEST
@@ -624,16 +656,17 @@ START_TEST(account_adds_up)
 	struct dbk_account account;
 
 	book_complete(&book, 2, numbers);
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
-	book_ok(&book, book_add(&book, book_document(NULL, 100000),
-	    numbers[3]));
-	book_ok(&book, book_add(&book, book_document(NULL, 200000),
-	    numbers[4]));
-	book_ok(&book, dbk_entry_void(book.l, numbers[4], "test",
-	    &book.sink, &book.err));
-	book_ok(&book, dbk_account_make(book.l, &account, note_pool, &pool,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
+	book_ok(&book,
+	    book_add(&book, book_document(NULL, 100000), numbers[3]));
+	book_ok(&book,
+	    book_add(&book, book_document(NULL, 200000), numbers[4]));
+	book_ok(&book,
+	    dbk_entry_void(book.l, numbers[4], "test", &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_account_make(book.l, &account, note_pool, &pool, &book.sink,
+		&book.err));
 	ck_assert(account.balanced);
 	ck_assert_int_eq(account.numbers, 100);
 	ck_assert_int_eq(account.unused, 96);
@@ -652,19 +685,17 @@ static const struct {
 	const char *sql;
 	enum dbk_rule rule;
 } imbalances[] = {
-	{"DELETE FROM entry WHERE number = 'B76-0324501-3'",
-	    DBK_RULE_ACCOUNT_JOURNAL},
-	{"DELETE FROM entry WHERE number = 'B76-0324501-3'",
-	    DBK_RULE_ACCOUNT_NUMBERS},
-	{"UPDATE free_range SET first = first + 1",
-	    DBK_RULE_ACCOUNT_NUMBERS},
-	{"UPDATE entry SET letter = NULL", DBK_RULE_ACCOUNT_LETTERS},
-	{"UPDATE letter SET entries = 7", DBK_RULE_ACCOUNT_LETTERS},
-	{"UPDATE entry SET filing = 4", DBK_RULE_ACCOUNT_FILINGS},
-	{"UPDATE entry SET filing = 40", DBK_RULE_ACCOUNT_FILINGS},
-	{"UPDATE entry SET paper = 40", DBK_RULE_ACCOUNT_NUMBERS},
-	{"DELETE FROM free_range; DELETE FROM pool",
-	    DBK_RULE_ACCOUNT_OUTSIDE},
+    {"DELETE FROM entry WHERE number = 'B76-0324501-3'",
+	DBK_RULE_ACCOUNT_JOURNAL},
+    {"DELETE FROM entry WHERE number = 'B76-0324501-3'",
+	DBK_RULE_ACCOUNT_NUMBERS},
+    {"UPDATE free_range SET first = first + 1", DBK_RULE_ACCOUNT_NUMBERS},
+    {"UPDATE entry SET letter = NULL", DBK_RULE_ACCOUNT_LETTERS},
+    {"UPDATE letter SET entries = 7", DBK_RULE_ACCOUNT_LETTERS},
+    {"UPDATE entry SET filing = 4", DBK_RULE_ACCOUNT_FILINGS},
+    {"UPDATE entry SET filing = 40", DBK_RULE_ACCOUNT_FILINGS},
+    {"UPDATE entry SET paper = 40", DBK_RULE_ACCOUNT_NUMBERS},
+    {"DELETE FROM free_range; DELETE FROM pool", DBK_RULE_ACCOUNT_OUTSIDE},
 };
 
 START_TEST(account_shows_what_does_not_add_up)
@@ -674,16 +705,17 @@ START_TEST(account_shows_what_does_not_add_up)
 	char sql[300];
 
 	book_complete(&book, 3, numbers);
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
 	book_batch(&book, 3, numbers, id);
 	book_close(&book);
 	(void)snprintf(sql, sizeof sql, "PRAGMA foreign_keys = OFF; %s",
 	    imbalances[_i].sql);
 	ck_assert(book_tamper(&book, sql));
 	book_open(&book, DBK_ACCESS_READ);
-	book_ok(&book, dbk_account_make(book.l, &account, NULL, NULL,
-	    &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_account_make(book.l, &account, NULL, NULL, &book.sink,
+		&book.err));
 	ck_assert(!account.balanced);
 	ck_assert_msg(book.seen.count[imbalances[_i].rule] != 0, "%s",
 	    book.seen.text);

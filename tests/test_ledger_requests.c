@@ -39,11 +39,11 @@ row_of(const char *number)
 }
 
 /* The filing of the first entry is in this state, with this action. */
-#define filing_is(want_action, want_state)                                     \
-	do {                                                                   \
-		struct dbk_entry_row now = row_of(numbers[0]);                 \
-		ck_assert_str_eq(now.action, want_action);                     \
-		ck_assert_str_eq(dbk_filing_name(now.filing), want_state);     \
+#define filing_is(want_action, want_state) \
+	do { \
+		struct dbk_entry_row now = row_of(numbers[0]); \
+		ck_assert_str_eq(now.action, want_action); \
+		ck_assert_str_eq(dbk_filing_name(now.filing), want_state); \
 	} while (0)
 
 static enum dbk_code
@@ -320,8 +320,7 @@ START_TEST(good_late_answer_to_a_request_that_was_given_up)
 	book_send(&b, id);
 	book_ok(&b,
 	    book_answer(&b, numbers[0], id, "no_answer", "02", &applied));
-	book_ok(&b,
-	    dbk_filing_resend(b.l, id, "asked", &n, &b.sink, &b.err));
+	book_ok(&b, dbk_filing_resend(b.l, id, "asked", &n, &b.sink, &b.err));
 	ck_assert_uint_eq(n, 1);
 	filing_is("R", "queued");
 	/* Of the replace while it waits; not of a cancellation. */

@@ -43,8 +43,8 @@ fill(void)
 	struct dbk_letter_choice all = {0};
 
 	book_complete(&book, 12, numbers);
-	book_ok(&book, dbk_letter_make(book.l, &all, NULL, NULL, &book.sink,
-	    &book.err));
+	book_ok(&book,
+	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
 	book_ok(&book, dbk_ledger_anchor(book.l, &want, &book.err));
 }
 
@@ -105,8 +105,8 @@ keep_files(void)
 	for (i = 0; i < 3; i++) {
 		dbk_buf_reset(&kept[i]);
 		if (access(path_of(i), F_OK) == 0)
-			book_ok(&book, dbk_file_read(&kept[i], path_of(i), 0,
-			    &book.err));
+			book_ok(&book,
+			    dbk_file_read(&kept[i], path_of(i), 0, &book.err));
 	}
 }
 
@@ -166,14 +166,14 @@ look(bool *same)
 
 	*same = false;
 	book_forget(&book);
-	book_ok(&book, dbk_secret_copy(&code, book.recovery,
-	    strlen(book.recovery), &book.err));
+	book_ok(&book,
+	    dbk_secret_copy(&code, book.recovery, strlen(book.recovery),
+		&book.err));
 	rc = dbk_ledger_open(&book.l, book.path, &code, DBK_ACCESS_READ,
 	    &book.actor, &book.err);
 	dbk_secret_free(&code);
 	if (rc == DBK_OK)
-		rc = dbk_ledger_verify(book.l, &report, &book.sink,
-		    &book.err);
+		rc = dbk_ledger_verify(book.l, &report, &book.sink, &book.err);
 	*same = rc == DBK_OK && report.anchor.seq == want.seq &&
 	    strcmp(report.anchor.hash, want.hash) == 0;
 	book_close(&book);
@@ -261,7 +261,7 @@ START_TEST(any_changed_byte_of_the_log_is_found)
 	for (i = 0; i < cases(); i++) {
 		put_files(_i == 1);
 		at = next_random(&seed) % kept[1].len;
-		if (i % 3 == 0)	/* headers more often than pages */
+		if (i % 3 == 0) /* headers more often than pages */
 			at = 32 + at / FRAME % (kept[1].len / FRAME) * FRAME +
 			    at % 24;
 		else if (i % 7 == 0)
@@ -321,8 +321,10 @@ START_TEST(missing_log_shows_by_the_anchor)
 	(void)unlink(path_of(2));
 	book_open(&book, DBK_ACCESS_READ);
 	book_sound(&book);
-	book_wants(&book, dbk_ledger_verify_anchor(book.l, want.seq, want.hash,
-	    &book.sink, &book.err), DBK_EDAMAGE);
+	book_wants(&book,
+	    dbk_ledger_verify_anchor(book.l, want.seq, want.hash, &book.sink,
+		&book.err),
+	    DBK_EDAMAGE);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_VERIFY_ANCHOR], 1);
 	free_files();
 }
@@ -334,8 +336,8 @@ END_TEST
 static void
 salvage(struct dbk_salvage_report *report, enum dbk_code expected)
 {
-	static const char *const parts[] = {"", ".keys", ".keys.bak", "-wal",
-	    "-shm", ".lock"};
+	static const char *const parts[] = {
+	    "", ".keys", ".keys.bak", "-wal", "-shm", ".lock"};
 	struct dbk_verify_report verified = {0};
 	struct dbk_secret code = {0};
 	char path[120], name[140];
@@ -344,8 +346,9 @@ salvage(struct dbk_salvage_report *report, enum dbk_code expected)
 
 	book_forget(&book);
 	(void)snprintf(path, sizeof path, "%s/saved", book.folder);
-	book_ok(&book, dbk_secret_copy(&code, book.recovery,
-	    strlen(book.recovery), &book.err));
+	book_ok(&book,
+	    dbk_secret_copy(&code, book.recovery, strlen(book.recovery),
+		&book.err));
 	rc = dbk_salvage(book.path, path, &code, &book.actor, report,
 	    &book.sink, &book.err);
 	if (expected != DBK_EDEFECT)
@@ -353,8 +356,9 @@ salvage(struct dbk_salvage_report *report, enum dbk_code expected)
 		    book.err.text, book.seen.text);
 	ck_assert(rc == DBK_OK || rc == DBK_EDAMAGE);
 	book_forget(&book);
-	book_ok(&book, dbk_ledger_open(&book.l, path, &code, DBK_ACCESS_WRITE,
-	    &book.actor, &book.err));
+	book_ok(&book,
+	    dbk_ledger_open(&book.l, path, &code, DBK_ACCESS_WRITE, &book.actor,
+		&book.err));
 	rc = dbk_ledger_verify(book.l, &verified, &book.sink, &book.err);
 	ck_assert_int_eq(rc, report->lost == 0 ? DBK_OK : DBK_EDAMAGE);
 	ck_assert_int_eq(verified.rows, report->saved);

@@ -182,7 +182,7 @@ static const char *const good_cancellations[] = {
     "{\"action\":\"D\",\"reason\":\"06\",\"dis\":true,"
     "\"dis_reference\":\"D-1\",\"split\":true}",
 };
-#define NCANCELLATIONS                                                         \
+#define NCANCELLATIONS \
 	((int)(sizeof good_cancellations / sizeof good_cancellations[0]))
 
 START_TEST(good_cancellation_keeps_every_rule)
