@@ -1,32 +1,59 @@
+#include <string.h>
+
 #include "app/commands.h"
 #include "formatter/account_report.h"
 #include "ledger/backup.h"
 #include "ledger/file.h"
 
 static const struct dbk_option account_options[] = {
-    {"out", "F.xlsx", "also write it as a workbook", 0, 0},
+    {"out", "F", "also write it: F.pdf as a paper, F.xlsx as a workbook", 0, 0},
 };
 
-static enum dbk_code
-write_workbook(struct dbk_ledger *l, const char *path, struct dbk_err *err)
+/* What a file of that name ending holds. */
+static const struct paper {
+	const char *ending;
+	enum dbk_code (*write)(struct dbk_ledger *l, const char *path,
+	    bool *balanced, struct dbk_sink *sink, struct dbk_err *err);
+} papers[] = {
+    {".pdf", dbk_account_pdf},
+    {".xlsx", dbk_account_xlsx},
+};
+
+static const struct paper *
+paper_of(const char *path)
 {
+	size_t len = strlen(path), n, i;
+
+	for (i = 0; i < sizeof papers / sizeof papers[0]; i++) {
+		n = strlen(papers[i].ending);
+		if (len > n && strcmp(path + len - n, papers[i].ending) == 0)
+			return &papers[i];
+	}
+	return NULL;
+}
+
+static enum dbk_code
+write_paper(struct dbk_ledger *l, const char *path, struct dbk_err *err)
+{
+	const struct paper *paper = paper_of(path);
 	struct dbk_file *file;
 	enum dbk_code rc;
 	bool balanced;
 
+	if (paper == NULL)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: the name must end in .pdf or .xlsx", path);
 	rc = dbk_file_create(&file, path, err);
 	if (rc != DBK_OK)
 		return rc;
 	/* The report on standard output tells the findings. */
-	rc = dbk_account_xlsx(l, dbk_file_temporary(file), &balanced, NULL,
-	    err);
+	rc = paper->write(l, dbk_file_temporary(file), &balanced, NULL, err);
 	if (rc != DBK_OK) {
 		dbk_file_abandon(file);
 		return rc;
 	}
 	return dbk_file_commit(file, err);
 }
-
 static enum dbk_code
 run_account(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
@@ -38,7 +65,7 @@ run_account(struct dbk_app *app, const struct dbk_args *args,
 	enum dbk_code rc = DBK_OK;
 
 	if (path != NULL)
-		rc = write_workbook(l, path, err);
+		rc = write_paper(l, path, err);
 	if (rc != DBK_OK)
 		return rc;
 	rc = out->json ?
@@ -59,7 +86,7 @@ const struct dbk_command dbk_cmd_account = {
     .about = "Every number is in exactly one state, every filing too, and "
 	     "the sums must agree: the exit code is 0 when they do and 1 when "
 	     "they do not.\n",
-    .example = "$ daybook account --out account.xlsx\n",
+    .example = "$ daybook account --out account.pdf\n",
     .options = DBK_OPTIONS(account_options),
     .needs = DBK_NEEDS_READ,
     .run = run_account,

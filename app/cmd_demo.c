@@ -392,7 +392,7 @@ tell_next(const struct demo *d)
 
 	dbk_print(out,
 	    "All of it took %lld.%lld s.  Look at %s/letters.pdf, "
-	    "manifest.xlsx and account.xlsx there, then try:\n\n",
+	    "manifest.xlsx and account.pdf there, then try:\n\n",
 	    (long long)(took / 1000), (long long)(took % 1000 / 100),
 	    d->folder);
 	dbk_print(out,

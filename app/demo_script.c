@@ -55,6 +55,8 @@ const struct dbk_demo_step dbk_demo_steps[] = {
 	{"respond", "{data}/answers/40-requeued-accepted.edi"}},
     {"The account", CLOSED, NULL, NULL, DBK_OK,
 	{"account", "--out", "{dir}/account.xlsx"}},
+    {"The account on paper", CLOSED, NULL, "{dir}/account.txt", DBK_OK,
+	{"account", "--out", "{dir}/account.pdf"}},
     {"The account for a program", CLOSED, NULL, "{dir}/account.json", DBK_OK,
 	{"account", "--json"}},
     {"The whole ledger is checked", CLOSED, NULL, NULL, DBK_OK, {"verify"}},

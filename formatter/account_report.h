@@ -25,4 +25,11 @@ enum dbk_code dbk_account_json(struct dbk_ledger *l, FILE *out, bool *balanced,
 enum dbk_code dbk_account_xlsx(struct dbk_ledger *l, const char *path,
     bool *balanced, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * A paper to hand over, dated by the actor's now: the same state gives the same
+ * bytes.  DBK_ELOCKED: someone wrote to the ledger meanwhile.
+ */
+enum dbk_code dbk_account_pdf(struct dbk_ledger *l, const char *path,
+    bool *balanced, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
 #endif

@@ -143,58 +143,6 @@ set_paragraphs(struct dbk_letter_page *p, const char *section)
 
 /* ---- the opening of a letter ---- */
 
-#define ADDRESS_WIDTH 160.0
-#define NAME_WIDTH (DBK_FLOW_WIDTH - ADDRESS_WIDTH - 10)
-
-/* The next line of an address whose lines "|" parts; NULL at its end. */
-static const char *
-address_line(struct dbk_letter_page *p, const char **rest)
-{
-	const char *s = *rest, *end;
-
-	if (s == NULL || *s == '\0')
-		return NULL;
-	end = strchr(s, '|');
-	*rest = end != NULL ? end + 1 : NULL;
-	if (end == NULL)
-		end = s + strlen(s);
-	while (s < end && *s == ' ')
-		s++;
-	dbk_buf_add(&p->page.buf, s, (size_t)(end - s));
-	return dbk_page_said(&p->page);
-}
-
-/* Name and head line on the left, the address on the right. */
-static void
-set_letterhead(struct dbk_letter_page *p)
-{
-	const struct dbk_profile *profile = p->facts->profile;
-	const char *rest = profile->filer.address.s;
-	struct dbk_cell left = {
-	    .x = DBK_FLOW_LEFT, .width = NAME_WIDTH, .style = DBK_STYLE_NAME};
-	struct dbk_cell right = {.x = DBK_FLOW_RIGHT - ADDRESS_WIDTH,
-	    .width = ADDRESS_WIDTH,
-	    .style = DBK_STYLE_CELL,
-	    .right = true};
-	double top = p->page.flow.y, bottom;
-
-	left.text = p->words[DBK_WORD_BROKER].text;
-	dbk_flow_row(&p->page.flow, &left, 1);
-	left.text = dbk_page_text(&p->page, &profile->letter.head);
-	left.style = DBK_STYLE_CELL;
-	if (left.text[0] != '\0')
-		dbk_flow_row(&p->page.flow, &left, 1);
-	bottom = p->page.flow.y;
-	p->page.flow.y = top;
-	while ((right.text = address_line(p, &rest)) != NULL)
-		dbk_flow_row(&p->page.flow, &right, 1);
-	if (p->page.flow.y < bottom)
-		p->page.flow.y = bottom;
-	dbk_flow_space(&p->page.flow, 2);
-	dbk_flow_rule(&p->page.flow, 1.5);
-	dbk_flow_space(&p->page.flow, 7);
-}
-
 static void
 set_title(struct dbk_letter_page *p)
 {
@@ -308,7 +256,7 @@ dbk_letter_open_sheet(struct dbk_letter_page *p)
 	p->fresh = true;
 	dbk_flow_page(&p->page.flow);
 	p->fresh = false;
-	set_letterhead(p);
+	dbk_page_letterhead(&p->page, p->facts->profile);
 	set_title(p);
 	set_identity(p);
 	set_contact(p);

@@ -2,7 +2,10 @@
 noinst_LIBRARIES += libdbk_formatter.a
 libdbk_formatter_a_SOURCES = \
 	formatter/account_json.c \
+	formatter/account_page.h \
+	formatter/account_pdf.c \
 	formatter/account_report.h \
+	formatter/account_tables.c \
 	formatter/account_text.c \
 	formatter/account_verdict.c formatter/account_verdict.h \
 	formatter/account_xlsx.c \

@@ -245,3 +245,55 @@ dbk_page_goods(struct dbk_page *p, const struct dbk_line *line,
 	}
 	return dbk_page_said(p);
 }
+
+/* ---- letterhead ---- */
+
+#define ADDRESS_WIDTH 160.0
+#define NAME_WIDTH (DBK_FLOW_WIDTH - ADDRESS_WIDTH - 10)
+
+/* The next line of an address whose lines "|" parts; NULL at its end. */
+static const char *
+address_line(struct dbk_page *p, const char **rest)
+{
+	const char *s = *rest, *end;
+
+	if (s == NULL || *s == '\0')
+		return NULL;
+	end = strchr(s, '|');
+	*rest = end != NULL ? end + 1 : NULL;
+	if (end == NULL)
+		end = s + strlen(s);
+	while (s < end && *s == ' ')
+		s++;
+	dbk_buf_add(&p->buf, s, (size_t)(end - s));
+	return dbk_page_said(p);
+}
+
+void
+dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile)
+{
+	const char *rest = profile->filer.address.s;
+	struct dbk_cell left = {
+	    .x = DBK_FLOW_LEFT, .width = NAME_WIDTH, .style = DBK_STYLE_NAME};
+	struct dbk_cell right = {.x = DBK_FLOW_RIGHT - ADDRESS_WIDTH,
+	    .width = ADDRESS_WIDTH,
+	    .style = DBK_STYLE_CELL,
+	    .right = true};
+	double top = p->flow.y, bottom;
+
+	left.text = dbk_page_text(p, &profile->filer.name);
+	dbk_flow_row(&p->flow, &left, 1);
+	left.text = dbk_page_text(p, &profile->letter.head);
+	left.style = DBK_STYLE_CELL;
+	if (left.text[0] != '\0')
+		dbk_flow_row(&p->flow, &left, 1);
+	bottom = p->flow.y;
+	p->flow.y = top;
+	while ((right.text = address_line(p, &rest)) != NULL)
+		dbk_flow_row(&p->flow, &right, 1);
+	if (p->flow.y < bottom)
+		p->flow.y = bottom;
+	dbk_flow_space(&p->flow, 2);
+	dbk_flow_rule(&p->flow, 1.5);
+	dbk_flow_space(&p->flow, 7);
+}

@@ -98,4 +98,8 @@ const char *dbk_page_conveyance(struct dbk_page *p,
 const char *dbk_page_goods(struct dbk_page *p, const struct dbk_line *line,
     const struct dbk_tariff *tariff, bool is_commodity);
 
+/* Who writes, at the top of a first page: name and head line on the left, the
+ * address on the right, a rule below. */
+void dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile);
+
 #endif

@@ -289,6 +289,53 @@ for number in $(jq -r '.entries[].entry_number' account.json); do
 done
 text_cell account BALANCED
 
+# The account as a paper: the same state gives the same bytes.
+expect 0 verify --json
+head=$(jq -r .head_hash out)
+expect 0 account --out account.pdf
+expect 0 account --out again.pdf
+same account.pdf again.pdf
+pages=$(pdfinfo account.pdf | awk '$1 == "Pages:" { print $2 }')
+[ "$pages" -gt 1 ] || fail 'the account has one page'
+pdfinfo -isodates account.pdf | grep -q '^CreationDate: *2026-11-18' ||
+    fail 'the account has another date than its making'
+page=0
+while [ "$page" -lt "$pages" ]; do
+	page=$((page + 1))
+	pdftotext -f "$page" -l "$page" -layout account.pdf page
+	says page "Page $page of $pages"
+	says page "$head"
+done
+says page 'Signature of the broker'
+says page 'P. Doe'
+pdftotext -layout account.pdf text
+says text 'ACCOUNT OF ENTRY NUMBERS'
+says text 'HARBOR LIGHT'
+says text 'BALANCED'
+says_not text 'NOT BALANCED'
+for letter in $letters; do
+	says text "$letter"
+done
+for pool in $(jq -r '.pools[] | "\(.from)-\(.to)"' account.json); do
+	says text "$pool"
+done
+sed -n '/^Entries (below/,$p' text >table
+for number in $(jq -r '.entries[].entry_number' account.json); do
+	grep -q "^$number " table || fail "no row of $number"
+done
+
+# A void number with its reason, whatever its script; another name of a file.
+expect 0 entry void "$(head -n 1 numbers)" --reason 'spoiled 紙'
+expect 0 account --out void.pdf
+pdftotext -layout void.pdf - | sed -n '/^Void numbers/,/^Entries/p' >text
+says text "$(head -n 1 numbers)"
+says text 'spoiled U+7D19'
+for name in account.doc account.PDF pdf .pdf; do
+	expect 2 account --out "$name"
+	says err 'must end in .pdf or .xlsx'
+	[ ! -e "$name" ] || fail "$name was written"
+done
+
 # No temporary file was left.
 find . -name '.*' -type f ! -name .rels >left
 [ ! -s left ] || fail "left behind: $(cat left)"

@@ -153,7 +153,7 @@ static void
 close_ledger(struct sim *s)
 {
 	static const char *const ends[] = {
-	    "", ".keys", ".lock", "-wal", "-shm"};
+	    "", ".keys", ".keys.bak", ".lock", "-wal", "-shm"};
 	char name[160];
 	size_t i;
 
