@@ -135,5 +135,6 @@ for tool in autoreconf automake pkg-config; do
 	    die "$tool is missing: run ./autogen.sh --install-deps, or" \
 	    "apt-get install $build_packages"
 done
+mkdir -p m4
 autoreconf --install
 ./configure "$@"
