@@ -7,7 +7,6 @@ BEGIN {
 	beside["import"] = "bare insert"
 	beside["replay build"] = "bare scan"
 	beside["respond"] = "bare update"
-	beside["manifest"] = "bare xlsx"
 	beside["edi check"] = "bare slice"
 }
 
@@ -31,6 +30,7 @@ function figure(name, column,    i, list) {
 	if (!($1 in count))
 		order[++names] = $1
 	n = ++count[$1]
+	items[$1] = $2
 	value[$1, n, "wall"] = $3
 	value[$1, n, "cpu"] = $4 + $5
 	value[$1, n, "peak"] = $6
@@ -62,7 +62,7 @@ END {
 			    cpu / own(beside[name], "cpu"))
 		}
 		printf "%-14s %9.3f %9.3f %10.0f %8.1f %9s %9s\n", name, wall,
-		    cpu, entries / wall, peak[name] / 1024, ratio, cpu_ratio
+		    cpu, items[name] / wall, peak[name] / 1024, ratio, cpu_ratio
 		printf "%s{\"path\":\"%s\",\"wall\":%.4f,\"cpu\":%.4f," \
 		    "\"peak_kib\":%d}", (i > 1 ? "," : ""), name, wall, cpu,
 		    peak[name] > json
