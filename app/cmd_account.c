@@ -48,12 +48,9 @@ write_paper(struct dbk_ledger *l, const char *path, struct dbk_err *err)
 		return rc;
 	/* The report on standard output tells the findings. */
 	rc = paper->write(l, dbk_file_temporary(file), &balanced, NULL, err);
-	if (rc != DBK_OK) {
-		dbk_file_abandon(file);
-		return rc;
-	}
-	return dbk_file_commit(file, err);
+	return dbk_file_finish(file, rc, err);
 }
+
 static enum dbk_code
 run_account(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)

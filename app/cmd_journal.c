@@ -27,11 +27,7 @@ run_export(struct dbk_app *app, const struct dbk_args *args,
 		return rc;
 	rc = dbk_journal_export(dbk_app_ledger(app), write_line, file, &head,
 	    err);
-	if (rc != DBK_OK) {
-		dbk_file_abandon(file);
-		return rc;
-	}
-	rc = dbk_file_commit(file, err);
+	rc = dbk_file_finish(file, rc, err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_print(&app->out, "wrote ");

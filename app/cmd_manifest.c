@@ -45,11 +45,7 @@ run_manifest(struct dbk_app *app, const struct dbk_args *args,
 		return rc;
 	rc = dbk_manifest_xlsx(dbk_app_ledger(app), dbk_file_temporary(file),
 	    &filter, &sums, &app->out.sink, err);
-	if (rc != DBK_OK) {
-		dbk_file_abandon(file);
-		return rc;
-	}
-	rc = dbk_file_commit(file, err);
+	rc = dbk_file_finish(file, rc, err);
 	if (rc == DBK_OK)
 		tell_sums(&app->out, path, &sums);
 	return rc;

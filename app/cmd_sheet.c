@@ -20,11 +20,7 @@ run_sheet(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		return rc;
 	rc = dbk_sheet_pdf(dbk_app_ledger(app), dbk_file_temporary(file),
 	    args->words, args->nwords, &app->out.sink, err);
-	if (rc != DBK_OK) {
-		dbk_file_abandon(file);
-		return rc;
-	}
-	rc = dbk_file_commit(file, err);
+	rc = dbk_file_finish(file, rc, err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_out_string(&app->out, "file", path);

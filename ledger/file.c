@@ -204,6 +204,15 @@ dbk_file_abandon(struct dbk_file *f)
 }
 
 enum dbk_code
+dbk_file_finish(struct dbk_file *f, enum dbk_code rc, struct dbk_err *err)
+{
+	if (rc == DBK_OK)
+		return dbk_file_commit(f, err);
+	dbk_file_abandon(f);
+	return rc;
+}
+
+enum dbk_code
 dbk_folder_ensure(const char *path, struct dbk_err *err)
 {
 	struct stat st;

@@ -47,6 +47,13 @@ enum dbk_code dbk_file_rename(const char *from, const char *to,
 /* Remove the temporary; frees f.  Takes NULL. */
 void dbk_file_abandon(struct dbk_file *f);
 
+/*
+ * The end of a file that something else filled: dbk_file_commit when rc is
+ * DBK_OK, otherwise dbk_file_abandon and rc.
+ */
+enum dbk_code dbk_file_finish(struct dbk_file *f, enum dbk_code rc,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Make one folder, for this user only (0700), unless it is there. */
 enum dbk_code dbk_folder_ensure(const char *path,
     struct dbk_err *err) DBK_CHECKED;
