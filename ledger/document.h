@@ -41,6 +41,17 @@ enum dbk_code dbk_document_read(void *doc, const struct dbk_group *g,
     struct dbk_err *err) DBK_CHECKED;
 
 /*
+ * The same for a document that was read and judged before: what it was judged
+ * by may have changed since (lists have editions), so of the FORM-* rules only
+ * those are left without which there is no value: FORM-JSON, FORM-UTF8,
+ * FORM-TYPE, FORM-RECORD, FORM-UNKNOWN, FORM-TWICE, FORM-COUNT and, past 18
+ * digits, FORM-DIGITS.
+ */
+enum dbk_code dbk_document_reread(void *doc, const struct dbk_group *g,
+    struct dbk_arena *a, const struct dbk_source *source, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
+/*
  * Append the document as canonical JSON: members in the order of the .fields
  * file, no white space, absent members left out.  What is written reads back
  * to the same structure.

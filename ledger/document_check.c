@@ -72,7 +72,7 @@ visit_items(struct visitor *v, const struct dbk_field *field, const void *doc)
 			visit_record(v, item);
 		else
 			visit_group(v, field->group, item);
-		dbk_form_leave_item(&v->form);
+		dbk_form_leave(&v->form);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "ledger/date.h"
 #include "ledger/document_form.h"
 #include "ledger/list.h"
+#include "ledger/word.h"
 
 /* Room for a number or a short phrase about a character. */
 #define WORDS_SIZE 160
@@ -25,6 +26,28 @@ dbk_field_item_size(const struct dbk_field *field)
 	if (field->kind == DBK_KIND_RECORDS)
 		return sizeof(struct dbk_record_item);
 	return field->group->size;
+}
+
+/* The hash is the one that schemas/gen/documents.awk found to be perfect. */
+const struct dbk_field *
+dbk_group_field(const struct dbk_group *g, const char *name, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)name;
+	const struct dbk_field *field;
+	unsigned slot;
+
+	if (n == 0)
+		return NULL;
+	slot = g->slots[((unsigned)n + g->first * u[0] + g->middle * u[n / 2] +
+			    u[n - 1]) &
+	    g->mask];
+	if (slot == 0)
+		return NULL;
+	field = &g->fields[slot - 1];
+	/* The key has quotes and a colon around the name. */
+	return field->key_len == n + 3 && dbk_word_same(field->name, name, n) ?
+	    field :
+	    NULL;
 }
 
 void
@@ -61,36 +84,6 @@ void
 dbk_form_fini(struct dbk_form *f)
 {
 	dbk_buf_fini(&f->abi);
-}
-
-void
-dbk_form_enter(struct dbk_form *f, const struct dbk_field *field)
-{
-	if (f->depth < DBK_FORM_DEPTH)
-		f->at[f->depth].field = field;
-	f->depth++;
-}
-
-void
-dbk_form_leave(struct dbk_form *f)
-{
-	f->depth--;
-}
-
-void
-dbk_form_enter_item(struct dbk_form *f, size_t index)
-{
-	if (f->depth < DBK_FORM_DEPTH) {
-		f->at[f->depth].field = NULL;
-		f->at[f->depth].index = index;
-	}
-	f->depth++;
-}
-
-void
-dbk_form_leave_item(struct dbk_form *f)
-{
-	f->depth--;
 }
 
 const struct dbk_field *
@@ -269,7 +262,9 @@ check_id(struct dbk_form *f, const struct dbk_field *field,
     const struct dbk_text *value)
 {
 	const char *refused = first_refused(value->s, value->len, field->class);
-	size_t n = count_characters(value->s, value->len);
+	/* What every class allows is one byte long. */
+	size_t n = refused == NULL ? value->len :
+				     count_characters(value->s, value->len);
 
 	if (n > field->limit)
 		report_limit(f, DBK_RULE_FORM_LENGTH, field, value->pos,
@@ -303,7 +298,8 @@ dbk_form_check_text(struct dbk_form *f, const struct dbk_field *field,
 
 	if (value->s == NULL)
 		return;
-	if (strspn(value->s, " ") == value->len) {
+	if ((value->len == 0 || value->s[0] == ' ') &&
+	    strspn(value->s, " ") == value->len) {
 		report_text(f, DBK_RULE_FORM_TYPE, field, value,
 		    "left out when there is nothing to say");
 		return;
@@ -331,9 +327,15 @@ dbk_form_check_integer(struct dbk_form *f, const struct dbk_field *field,
     const struct dbk_integer *value)
 {
 	char digits[24];
+	int64_t rest;
+	unsigned most = 1;
 	int n;
 
 	if (!value->set)
+		return;
+	for (rest = value->v; rest >= 10; rest /= 10)
+		most++;
+	if (most <= field->limit && value->v >= 0)
 		return;
 	n = snprintf(digits, sizeof digits, "%" PRId64, value->v);
 	if ((unsigned)n > field->limit)

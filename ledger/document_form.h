@@ -21,6 +21,10 @@ bool dbk_field_is_list(const struct dbk_field *field);
 /* Bytes of one item of a list. */
 size_t dbk_field_item_size(const struct dbk_field *field);
 
+/* The field of a name of n bytes; NULL: the group has none. */
+const struct dbk_field *dbk_group_field(const struct dbk_group *g,
+    const char *name, size_t n);
+
 /*
  * A field of a layout as a document field: free text of its class and length.
  * Its codes are not judged here: agencies' lists are younger than ours.
@@ -50,10 +54,31 @@ void dbk_form_init(struct dbk_form *f, const void *doc,
     struct dbk_sink *sink);
 void dbk_form_fini(struct dbk_form *f);
 
-void dbk_form_enter(struct dbk_form *f, const struct dbk_field *field);
-void dbk_form_leave(struct dbk_form *f);
-void dbk_form_enter_item(struct dbk_form *f, size_t index);
-void dbk_form_leave_item(struct dbk_form *f);
+/* For every member of every document: here, so that they cost no call. */
+static inline void
+dbk_form_enter(struct dbk_form *f, const struct dbk_field *field)
+{
+	if (f->depth < DBK_FORM_DEPTH)
+		f->at[f->depth].field = field;
+	f->depth++;
+}
+
+static inline void
+dbk_form_enter_item(struct dbk_form *f, size_t index)
+{
+	if (f->depth < DBK_FORM_DEPTH) {
+		f->at[f->depth].field = NULL;
+		f->at[f->depth].index = index;
+	}
+	f->depth++;
+}
+
+/* Leaves the member or the item entered last. */
+static inline void
+dbk_form_leave(struct dbk_form *f)
+{
+	f->depth--;
+}
 
 /* The field entered last; NULL at the top. */
 const struct dbk_field *dbk_form_field(const struct dbk_form *f);

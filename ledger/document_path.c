@@ -163,15 +163,11 @@ void *
 dbk_document_member(void *doc, const struct dbk_group *g, const char *path,
     const struct dbk_field **field)
 {
-	size_t n = strcspn(path, "."), i;
+	size_t n = strcspn(path, ".");
 
-	for (i = 0; i < g->nfields; i++)
-		if (strlen(g->fields[i].name) == n &&
-		    memcmp(g->fields[i].name, path, n) == 0)
-			break;
-	if (i == g->nfields)
+	*field = dbk_group_field(g, path, n);
+	if (*field == NULL)
 		return NULL;
-	*field = &g->fields[i];
 	if (path[n] == '\0') {
 		if ((*field)->kind == DBK_KIND_OBJECT ||
 		    dbk_field_is_list(*field))

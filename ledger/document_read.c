@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "ledger/document_pull.h"
+#include "ledger/word.h"
 
 #define FIRST_ITEMS 4u
+/* Of an integer: as many as int64_t always holds. */
+#define MOST_DIGITS 18u
 
 static enum dbk_code read_object(struct dbk_pull *r, void *doc,
     const struct dbk_group *g);
@@ -16,18 +19,15 @@ static void
 read_integer(struct dbk_pull *r, const struct dbk_field *field,
     struct dbk_integer *out)
 {
+	const char *p = r->text + r->pos;
 	size_t start = r->pos, digits = 0;
 	int64_t v = 0;
 
-	while (r->pos < r->len && r->text[r->pos] >= '0' &&
-	    r->text[r->pos] <= '9') {
-		if (digits++ < 18)
-			v = v * 10 + (r->text[r->pos] - '0');
-		r->pos++;
-	}
-	if (digits == 0 ||
-	    (r->pos < r->len && strchr(".eE+-", r->text[r->pos]) != NULL &&
-		r->text[r->pos] != '\0')) {
+	for (; *p >= '0' && *p <= '9'; p++)
+		if (digits++ < MOST_DIGITS)
+			v = v * 10 + (*p - '0');
+	r->pos += digits;
+	if (digits == 0 || (*p != '\0' && strchr(".eE+-", *p) != NULL)) {
 		r->pos = start;
 		dbk_pull_wrong_type(r, field,
 		    "a whole number without sign or quotes");
@@ -41,10 +41,10 @@ read_integer(struct dbk_pull *r, const struct dbk_field *field,
 	out->v = v;
 	out->set = true;
 	out->pos = start;
-	if (digits > 18)
+	if (digits > MOST_DIGITS)
 		dbk_form_report_digits(&r->form, field, out->pos,
 		    r->text + start, digits);
-	else
+	else if (r->judged)
 		dbk_form_check_integer(&r->form, field, out);
 }
 
@@ -91,35 +91,24 @@ read_item(struct dbk_pull *r, const struct dbk_field *field, void *item)
 {
 	const struct dbk_group *g = field->group;
 	const struct dbk_field *member;
-	enum dbk_code rc;
-	size_t i;
+	struct dbk_node *node = item;
 
 	if (field->kind == DBK_KIND_TEXTS) {
-		if (dbk_pull_peek(r) != '"') {
+		if (dbk_pull_peek(r) == '"')
+			dbk_pull_text(r, field, item);
+		else
 			dbk_pull_wrong_type(r, field, "a list of strings");
-			return DBK_OK;
-		}
-		rc = dbk_pull_string(r, item);
-		if (rc == DBK_OK && !r->broken)
-			dbk_form_check_text(&r->form, field, item);
-		return rc;
+		return DBK_OK;
 	}
 	if (field->kind == DBK_KIND_RECORDS)
 		return dbk_pull_record(r, field, item);
 	if (dbk_pull_peek(r) != '"' || g->shorthand == NULL)
 		return read_object(r, item, g);
-	for (i = 0; i < g->nfields; i++)
-		if (strcmp(g->fields[i].name, g->shorthand) == 0)
-			break;
-	member = &g->fields[i];
-	((struct dbk_node *)item)->set = true;
-	((struct dbk_node *)item)->pos = r->pos;
-	rc = dbk_pull_string(r,
-	    (struct dbk_text *)(void *)((char *)item + member->offset));
-	if (rc == DBK_OK && !r->broken)
-		dbk_form_check_text(&r->form, member,
-		    (void *)((char *)item + member->offset));
-	return rc;
+	member = dbk_group_field(g, g->shorthand, strlen(g->shorthand));
+	node->set = true;
+	node->pos = r->pos;
+	dbk_pull_text(r, member, (void *)((char *)item + member->offset));
+	return DBK_OK;
 }
 
 static enum dbk_code
@@ -152,7 +141,7 @@ read_array(struct dbk_pull *r, void *doc, const struct dbk_field *field)
 			return rc;
 		dbk_form_enter_item(&r->form, n);
 		rc = read_item(r, field, (char *)items + n * size);
-		dbk_form_leave_item(&r->form);
+		dbk_form_leave(&r->form);
 		if (rc != DBK_OK)
 			return rc;
 		n++;
@@ -167,7 +156,6 @@ static enum dbk_code
 read_value(struct dbk_pull *r, void *doc, const struct dbk_field *field)
 {
 	void *member = (char *)doc + field->offset;
-	enum dbk_code rc;
 	char c = dbk_pull_peek(r);
 
 	if (c == 'n' && dbk_pull_word(r, "null"))
@@ -191,65 +179,79 @@ read_value(struct dbk_pull *r, void *doc, const struct dbk_field *field)
 	case DBK_KIND_DATE:
 		break;
 	}
-	if (c != '"') {
+	if (c == '"')
+		dbk_pull_text(r, field, member);
+	else
 		dbk_pull_wrong_type(r, field, "a string in quotes");
-		return DBK_OK;
-	}
-	rc = dbk_pull_string(r, member);
-	if (rc == DBK_OK && !r->broken)
-		dbk_form_check_text(&r->form, field, member);
-	return rc;
+	return DBK_OK;
 }
 
 /*
- * The field of a member's name.  Writers keep the schema's order, so the search
- * begins where the last one ended.
+ * True when the member that is expected stands here, written without white
+ * space: then its name need not be looked for.
  */
-static const struct dbk_field *
-find_field(const struct dbk_group *g, size_t *hint, const char *name, size_t n)
+static bool
+is_expected(struct dbk_pull *r, const struct dbk_field *field)
 {
-	size_t at = *hint, i;
-
-	for (i = 0; i < g->nfields; i++, at++) {
-		const char *known;
-
-		if (at >= g->nfields)
-			at = 0;
-		known = g->fields[at].name;
-		if (strncmp(known, name, n) == 0 && known[n] == '\0') {
-			*hint = at + 1;
-			return &g->fields[at];
-		}
-	}
-	return NULL;
+	if (r->len - r->pos < field->key_len ||
+	    !dbk_word_same(r->text + r->pos, field->key, field->key_len))
+		return false;
+	r->pos += field->key_len;
+	return true;
 }
 
+/* A member's name and colon.  NULL: the member was refused and its value
+ * skipped, or the text is broken. */
+static const struct dbk_field *
+read_name(struct dbk_pull *r, const struct dbk_group *g)
+{
+	const struct dbk_field *field;
+	struct dbk_written name;
+	size_t pos = r->pos;
+
+	if (r->text[pos] != '"') {
+		dbk_pull_not_json(r, "a member name in quotes is wanted");
+		return NULL;
+	}
+	if (!dbk_pull_scan(r, &name) ||
+	    !dbk_pull_expect(r, ':', "a member wants : and a value"))
+		return NULL;
+	field = dbk_group_field(g, name.inside, name.len);
+	if (field == NULL) {
+		name.inside[name.len] = '\0';
+		dbk_pull_refuse(r, DBK_RULE_FORM_UNKNOWN, NULL, pos,
+		    name.inside);
+	}
+	return field;
+}
+
+/*
+ * One member.  *next is the field after the last one: writers keep the schema's
+ * order.  seen has a bit for every field that was there.
+ */
 static enum dbk_code
 read_member(struct dbk_pull *r, void *doc, const struct dbk_group *g,
-    size_t *hint, uint64_t *seen)
+    size_t *next, uint64_t *seen)
 {
 	const struct dbk_field *field;
 	enum dbk_code rc;
-	const char *name;
-	bool escaped;
-	size_t n, pos;
+	size_t pos;
 
-	if (dbk_pull_peek(r) != '"') {
-		dbk_pull_not_json(r, "a member name in quotes is wanted");
+	(void)dbk_pull_peek(r);
+	pos = r->pos;
+	if (*next < g->nfields && is_expected(r, &g->fields[*next]))
+		field = &g->fields[*next];
+	else
+		field = read_name(r, g);
+	if (field == NULL)
+		return DBK_OK;
+	*next = (size_t)(field - g->fields) + 1;
+	if ((*seen >> (*next - 1) & 1) != 0) {
+		dbk_pull_refuse(r, DBK_RULE_FORM_TWICE, field, pos,
+		    field->name);
 		return DBK_OK;
 	}
-	pos = r->pos;
-	if (!dbk_pull_scan(r, &name, &n, &escaped) ||
-	    !dbk_pull_expect(r, ':', "a member wants : and a value"))
-		return DBK_OK;
-	field = find_field(g, hint, name, n);
-	if (field == NULL)
-		return dbk_pull_refuse(r, DBK_RULE_FORM_UNKNOWN, pos, NULL,
-		    name, n);
-	if (*seen >> (field - g->fields) & 1)
-		return dbk_pull_refuse(r, DBK_RULE_FORM_TWICE, pos, field, name,
-		    n);
-	*seen |= (uint64_t)1 << (field - g->fields);
+	*seen |= (uint64_t)1 << (*next - 1);
 	dbk_form_enter(&r->form, field);
 	rc = read_value(r, doc, field);
 	dbk_form_leave(&r->form);
@@ -260,9 +262,9 @@ static enum dbk_code
 read_object(struct dbk_pull *r, void *doc, const struct dbk_group *g)
 {
 	struct dbk_node *node = doc;
-	uint64_t seen = 0;
-	size_t hint = 0;
 	enum dbk_code rc = DBK_OK;
+	uint64_t seen = 0;
+	size_t next = 0;
 
 	if (dbk_pull_peek(r) != '{') {
 		dbk_pull_wrong_type(r, dbk_form_field(&r->form),
@@ -276,7 +278,7 @@ read_object(struct dbk_pull *r, void *doc, const struct dbk_group *g)
 		return DBK_OK;
 	}
 	do {
-		rc = read_member(r, doc, g, &hint, &seen);
+		rc = read_member(r, doc, g, &next, &seen);
 	} while (rc == DBK_OK && !r->broken && dbk_pull_peek(r) == ',' &&
 	    ++r->pos);
 	if (rc == DBK_OK)
@@ -284,8 +286,21 @@ read_object(struct dbk_pull *r, void *doc, const struct dbk_group *g)
 	return rc;
 }
 
-enum dbk_code
-dbk_document_read(void *doc, const struct dbk_group *g, struct dbk_arena *a,
+static enum dbk_code
+read_document(struct dbk_pull *r, void *doc, const struct dbk_group *g)
+{
+	enum dbk_code rc;
+
+	rc = read_object(r, doc, g);
+	if (rc == DBK_OK && !r->broken && dbk_pull_peek(r) != '\0')
+		dbk_pull_not_json(r, "text after the end of the document");
+	if (rc == DBK_OK && !r->broken && r->pos < r->len)
+		dbk_pull_not_json(r, "a NUL byte");
+	return rc == DBK_OK && r->form.errors != 0 ? DBK_EFINDINGS : rc;
+}
+
+static enum dbk_code
+pull(void *doc, const struct dbk_group *g, struct dbk_arena *a, bool judged,
     const struct dbk_source *source, struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct dbk_sink counter = {0};
@@ -293,21 +308,29 @@ dbk_document_read(void *doc, const struct dbk_group *g, struct dbk_arena *a,
 	enum dbk_code rc;
 
 	memset(doc, 0, g->size);
-	r.source = source;
-	r.text = source->text;
+	r.text = dbk_arena_copy(a, source->text, source->len);
+	if (r.text == NULL)
+		return dbk_fail_memory(err);
 	r.len = source->len;
 	r.arena = a;
 	r.err = err;
-	if (sink == NULL)
-		sink = &counter;
-	dbk_form_init(&r.form, doc, g, source, sink);
-	rc = read_object(&r, doc, g);
-	if (rc == DBK_OK && !r.broken && dbk_pull_peek(&r) != '\0')
-		dbk_pull_not_json(&r, "text after the end of the document");
-	if (rc == DBK_OK && !r.broken && r.pos < r.len)
-		dbk_pull_not_json(&r, "a NUL byte");
+	r.judged = judged;
+	dbk_form_init(&r.form, doc, g, source, sink != NULL ? sink : &counter);
+	rc = read_document(&r, doc, g);
 	dbk_form_fini(&r.form);
-	if (rc != DBK_OK)
-		return rc;
-	return r.form.errors != 0 ? DBK_EFINDINGS : DBK_OK;
+	return rc;
+}
+
+enum dbk_code
+dbk_document_read(void *doc, const struct dbk_group *g, struct dbk_arena *a,
+    const struct dbk_source *source, struct dbk_sink *sink, struct dbk_err *err)
+{
+	return pull(doc, g, a, true, source, sink, err);
+}
+
+enum dbk_code
+dbk_document_reread(void *doc, const struct dbk_group *g, struct dbk_arena *a,
+    const struct dbk_source *source, struct dbk_sink *sink, struct dbk_err *err)
+{
+	return pull(doc, g, a, false, source, sink, err);
 }

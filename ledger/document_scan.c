@@ -5,6 +5,7 @@
 
 #include "ledger/chars.h"
 #include "ledger/document_pull.h"
+#include "ledger/word.h"
 
 /* Deepest nesting that is skipped over in the value of an unknown member. */
 #define SKIP_DEPTH 200u
@@ -31,34 +32,14 @@ dbk_pull_not_json(struct dbk_pull *r, const char *detail)
 	r->broken = true;
 }
 
-static void
-skip_space(struct dbk_pull *r)
+void
+dbk_pull_space(struct dbk_pull *r)
 {
-	while (r->pos < r->len &&
-	    (r->text[r->pos] == ' ' || r->text[r->pos] == '\t' ||
-		r->text[r->pos] == '\n' || r->text[r->pos] == '\r'))
-		r->pos++;
-}
+	const char *p = r->text + r->pos;
 
-/* The next significant character; '\0' at the end of the text. */
-char
-dbk_pull_peek(struct dbk_pull *r)
-{
-	skip_space(r);
-	return r->pos < r->len ? r->text[r->pos] : '\0';
-}
-
-bool
-dbk_pull_expect(struct dbk_pull *r, char c, const char *detail)
-{
-	if (r->broken)
-		return false;
-	if (dbk_pull_peek(r) != c) {
-		dbk_pull_not_json(r, detail);
-		return false;
-	}
-	r->pos++;
-	return true;
+	while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r')
+		p++;
+	r->pos = (size_t)(p - r->text);
 }
 
 bool
@@ -157,111 +138,153 @@ decode_unicode(char *out, size_t *n, const char *s, size_t len, size_t *i)
 	return true;
 }
 
-/* The inside of a string with escapes, decoded; never longer than it was. */
+/* A string with escapes, decoded where it stands: it never grows. */
 static bool
-decode_escapes(char *out, size_t *n, const char *s, size_t len)
+decode_escapes(struct dbk_written *w)
 {
 	static const char from[] = "\"\\/bfnrt";
 	static const char to[] = "\"\\/\b\f\n\r\t";
 	const char *known;
-	size_t i = 0;
+	char *s = w->inside;
+	size_t i = 0, n = 0;
 
-	*n = 0;
-	while (i < len) {
+	while (i < w->len) {
 		if (s[i] != '\\') {
-			out[(*n)++] = s[i++];
+			s[n++] = s[i++];
 			continue;
 		}
 		i++;
 		if (s[i] == 'u') {
-			if (!decode_unicode(out, n, s, len, &i))
+			if (!decode_unicode(s, &n, s, w->len, &i))
 				return false;
 			continue;
 		}
 		known = s[i] != '\0' ? strchr(from, s[i]) : NULL;
 		if (known == NULL)
 			return false;
-		out[(*n)++] = to[known - from];
+		s[n++] = to[known - from];
 		i++;
 	}
+	w->len = n;
 	return true;
 }
 
-/* Moves past a string; *inside and *n are its characters as written. */
-bool
-dbk_pull_scan(struct dbk_pull *r, const char **inside, size_t *n, bool *escaped)
+/* A byte that ends plain ASCII text in a string. */
+static bool
+stops(char c)
 {
-	const char *p = r->text + ++r->pos, *end = r->text + r->len, *q = p;
+	return c < ' ' || c == '"' || c == '\\' || (unsigned char)c >= 0x80;
+}
 
-	*escaped = false;
-	while (q < end && *q != '"') {
-		if ((unsigned char)*q < 0x20) {
-			r->pos = (size_t)(q - r->text);
+/*
+ * Which of eight bytes stop: a byte below n borrows its own high bit when n is
+ * taken from it.  The first yes is right, those after it may not be.
+ */
+static uint64_t
+stopping(uint64_t w)
+{
+	return (w | (w - DBK_WORD_OF(' ')) |
+		   ((w ^ DBK_WORD_OF('"')) - DBK_WORD_OF(1u)) |
+		   ((w ^ DBK_WORD_OF('\\')) - DBK_WORD_OF(1u))) &
+	    DBK_WORD_HIGH;
+}
+
+/* Where the plain ASCII characters from p on end. */
+static char *
+plain_end(char *p, const char *end)
+{
+	uint64_t found;
+
+	while (end - p >= (ptrdiff_t)DBK_WORD_LEN) {
+		found = stopping(dbk_word_load(p));
+		if (found != 0)
+			return p + dbk_word_first(found);
+		p += DBK_WORD_LEN;
+	}
+	while (!stops(*p)) /* the NUL at the end does */
+		p++;
+	return p;
+}
+
+bool
+dbk_pull_scan(struct dbk_pull *r, struct dbk_written *out)
+{
+	char *end = r->text + r->len, *p;
+
+	out->inside = p = r->text + r->pos + 1;
+	out->escaped = false;
+	out->plain = true;
+	for (;;) {
+		p = plain_end(p, end);
+		if (*p == '"')
+			break;
+		if ((unsigned char)*p >= 0x80) {
+			out->plain = false;
+			p++;
+		} else if (*p == '\\' && end - p >= 2) {
+			out->escaped = true;
+			p += 2;
+		} else if (p < end && *p != '\\') {
+			r->pos = (size_t)(p - r->text);
 			dbk_pull_not_json(r, "a control character in a string");
 			return false;
+		} else {
+			r->pos = (size_t)(out->inside - r->text);
+			dbk_pull_not_json(r, "a string that does not end");
+			return false;
 		}
-		if (*q == '\\') {
-			*escaped = true;
-			q++;
-			if (q == end)
-				break;
-		}
-		q++;
 	}
-	if (q >= end) {
-		dbk_pull_not_json(r, "a string that does not end");
-		return false;
-	}
-	*inside = p;
-	*n = (size_t)(q - p);
-	r->pos = (size_t)(q - r->text) + 1;
+	out->len = (size_t)(p - out->inside);
+	r->pos = (size_t)(p - r->text) + 1;
 	return true;
 }
 
-/* A string value: copied to the arena, checked as UTF-8. */
-enum dbk_code
+void
 dbk_pull_string(struct dbk_pull *r, struct dbk_text *out)
 {
-	size_t start = r->pos, n;
-	const char *inside;
-	bool escaped;
-	char *s;
+	size_t start = r->pos;
+	struct dbk_written w;
 
-	if (!dbk_pull_scan(r, &inside, &n, &escaped))
-		return DBK_OK;
-	s = dbk_arena_copy(r->arena, inside, n);
-	if (s == NULL)
-		return dbk_fail_memory(r->err);
-	if (escaped && !decode_escapes(s, &n, inside, n)) {
+	if (!dbk_pull_scan(r, &w))
+		return;
+	if (w.escaped && !decode_escapes(&w)) {
 		r->pos = start;
 		dbk_pull_not_json(r, "a bad escape in a string");
-		return DBK_OK;
+		return;
 	}
-	s[n] = '\0';
-	if (!dbk_utf8_valid(s, n)) {
+	/* Escapes make nothing but UTF-8. */
+	if (!w.plain && !dbk_utf8_valid(w.inside, w.len)) {
 		dbk_pull_report(r, DBK_RULE_FORM_UTF8, NULL, start, NULL, NULL);
 		r->broken = true;
-		return DBK_OK;
+		return;
 	}
-	out->s = s;
-	out->len = n;
+	w.inside[w.len] = '\0';
+	out->s = w.inside;
+	out->len = w.len;
 	out->pos = start;
-	return DBK_OK;
+}
+
+void
+dbk_pull_text(struct dbk_pull *r, const struct dbk_field *field,
+    struct dbk_text *out)
+{
+	dbk_pull_string(r, out);
+	if (r->judged && !r->broken)
+		dbk_form_check_text(&r->form, field, out);
 }
 
 /* Skips any value, however deep, without recursion. */
 void
 dbk_pull_skip(struct dbk_pull *r)
 {
-	size_t depth = 0, n;
-	const char *inside;
-	bool escaped;
+	struct dbk_written w;
+	size_t depth = 0;
 
 	do {
 		char c = dbk_pull_peek(r);
 
 		if (c == '"') {
-			if (!dbk_pull_scan(r, &inside, &n, &escaped))
+			if (!dbk_pull_scan(r, &w))
 				return;
 		} else if (c == '{' || c == '[') {
 			if (++depth > SKIP_DEPTH) {
@@ -302,15 +325,10 @@ dbk_pull_wrong_type(struct dbk_pull *r, const struct dbk_field *field,
 }
 
 /* A member that the group does not have, or has already. */
-enum dbk_code
-dbk_pull_refuse(struct dbk_pull *r, enum dbk_rule rule, size_t pos,
-    const struct dbk_field *field, const char *name, size_t n)
+void
+dbk_pull_refuse(struct dbk_pull *r, enum dbk_rule rule,
+    const struct dbk_field *field, size_t pos, const char *name)
 {
-	char *copy = dbk_arena_copy(r->arena, name, n);
-
-	if (copy == NULL)
-		return dbk_fail_memory(r->err);
-	dbk_pull_report(r, rule, field, pos, copy, NULL);
+	dbk_pull_report(r, rule, field, pos, name, NULL);
 	dbk_pull_skip(r);
-	return DBK_OK;
 }

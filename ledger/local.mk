@@ -53,4 +53,5 @@ libdbk_ledger_a_SOURCES = \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
 	ledger/verify.c ledger/verify.h ledger/verify_compare.c \
-	ledger/verify_quick.c
+	ledger/verify_quick.c \
+	ledger/word.h

@@ -61,24 +61,13 @@ dbk_projection_fini(struct dbk_projection *p)
 	dbk_buf_fini(&p->text);
 }
 
-/* Findings that leave a value unread; all others judge a value that was. */
-static bool
-is_unreadable(enum dbk_rule rule)
-{
-	return rule != DBK_RULE_FORM_LENGTH && rule != DBK_RULE_FORM_CLASS &&
-	    rule != DBK_RULE_FORM_SCRIPT && rule != DBK_RULE_FORM_DATE &&
-	    rule != DBK_RULE_FORM_CODE;
-}
-
 static void
 note_unreadable(void *arg, const struct dbk_finding *finding)
 {
 	struct dbk_err *first = arg;
 
-	if (is_unreadable(finding->rule))
-		(void)dbk_fail(first, DBK_EDAMAGE, "%s: %s",
-		    finding->path != NULL ? finding->path : "document",
-		    finding->text);
+	(void)dbk_fail(first, DBK_EDAMAGE, "%s: %s",
+	    finding->path != NULL ? finding->path : "document", finding->text);
 }
 
 enum dbk_code
@@ -95,11 +84,9 @@ dbk_stored_read(void *doc, const struct dbk_group *g, struct dbk_arena *a,
 	source.first_line = 1;
 	sink.emit = note_unreadable;
 	sink.arg = &first;
-	rc = dbk_document_read(doc, g, a, &source, &sink, err);
+	rc = dbk_document_reread(doc, g, a, &source, &sink, err);
 	if (rc != DBK_EFINDINGS)
 		return rc;
-	if (first.code == DBK_OK)
-		return DBK_OK;
 	return dbk_fail(err, DBK_EDAMAGE,
 	    "a document of the journal cannot be read: %s", first.text);
 }

@@ -58,6 +58,9 @@ static const struct {
     {"{\"value\":1,}", DBK_RULE_FORM_JSON, "", 1, 12},
     {"{\"valu\":1}", DBK_RULE_FORM_UNKNOWN, "", 1, 2},
     {"{\"value\":1,\n \"value\":2}", DBK_RULE_FORM_TWICE, "", 2, 2},
+    {"{\"mode\":\"11\",\"entry_type\":\"01\",\"importer\":{},"
+     "\"mode\":\"11\"}",
+	DBK_RULE_FORM_TWICE, "", 1, 46},
     {"{\"value\":\"1\"}", DBK_RULE_FORM_TYPE, "value", 1, 10},
     {"{\"value\":-1}", DBK_RULE_FORM_TYPE, "value", 1, 10},
     {"{\"value\":1.5}", DBK_RULE_FORM_TYPE, "value", 1, 10},
@@ -235,6 +238,77 @@ START_TEST(good_records_read_back)
 }
 END_TEST
 
+/* A list may have lost a code since, and a limit may be lower now. */
+START_TEST(good_document_is_read_again_whatever_judged_it)
+{
+	static const char json[] =
+	    "{\"mode\":\"99\",\"value\":12345678901,\"arrival_date\":"
+	    "\"2026-02-30\",\"contact\":{\"name\":\"O'HARA\"}}";
+	struct dbk_source source = {
+	    .text = json, .len = sizeof json - 1, .first_line = 1};
+	struct dbk_buf out = {0};
+	struct dbk_sink sink = {0};
+	struct dbk_err err = {0};
+	struct dbk_entry entry;
+	struct dbk_arena a;
+
+	dbk_arena_init(&a, 0);
+	ck_assert_int_eq(dbk_document_reread(&entry, &dbk_group_entry, &a,
+			     &source, &sink, &err),
+	    DBK_OK);
+	dbk_document_write(&out, &dbk_group_entry, &entry);
+	ck_assert_uint_eq(out.len, source.len);
+	ck_assert_int_eq(entry.value.v, 12345678901);
+	source.len -= 2;
+	ck_assert_int_eq(dbk_document_reread(&entry, &dbk_group_entry, &a,
+			     &source, &sink, &err),
+	    DBK_EFINDINGS);
+	dbk_buf_fini(&out);
+	dbk_arena_fini(&a);
+}
+END_TEST
+
+/* Members in any order, and the same one again where another is expected. */
+START_TEST(good_members_come_in_any_order)
+{
+	struct dbk_buf out = {0};
+
+	round_trip(&out,
+	    "{\"value\":1 , \"bond\" :{\"amount\":2,\"type\":\"9\"},"
+	    "\"mode\":\"11\",\"entry_type\":\"01\"}");
+	ck_assert_str_eq(out.data,
+	    "{\"entry_type\":\"01\",\"mode\":\"11\","
+	    "\"bond\":{\"type\":\"9\",\"amount\":2},\"value\":1}");
+	dbk_buf_fini(&out);
+}
+END_TEST
+
+START_TEST(bad_memory_limit_is_told_at_every_size)
+{
+	static const char json[] =
+	    "{\"bills\":[{\"equipment\":[\"EGHU1234562\"]},{},{},{},{}],"
+	    "\"lines\":[{\"tariffs\":[{\"hts\":\"8471300100\",\"pga\":["
+	    "{\"record\":\"OI\"}]}]}]}";
+	struct dbk_source source = {
+	    .text = json, .len = sizeof json - 1, .first_line = 1};
+	enum dbk_code rc = DBK_ESYSTEM;
+	struct dbk_err err = {0};
+	struct dbk_entry entry;
+	struct dbk_arena a;
+	size_t limit;
+
+	/* A limit of zero is the usual one. */
+	for (limit = 1; rc == DBK_ESYSTEM && limit < 65536; limit += 16) {
+		dbk_arena_init(&a, limit);
+		rc = dbk_document_read(&entry, &dbk_group_entry, &a, &source,
+		    NULL, &err);
+		dbk_arena_fini(&a);
+	}
+	ck_assert_int_eq(rc, DBK_OK);
+	ck_assert_uint_gt(limit, sizeof json + 16);
+}
+END_TEST
+
 Suite *
 support_suite(void)
 {
@@ -248,6 +322,9 @@ support_suite(void)
 	tcase_add_test(t, good_canonical_form_is_a_fixed_point);
 	tcase_add_test(t, good_forms_mean_the_same);
 	tcase_add_test(t, good_records_read_back);
+	tcase_add_test(t, good_document_is_read_again_whatever_judged_it);
+	tcase_add_test(t, good_members_come_in_any_order);
+	tcase_add_test(t, bad_memory_limit_is_told_at_every_size);
 	suite_add_tcase(s, t);
 	return s;
 }

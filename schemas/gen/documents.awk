@@ -26,6 +26,11 @@ function constant(s) {
 	return s
 }
 
+BEGIN {
+	for (i = 32; i < 127; i++)
+		ord[sprintf("%c", i)] = i
+}
+
 FNR == 1 { is_layout = FILENAME ~ /\.rec$/ }
 
 /^[ \t]*(#|$)/ { next }
@@ -127,6 +132,9 @@ function add_field(group, name, kind, limit, list, catair, label, help,
 	if (kind ~ /^(text|id|code|texts|integer|array|records)$/ && limit + 0 == 0)
 		fail(kind " wants a limit")
 
+	# The reader marks the members it has seen in 64 bits.
+	if (nfields[ngroups] == 64)
+		fail("more than 64 members")
 	f = ++nfields[ngroups]
 	f_name[ngroups, f] = name
 	f_kind[ngroups, f] = kind
@@ -149,6 +157,42 @@ END {
 		print_header()
 	else
 		print_source()
+}
+
+# A perfect hash of the member names of a group: where name[g] stands is
+# (length + a * first byte + b * middle byte + last byte) modulo a power of two,
+# the smallest for which such an a and b are found.
+function find_hash(g,    size, a, b) {
+	for (size = 1; size <= 256; size *= 2) {
+		if (size < nfields[g])
+			continue;
+		for (a = 1; a < 64; a++)
+			for (b = 0; b < 64; b++)
+				if (fits(g, size, a, b))
+					return
+	}
+	printf "no perfect hash for the members of %s\n", group_name[g] > \
+	    "/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+function fits(g, size, a, b,    f, name, n, at) {
+	split("", slot)
+	for (f = 1; f <= nfields[g]; f++) {
+		name = f_name[g, f]
+		n = length(name)
+		at = (n + a * ord[substr(name, 1, 1)] + \
+		    b * ord[substr(name, int(n / 2) + 1, 1)] + \
+		    ord[substr(name, n, 1)]) % size
+		if (at in slot)
+			return 0
+		slot[at] = f
+	}
+	hash_size = size
+	hash_first = a
+	hash_middle = b
+	return 1
 }
 
 function member(g, f,    kind, name) {
@@ -235,6 +279,9 @@ function print_header(    g, f) {
 	print "\tsize_t nfields;"
 	print "\tsize_t size;\t/* of the structure */"
 	print "\tconst char *shorthand;\t/* member that a plain string stands for */"
+	print "\t/* 1 + the field of a name, at its hash: see dbk_group_field. */"
+	print "\tconst unsigned char *slots;"
+	print "\tunsigned mask, first, middle;"
 	print "};\n"
 	for (g = 1; g <= ngroups; g++) {
 		print "struct dbk_" group_name[g] " {"
@@ -248,7 +295,7 @@ function print_header(    g, f) {
 	print "\n#endif"
 }
 
-function print_source(    g, f, k, type, count) {
+function print_source(    g, f, k, type, count, i) {
 	print "/* Made by schemas/gen/documents.awk from the .fields files: do not edit. */"
 	print "#include \"schemas/documents.h\"\n"
 	for (g = 1; g <= ngroups; g++) {
@@ -269,8 +316,16 @@ function print_source(    g, f, k, type, count) {
 			    f_help[g, f], f_catair[g, f]
 		}
 		print "};\n"
-		printf "const struct dbk_group dbk_group_%s = {%s, fields_%s, %d,\n\t    sizeof(%s), %s};\n\n",
+		find_hash(g)
+		printf "static const unsigned char slots_%s[%d] = {", group_name[g],
+		    hash_size
+		for (i = 0; i < hash_size; i++)
+			printf "%s%d", i % 16 ? ", " : (i ? ",\n\t" : "\n\t"),
+			    (i in slot) ? slot[i] : 0
+		print "\n};\n"
+		printf "const struct dbk_group dbk_group_%s = {%s, fields_%s, %d,\n\t    sizeof(%s), %s, slots_%s, %d, %d, %d};\n\n",
 		    group_name[g], quoted(group_name[g]), group_name[g],
-		    nfields[g], type, shorthand[g]
+		    nfields[g], type, shorthand[g], group_name[g],
+		    hash_size - 1, hash_first, hash_middle
 	}
 }
