@@ -131,13 +131,13 @@ count(const struct dbk_intake *r, enum dbk_rec stop, size_t most)
 	const char *end = stop == DBK_REC_COUNT ? NULL : dbk_layouts[stop].name;
 	size_t i, n = 1;
 
+	/* The names of all records that repeat have four characters. */
 	for (i = r->index + 1; i < r->nrecords && n < most; i++) {
 		const char *record = r->source->text + i * DBK_RECORD_LEN;
 
-		if (end != NULL && strncmp(record, end, strlen(end)) == 0)
+		if (end != NULL && memcmp(record, end, DBK_LAYOUT_ID_LEN) == 0)
 			break;
-		if (strncmp(record, name, strlen(name)) == 0)
-			n++;
+		n += memcmp(record, name, DBK_LAYOUT_ID_LEN) == 0;
 	}
 	return n;
 }
@@ -356,55 +356,46 @@ read_reference(struct dbk_intake *r)
 
 /* ---- the transaction ---- */
 
-struct record_reader {
-	enum dbk_rec rec;
-	void (*read)(struct dbk_intake *r);
-};
+typedef void record_reader(struct dbk_intake *r);
 
-static const struct record_reader readers[] = {
-    {DBK_REC_SE10, read_header},
-    {DBK_REC_SE11, read_additional},
-    {DBK_REC_SE13, read_contact},
-    {DBK_REC_SE15, dbk_intake_bill},
-    {DBK_REC_SE16, dbk_intake_conveyance},
-    {DBK_REC_SE17, dbk_intake_equipment},
-    {DBK_REC_SE20, read_reference},
-    {DBK_REC_SE30, dbk_intake_party},
-    {DBK_REC_SE31, dbk_intake_identifier},
-    {DBK_REC_SE35, dbk_intake_address},
-    {DBK_REC_SE36, dbk_intake_area},
-    {DBK_REC_SE40, dbk_intake_line},
-    {DBK_REC_SE41, dbk_intake_zone},
-    {DBK_REC_SE50, dbk_intake_party},
-    {DBK_REC_SE51, dbk_intake_identifier},
-    {DBK_REC_SE55, dbk_intake_address},
-    {DBK_REC_SE56, dbk_intake_area},
-    {DBK_REC_SE60, dbk_intake_tariff},
-    {DBK_REC_SE61, dbk_intake_current_hts},
-    {DBK_REC_SF10_IN, dbk_intake_isf},
-    {DBK_REC_SF20_IN, dbk_intake_isf_reference},
-    {DBK_REC_SF25_IN, dbk_intake_isf_container},
-    {DBK_REC_SF30_IN, dbk_intake_isf_party},
-    {DBK_REC_SF31_IN, dbk_intake_isf_name},
-    {DBK_REC_SF35_IN, dbk_intake_isf_address},
-    {DBK_REC_SF36_IN, dbk_intake_isf_area},
+static record_reader *const readers[DBK_REC_COUNT] = {
+    [DBK_REC_SE10] = read_header,
+    [DBK_REC_SE11] = read_additional,
+    [DBK_REC_SE13] = read_contact,
+    [DBK_REC_SE15] = dbk_intake_bill,
+    [DBK_REC_SE16] = dbk_intake_conveyance,
+    [DBK_REC_SE17] = dbk_intake_equipment,
+    [DBK_REC_SE20] = read_reference,
+    [DBK_REC_SE30] = dbk_intake_party,
+    [DBK_REC_SE31] = dbk_intake_identifier,
+    [DBK_REC_SE35] = dbk_intake_address,
+    [DBK_REC_SE36] = dbk_intake_area,
+    [DBK_REC_SE40] = dbk_intake_line,
+    [DBK_REC_SE41] = dbk_intake_zone,
+    [DBK_REC_SE50] = dbk_intake_party,
+    [DBK_REC_SE51] = dbk_intake_identifier,
+    [DBK_REC_SE55] = dbk_intake_address,
+    [DBK_REC_SE56] = dbk_intake_area,
+    [DBK_REC_SE60] = dbk_intake_tariff,
+    [DBK_REC_SE61] = dbk_intake_current_hts,
+    [DBK_REC_SF10_IN] = dbk_intake_isf,
+    [DBK_REC_SF20_IN] = dbk_intake_isf_reference,
+    [DBK_REC_SF25_IN] = dbk_intake_isf_container,
+    [DBK_REC_SF30_IN] = dbk_intake_isf_party,
+    [DBK_REC_SF31_IN] = dbk_intake_isf_name,
+    [DBK_REC_SF35_IN] = dbk_intake_isf_address,
+    [DBK_REC_SF36_IN] = dbk_intake_isf_area,
 };
 
 static void
 read_values(struct dbk_intake *r)
 {
-	size_t i;
+	record_reader *read = readers[r->layout - dbk_layouts];
 
-	if (dbk_usage_is_agency(r->layout)) {
+	if (dbk_usage_is_agency(r->layout))
 		dbk_intake_agency(r);
-		return;
-	}
-	for (i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-		if (!dbk_layout_is(r->layout, readers[i].rec))
-			continue;
-		readers[i].read(r);
-		return;
-	}
+	else if (read != NULL)
+		read(r);
 }
 
 /* A record that no layout knows, or that is none of an SE transaction. */
@@ -494,11 +485,13 @@ read_record(struct dbk_intake *r)
 	const struct dbk_layout *other = NULL;
 	enum dbk_usage_result result;
 	unsigned limit = 0;
-	bool bill_begins;
+	bool bill_begins, sound;
 
 	r->layout = dbk_record_layout(r->record);
 	place = dbk_intake_place(r, 0);
-	(void)dbk_fields_check_bytes(r->sink, &place, r->record);
+	sound = r->layout != NULL && dbk_record_is_sound(r->record, r->layout);
+	if (!sound)
+		(void)dbk_fields_check_bytes(r->sink, &place, r->record);
 	if (r->layout == NULL) {
 		report_unknown(r);
 		return;
@@ -514,8 +507,9 @@ read_record(struct dbk_intake *r)
 	if (result != DBK_USAGE_OK)
 		report_usage(r, result, other, limit);
 	place.record = r->layout->name;
-	dbk_fields_check(r->sink, &place, r->layout, r->record, field_is_faulty,
-	    r);
+	if (!sound)
+		dbk_fields_check(r->sink, &place, r->layout, r->record,
+		    field_is_faulty, r);
 	/* A record that stands wrong has no place in the entry, nor has what
 	 * belongs to it. */
 	if (result == DBK_USAGE_OK)

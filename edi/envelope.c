@@ -184,6 +184,10 @@ dbk_envelope_is_generated(const char *record)
 static bool
 is_envelope_in_block(const struct dbk_envelope *e, const char *record)
 {
+	/* Most records end here. */
+	if (record[0] != 'A' && record[0] != 'B' && record[0] != 'Y' &&
+	    record[0] != 'Z')
+		return false;
 	if (dbk_record_layout(record) != NULL)
 		return false;
 	switch (record[0]) {

@@ -20,7 +20,9 @@ void dbk_field_report(struct dbk_sink *sink, const struct dbk_finding *where,
 /*
  * Check every field and report its faults; faulty (may be NULL) is called with
  * each field that has one.  A field with a byte that CBP never accepts is left
- * to dbk_fields_check_bytes.
+ * to dbk_fields_check_bytes.  Nothing is found in a record that
+ * dbk_record_is_sound, nor does it hold such a byte: a caller may ask that
+ * first.
  */
 void dbk_fields_check(struct dbk_sink *sink, const struct dbk_finding *where,
     const struct dbk_layout *layout, const char *record,

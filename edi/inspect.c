@@ -98,12 +98,12 @@ static enum dbk_code
 take_input(struct dbk_inspection *ins, const struct dbk_raw *raw,
     const struct dbk_finding *where, struct dbk_err *err)
 {
-	const struct dbk_layout *layout = dbk_record_layout(raw->bytes);
+	const char *leader = dbk_layouts[DBK_REC_SE10].name;
 	char shown[DBK_RECORD_LEN + 1];
 	struct dbk_slice name = {raw->bytes, 4};
 	enum dbk_code rc;
 
-	if (layout != NULL && dbk_layout_is(layout, DBK_REC_SE10)) {
+	if (memcmp(raw->bytes, leader, DBK_LAYOUT_ID_LEN) == 0) {
 		rc = dbk_inspect_transaction_flush(&ins->transaction, err);
 		if (rc != DBK_OK)
 			return rc;

@@ -20,10 +20,16 @@ void
 dbk_inspect_transaction_add(struct dbk_inspect_transaction *t,
     const struct dbk_raw *raw)
 {
+	char *record, *line;
+
 	if (t->records.len / DBK_RECORD_LEN >= DBK_ENVELOPE_RECORDS)
 		return;
-	dbk_buf_add(&t->records, raw->bytes, DBK_RECORD_LEN);
-	dbk_buf_add(&t->lines, &raw->line, sizeof raw->line);
+	record = dbk_buf_extend(&t->records, DBK_RECORD_LEN);
+	line = dbk_buf_extend(&t->lines, sizeof raw->line);
+	if (record != NULL)
+		memcpy(record, raw->bytes, DBK_RECORD_LEN);
+	if (line != NULL)
+		memcpy(line, &raw->line, sizeof raw->line);
 }
 
 static void

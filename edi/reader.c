@@ -88,10 +88,25 @@ is_blank(const struct dbk_raw *raw)
 static void
 take_bytes(struct dbk_reader *r, struct dbk_raw *out)
 {
-	out->len = 0;
-	while (out->len < DBK_RECORD_LEN && line_end(r) == 0 && peek(r, 0) >= 0)
-		out->bytes[out->len++] = r->bytes[r->at++];
-	memset(out->bytes + out->len, ' ', DBK_RECORD_LEN - out->len);
+	const char *s, *end;
+	size_t n;
+
+	/* With its line end, so that one look finds it. */
+	if (r->len - r->at < DBK_RECORD_LEN + 2)
+		fill(r);
+	s = r->bytes + r->at;
+	n = r->len - r->at;
+	end = memchr(s, '\n', n > DBK_RECORD_LEN ? DBK_RECORD_LEN + 1 : n);
+	if (end != NULL && end > s && end[-1] == '\r')
+		end--;
+	if (end != NULL)
+		n = (size_t)(end - s);
+	if (n > DBK_RECORD_LEN)
+		n = DBK_RECORD_LEN;
+	memcpy(out->bytes, s, n);
+	memset(out->bytes + n, ' ', DBK_RECORD_LEN - n);
+	out->len = n;
+	r->at += n;
 }
 
 /*

@@ -176,27 +176,18 @@ dbk_record_encode(char out[DBK_RECORD_LEN], const struct dbk_layout *layout,
 	return r.fault;
 }
 
-/* Binary search for a layout whose name is the first len bytes of record. */
+/* The layout whose name is the first len bytes of record. */
 static const struct dbk_layout *
 find(const char *record, size_t len)
 {
-	size_t low = 0, high = DBK_REC_COUNT;
+	char id[DBK_LAYOUT_ID_LEN] = {0};
+	const struct dbk_layout_slot *slot;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct dbk_layout *l =
-		    &dbk_layouts[dbk_layout_order[middle]];
-		int order = strncmp(record, l->name, len);
-
-		if (order == 0 && strlen(l->name) == len)
-			return l;
-		/* A longer name of the same beginning is the larger one. */
-		if (order <= 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	memcpy(id, record, len);
+	slot = &dbk_layout_slots[DBK_LAYOUT_HASH((unsigned char *)id)];
+	return id[0] != '\0' && memcmp(slot->id, id, sizeof id) == 0 ?
+	    &dbk_layouts[slot->rec] :
+	    NULL;
 }
 
 const struct dbk_layout *
@@ -206,7 +197,7 @@ dbk_record_layout(const char *record)
 	size_t len;
 
 	/* Identifiers have four, three (WR0) or two (X0, OI) characters. */
-	for (len = 4; len >= 2 && l == NULL; len--)
+	for (len = DBK_LAYOUT_ID_LEN; len >= 2 && l == NULL; len--)
 		l = find(record, len);
 	return l;
 }
@@ -248,24 +239,6 @@ dbk_answer_layout(const char *record)
 	if (dbk_slice_is(type, "TRNACT"))
 		return &dbk_layouts[DBK_REC_X0_TRNACT_OUT];
 	return l;
-}
-
-bool
-dbk_layout_is(const struct dbk_layout *layout, enum dbk_rec rec)
-{
-	return layout == &dbk_layouts[rec];
-}
-
-struct dbk_slice
-dbk_record_get(const char *record, const struct dbk_rec_field *field)
-{
-	struct dbk_slice v;
-
-	v.s = record + field->from - 1;
-	v.len = width(field);
-	while (v.len > 0 && v.s[v.len - 1] == ' ')
-		v.len--;
-	return v;
 }
 
 void
@@ -344,6 +317,79 @@ dbk_record_check(unsigned *at, const char *record,
 	    dbk_list_name(f->list, v.s, v.len) == NULL)
 		return DBK_FAULT_CODE;
 	return DBK_FAULT_NONE;
+}
+
+/* True when every character is of a class that may stand at its position. */
+static bool
+kinds_are_sound(const char *record, const uint8_t *kinds)
+{
+	uint8_t wrong = 0;
+	size_t i;
+
+	for (i = 0; i < DBK_RECORD_LEN; i++)
+		wrong |= (dbk_char_kind(record[i]) & kinds[i]) == 0;
+	return wrong == 0;
+}
+
+static bool
+is_blank(const char *s, size_t len)
+{
+	static const char blank[DBK_RECORD_LEN + 1] =
+	    "                                        "
+	    "                                        ";
+
+	return memcmp(s, blank, len) == 0;
+}
+
+/*
+ * A field that is not blank, of which kinds_are_sound is known; of a field that
+ * is filled in another way than most, false.
+ */
+static bool
+value_is_sound(const char *s, const struct dbk_rec_field *f)
+{
+	size_t len = width(f);
+	dbk_day day;
+
+	if (f->constant != NULL)
+		return memcmp(s, f->constant, len) == 0;
+	if (is_date(f))
+		return len == DATE_POSITIONS && dbk_date_parse_mmddyy(&day, s);
+	if (is_right(f) && memchr(s, ' ', len) != NULL)
+		return false;
+	while (s[len - 1] == ' ')
+		len--;
+	if (is_number(f) && !is_right(f) &&
+	    ((len > 1 && *s == '0') || memchr(s, ' ', len) != NULL))
+		return false;
+	if (f->class == DBK_CLASS_D && memchr(s, ' ', len) != NULL)
+		return false;
+	return f->list == DBK_LIST_NONE ||
+	    dbk_list_name(f->list, s, len) != NULL;
+}
+
+bool
+dbk_record_is_sound(const char *record, const struct dbk_layout *layout)
+{
+	size_t i;
+
+	if (!kinds_are_sound(record, layout->kinds))
+		return false;
+	for (i = 0; i < layout->nfields; i++) {
+		const struct dbk_rec_field *f = &layout->fields[i];
+		const char *s = record + f->from - 1;
+
+		if (f->class == DBK_CLASS_S)
+			continue;
+		if (*s != ' ') {
+			if (!value_is_sound(s, f))
+				return false;
+		} else if (f->designation == 'M' || f->constant != NULL ||
+		    !is_blank(s, width(f))) {
+			return false;
+		}
+	}
+	return true;
 }
 
 bool

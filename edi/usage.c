@@ -9,18 +9,20 @@ struct usage_group {
 	enum group parent; /* of ENTRY: itself */
 	unsigned most;
 	const char *actions;
+	unsigned
+	    rows; /* of the map from its leader on, with what it encloses */
 };
 
 /* p. SE-22; 999 bills and lines p. SE-25 and SE-27; SF p. SE-30. */
 static const struct usage_group groups[DBK_USAGE_GROUPS] = {
-    [ENTRY] = {ENTRY, 1, "ARUD"},
-    [BILL] = {ENTRY, DBK_USAGE_BILLS, "ARU"},
-    [ENTITY] = {ENTRY, DBK_USAGE_PARTIES, "AR"},
-    [LINE] = {ENTRY, DBK_USAGE_LINES, "AR"},
-    [LINE_ENTITY] = {LINE, DBK_USAGE_LINE_PARTIES, "AR"},
-    [TARIFF] = {LINE, DBK_USAGE_TARIFFS, "AR"},
-    [ISF] = {ENTRY, 1, "AR"},
-    [ISF_ENTITY] = {ISF, DBK_USAGE_ISF, "AR"},
+    [ENTRY] = {ENTRY, 1, "ARUD", DBK_USAGE_ROWS},
+    [BILL] = {ENTRY, DBK_USAGE_BILLS, "ARU", 3},
+    [ENTITY] = {ENTRY, DBK_USAGE_PARTIES, "AR", 4},
+    [LINE] = {ENTRY, DBK_USAGE_LINES, "AR", 9},
+    [LINE_ENTITY] = {LINE, DBK_USAGE_LINE_PARTIES, "AR", 4},
+    [TARIFF] = {LINE, DBK_USAGE_TARIFFS, "AR", 3},
+    [ISF] = {ENTRY, 1, "AR", 7},
+    [ISF_ENTITY] = {ISF, DBK_USAGE_ISF, "AR", 4},
 };
 
 struct usage_row {
@@ -73,8 +75,27 @@ dbk_usage_is_agency(const struct dbk_layout *layout)
 void
 dbk_usage_begin(struct dbk_usage *u, char action)
 {
+	/* An action that does not exist is told at its own field. */
+	bool any = strchr("ARUD", action) == NULL;
+	const char *actions;
+	unsigned i;
+
 	memset(u, 0, sizeof *u);
-	u->action = action;
+	memset(u->row_of, DBK_USAGE_ROWS, sizeof u->row_of);
+	for (i = 0; i < DBK_USAGE_ROWS; i++) {
+		u->row_of[rows[i].rec] = (unsigned char)i;
+		actions = rows[i].actions != NULL ?
+		    rows[i].actions :
+		    groups[rows[i].group].actions;
+		u->used[i] = any || strchr(actions, action) != NULL;
+	}
+}
+
+static unsigned
+row_of(const struct dbk_usage *u, const struct dbk_layout *layout)
+{
+	return u->row_of[dbk_usage_is_agency(layout) ? DBK_REC_OI :
+						       layout - dbk_layouts];
 }
 
 /* True when the group is open where the transaction stands. */
@@ -99,16 +120,14 @@ leader_of(enum group g)
 	return 0;
 }
 
-/* A group begins: what it encloses is counted anew. */
+/* A group begins with its leader: what it encloses is counted anew. */
 static void
-open_group(struct dbk_usage *u, enum group g)
+open_group(struct dbk_usage *u, unsigned row, enum group g)
 {
-	unsigned i, inner;
+	unsigned inner;
 
 	u->groups[g]++;
-	for (i = 0; i < DBK_USAGE_ROWS; i++)
-		if (rows[i].group == g || groups[rows[i].group].parent == g)
-			u->rows[i] = 0;
+	memset(&u->rows[row], 0, groups[g].rows * sizeof u->rows[0]);
 	for (inner = 0; inner < DBK_USAGE_GROUPS; inner++)
 		if (inner != (unsigned)g && groups[inner].parent == g)
 			u->groups[inner] = 0;
@@ -132,7 +151,7 @@ next_group(struct dbk_usage *u, unsigned row, const struct dbk_layout **other,
 		*limit = groups[g].most;
 		return DBK_USAGE_LOOP;
 	}
-	open_group(u, g);
+	open_group(u, row, g);
 	return DBK_USAGE_OK;
 }
 
@@ -162,22 +181,13 @@ dbk_usage_next(struct dbk_usage *u, const struct dbk_layout *layout,
     bool bill_begins, const struct dbk_layout **other, unsigned *limit)
 {
 	enum dbk_usage_result result;
-	const char *actions;
 	unsigned row;
 	bool leads;
 
-	for (row = 0; row < DBK_USAGE_ROWS; row++)
-		if (dbk_layout_is(layout, rows[row].rec) ||
-		    (rows[row].rec == DBK_REC_OI &&
-			dbk_usage_is_agency(layout)))
-			break;
+	row = row_of(u, layout);
 	if (row == DBK_USAGE_ROWS)
 		return DBK_USAGE_UNKNOWN;
-	actions = rows[row].actions != NULL ? rows[row].actions :
-					      groups[rows[row].group].actions;
-	/* An action that does not exist is told at its own field. */
-	if (strchr("ARUD", u->action) != NULL &&
-	    strchr(actions, u->action) == NULL)
+	if (!u->used[row])
 		return DBK_USAGE_ACTION;
 	leads = rows[row].leads;
 	if (rows[row].rec == DBK_REC_SE15 && !bill_begins && u->begun &&

@@ -35,9 +35,11 @@ enum dbk_usage_result {
 
 /* Where a transaction stands; the members are private. */
 struct dbk_usage {
-	char action;
 	bool begun;
 	unsigned row; /* of the last record that stood right */
+	/* The row of each layout, DBK_USAGE_ROWS: none. */
+	unsigned char row_of[DBK_REC_COUNT];
+	bool used[DBK_USAGE_ROWS]; /* with the action */
 	unsigned rows[DBK_USAGE_ROWS]; /* uses in the current group */
 	unsigned groups[DBK_USAGE_GROUPS]; /* in the current parent */
 };

@@ -4,36 +4,9 @@
 #include "schemas/translit.h"
 
 static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 allows(enum dbk_class class, char c)
 {
-	switch (class) {
-	case DBK_CLASS_S:
-		return c == ' ';
-	case DBK_CLASS_A:
-		return is_upper(c) || c == ' ';
-	case DBK_CLASS_AN:
-		return is_upper(c) || is_digit(c) || c == ' ';
-	case DBK_CLASS_N:
-	case DBK_CLASS_SN:
-	case DBK_CLASS_D:
-		return is_digit(c) || c == ' ';
-	case DBK_CLASS_X:
-		/* Every key of the keyboard but lower-case letters. */
-		return c >= ' ' && c <= '~' && !(c >= 'a' && c <= 'z');
-	}
-	return false;
+	return (dbk_char_kind(c) & dbk_class_kinds[class]) != 0;
 }
 
 bool

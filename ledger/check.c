@@ -155,19 +155,42 @@ dbk_check_report_record(struct dbk_check *c, const struct dbk_record_item *item,
 	dbk_buf_fini(&path);
 }
 
+static bool
+has_pga(const struct dbk_entry *e)
+{
+	size_t i, j;
+
+	for (i = 0; i < e->nlines; i++)
+		for (j = 0; j < e->lines[i].ntariffs; j++)
+			if (e->lines[i].tariffs[j].npga != 0)
+				return true;
+	return false;
+}
+
+static bool
+holds_for(const struct dbk_rule_row *row, char action)
+{
+	const char *with = row->with;
+
+	while (*with != '\0' && *with != action)
+		with++;
+	return *with != '\0';
+}
+
 void
 dbk_check_entry(struct dbk_check *c, enum dbk_stage stage)
 {
 	char action = c->action != 0 ? c->action : 'A';
-	int rule;
+	int i;
 
-	for (rule = 0; rule < DBK_RULE_COUNT; rule++) {
-		const struct dbk_rule_row *row = &dbk_rules[rule];
+	c->has_pga = has_pga(c->entry);
+	for (i = 0; i < DBK_ENTRY_RULES; i++) {
+		const struct dbk_rule_row *row = &dbk_rules[dbk_entry_rules[i]];
 
-		if (row->check == NULL || strchr(row->with, action) == NULL ||
+		if (!holds_for(row, action) ||
 		    (stage == DBK_STAGE_KEY && row->stage != DBK_STAGE_KEY))
 			continue;
-		c->rule = (enum dbk_rule)rule;
+		c->rule = dbk_entry_rules[i];
 		row->check(c);
 	}
 }

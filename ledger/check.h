@@ -26,7 +26,9 @@ struct dbk_check {
 		      * the request; NULL: nothing */
 	bool from_records; /* read from CATAIR records: what is never sent
 				 * (importer name ...) is not missed */
-	enum dbk_rule rule; /* private: the rule being run */
+	/* For predicates; set by dbk_check_entry. */
+	enum dbk_rule rule; /* the rule being run */
+	bool has_pga; /* a tariff number has records of other agencies */
 };
 
 /*

@@ -5,15 +5,23 @@
 bool
 dbk_word_in(const struct dbk_text *code, const char *words)
 {
+	size_t i;
+
 	if (code->s == NULL)
 		return false;
-	while (*words != '\0') {
-		size_t n = strcspn(words, " ");
-
-		if (n == code->len && memcmp(words, code->s, n) == 0)
+	for (; *words != '\0'; words++) {
+		for (i = 0;
+		     i < code->len && words[i] > ' ' && words[i] == code->s[i];
+		     i++)
+			;
+		words += i;
+		if (i == code->len && (*words == ' ' || *words == '\0'))
 			return true;
-		words += n;
-		words += strspn(words, " ");
+		while (*words != ' ') {
+			if (*words == '\0')
+				return false;
+			words++;
+		}
 	}
 	return false;
 }
@@ -193,18 +201,6 @@ dbk_each_tariff(struct dbk_check *c,
 	for (i = 0; i < e->nlines; i++)
 		for (j = 0; j < e->lines[i].ntariffs; j++)
 			each(c, &e->lines[i], &e->lines[i].tariffs[j]);
-}
-
-bool
-dbk_has_pga(const struct dbk_entry *e)
-{
-	size_t i, j;
-
-	for (i = 0; i < e->nlines; i++)
-		for (j = 0; j < e->lines[i].ntariffs; j++)
-			if (e->lines[i].tariffs[j].npga != 0)
-				return true;
-	return false;
 }
 
 unsigned

@@ -56,9 +56,6 @@ void dbk_each_tariff(struct dbk_check *c,
     void (*each)(struct dbk_check *c, const struct dbk_line *line,
 	const struct dbk_tariff *tariff));
 
-/* True when any tariff number has records of other agencies. */
-bool dbk_has_pga(const struct dbk_entry *e);
-
 /* HTS chapter, 1 to 99; 0 when the number has no two digits. */
 unsigned dbk_hts_chapter(const struct dbk_text *hts);
 

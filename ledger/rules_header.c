@@ -59,7 +59,7 @@ dbk_check_se10_n3_importer(struct dbk_check *c)
 
 	/* Note 12: with data of another agency type 86 wants it, too. */
 	if (is_type(c, "86") && importer->id.s == NULL &&
-	    importer->id_type.s == NULL && !dbk_has_pga(c->entry))
+	    importer->id_type.s == NULL && !c->has_pga)
 		return;
 	if (importer->id.s == NULL)
 		dbk_check_report(c, &importer->id, NULL, NULL);
@@ -121,8 +121,9 @@ dbk_check_se10_n13_value(struct dbk_check *c)
 
 /* Why the planned port of entry must be given; NULL: it need not. */
 static const char *
-port_reason(const struct dbk_entry *e)
+port_reason(const struct dbk_check *c)
 {
+	const struct dbk_entry *e = c->entry;
 	size_t i;
 
 	if (dbk_word_in(&e->entry_type, "02 06 07 12 21 22 23 86"))
@@ -133,14 +134,14 @@ port_reason(const struct dbk_entry *e)
 		if (e->bills[i].non_ams.v)
 			return "the bill that is not in AMS";
 	}
-	return dbk_has_pga(e) ? "the data of another agency" : NULL;
+	return c->has_pga ? "the data of another agency" : NULL;
 }
 
 void
 dbk_check_se10_n7_port(struct dbk_check *c)
 {
 	const char *reason = c->action == 'D' ? "the cancellation" :
-						port_reason(c->entry);
+						port_reason(c);
 
 	if (reason != NULL && c->entry->port_of_entry.s == NULL)
 		dbk_check_report(c, &c->entry->port_of_entry, NULL, reason);

@@ -103,7 +103,7 @@ dbk_each_pga(struct dbk_check *c,
 	struct dbk_pga_walk walk = {.groups = &groups};
 	size_t i, j;
 
-	if (!dbk_has_pga(e))
+	if (!c->has_pga)
 		return;
 	memset(&groups, 0, sizeof groups);
 	for (i = 0; i < e->nlines; i++)
@@ -127,6 +127,8 @@ dbk_each_pga_record(struct dbk_check *c,
 	const struct dbk_entry *e = c->entry;
 	size_t i, j, k;
 
+	if (!c->has_pga)
+		return;
 	for (i = 0; i < e->nlines; i++)
 		for (j = 0; j < e->lines[i].ntariffs; j++)
 			for (k = 0; k < e->lines[i].tariffs[j].npga; k++)

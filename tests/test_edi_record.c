@@ -200,6 +200,47 @@ START_TEST(a_fault_is_found_where_it_is)
 }
 END_TEST
 
+static bool
+has_fault(const struct dbk_layout *l, const char *record)
+{
+	unsigned at;
+	size_t i;
+
+	for (i = 0; i < l->nfields; i++)
+		if (dbk_record_check(&at, record, &l->fields[i]) !=
+		    DBK_FAULT_NONE)
+			return true;
+	return false;
+}
+
+/* Every byte in every place of a full record, and of one that is blank but for
+ * its constants. */
+START_TEST(a_record_called_sound_has_no_fault)
+{
+	struct dbk_record full, blank;
+	char record[DBK_RECORD_LEN];
+	unsigned at, byte;
+
+	fill(&full, (enum dbk_rec)_i);
+	ck_assert(dbk_record_is_sound(full.bytes, full.layout));
+	dbk_record_begin(&blank, (enum dbk_rec)_i);
+	ck_assert_int_eq(dbk_record_is_sound(blank.bytes, blank.layout),
+	    !has_fault(blank.layout, blank.bytes));
+	for (at = 0; at < DBK_RECORD_LEN; at++) {
+		for (byte = 0; byte < 256; byte++) {
+			memcpy(record, full.bytes, sizeof record);
+			record[at] = (char)byte;
+			ck_assert(!dbk_record_is_sound(record, full.layout) ||
+			    !has_fault(full.layout, record));
+			memcpy(record, blank.bytes, sizeof record);
+			record[at] = (char)byte;
+			ck_assert(!dbk_record_is_sound(record, full.layout) ||
+			    !has_fault(full.layout, record));
+		}
+	}
+}
+END_TEST
+
 START_TEST(layouts_are_found_by_their_identifier)
 {
 	char record[DBK_RECORD_LEN + 1];
@@ -252,6 +293,8 @@ support_suite(void)
 	tcase_add_test(t, no_date_is_refused);
 	tcase_add_loop_test(t, a_fault_is_found_where_it_is, 0,
 	    (int)(sizeof faults / sizeof faults[0]));
+	tcase_add_loop_test(t, a_record_called_sound_has_no_fault, 0,
+	    DBK_REC_COUNT);
 	tcase_add_test(t, layouts_are_found_by_their_identifier);
 	tcase_add_loop_test(t, other_records_have_no_layout, 0, 11);
 	return s;

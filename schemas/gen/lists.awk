@@ -28,7 +28,22 @@ function constant(s) {
 	return s
 }
 
-BEGIN { FS = "\t" }
+# The code as a number: its bytes from the highest down, zeros after it.
+function packed(code,    i, hex) {
+	if (length(code) > code_len)
+		fail("code " code " is longer than " code_len)
+	hex = ""
+	for (i = 1; i <= code_len; i++)
+		hex = hex (i > length(code) ? "00" : hex_of[substr(code, i, 1)])
+	return "0x" hex
+}
+
+BEGIN {
+	FS = "\t"
+	code_len = 8
+	for (i = 32; i < 127; i++)
+		hex_of[sprintf("%c", i)] = sprintf("%02x", i)
+}
 
 # What the list before this file lacks is told at that list's last line.
 FNR == 1 { check_end() }
@@ -64,7 +79,7 @@ FNR == 1 {
 		fail("code " $1 " is not sorted after " last)
 	last = $1
 	r = ++nrows[n]
-	rows[n, r] = "\t{" quoted($1) ", " quoted($2) "},"
+	rows[n, r] = "\t{" packed($1) ", " quoted($1) ", " quoted($2) "},"
 }
 
 function check_end() {
@@ -92,13 +107,17 @@ function print_header(    n) {
 	print "/* Made by schemas/gen/lists.awk from schemas/lists: do not edit. */"
 	print "#ifndef DBK_LISTS_H"
 	print "#define DBK_LISTS_H\n"
-	print "#include <stddef.h>\n"
+	print "#include <stddef.h>"
+	print "#include <stdint.h>\n"
 	print "enum dbk_list {"
 	print "\tDBK_LIST_NONE,"
 	for (n = 1; n <= nlists; n++)
 		print "\tDBK_LIST_" constant(list_name[n]) ","
 	print "\tDBK_LIST_COUNT\n};\n"
+	print "/* No code is longer. */"
+	print "#define DBK_LIST_CODE_LEN " code_len "\n"
 	print "struct dbk_list_row {"
+	print "\tuint64_t key;\t/* the code, its first byte highest; 0 after it */"
 	print "\tconst char *code;"
 	print "\tconst char *name;"
 	print "};\n"

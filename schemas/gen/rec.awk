@@ -5,6 +5,10 @@
 # POSIX awk.  Stops the build with file:line when the rows of a record do not
 # tile positions 1 to 80, when a class or an extra is unknown, or when a name
 # stands twice.  The format is described in schemas/catair/envelope.rec.
+#
+# Beside the rows come the tables that make checking a record quick: which kinds
+# of characters may stand at each position, and a perfect hash of the control
+# identifiers.
 
 function fail(text) {
 	printf "%s:%d: %s\n", FILENAME, FNR, text > "/dev/stderr"
@@ -39,6 +43,15 @@ BEGIN {
 	class_of["N"] = "DBK_CLASS_N";   class_of["SN"] = "DBK_CLASS_SN"
 	class_of["D"] = "DBK_CLASS_D";   class_of["X"] = "DBK_CLASS_X"
 	class_of["S"] = "DBK_CLASS_S"
+	# Bits of kinds of characters: space 1, digit 2, capital 4, key 8.
+	kinds_of["S"] = 1; kinds_of["A"] = 5; kinds_of["AN"] = 7
+	kinds_of["N"] = 3; kinds_of["SN"] = 3; kinds_of["D"] = 3
+	kinds_of["X"] = 15
+	nclasses = split("S A AN N SN D X", class_order, " ")
+	for (i = 32; i < 127; i++)
+		ord[sprintf("%c", i)] = i
+	id_len = 4
+	slots = 1024
 	direction_of["in"] = "DBK_DIRECTION_IN"
 	direction_of["out"] = "DBK_DIRECTION_OUT"
 	direction_of["gen"] = "DBK_DIRECTION_GEN"
@@ -134,6 +147,8 @@ $1 == "record" {
 	for (i = 9; i <= NF; i++)
 		label = label " " $i
 
+	for (i = $1 + 0; i <= $2 + 0; i++)
+		kinds[nrecords, i] = kinds_of[class]
 	f = ++nfields[nrecords]
 	enumerator[nrecords, f] = "DBK_" record_id[nrecords] "_" \
 	    ($5 == "filler" ? "FILLER_" $1 : constant($5))
@@ -146,10 +161,43 @@ END {
 	if (failed)
 		exit 1
 	close_record()
+	find_multiplier()
 	if (want == "header")
 		print_header()
 	else
 		print_source()
+}
+
+# The records that are told by their first two to four characters: not A, B, Y
+# and Z, nor layouts with names of our own.
+function has_id(n) {
+	return length(record_name[n]) >= 2 && length(record_name[n]) <= id_len
+}
+
+function hash(name, m,    i, h) {
+	for (i = 1; i <= id_len; i++)
+		h = h * m + (i <= length(name) ? ord[substr(name, i, 1)] : 0)
+	return h % slots
+}
+
+# The first multiplier that gives every identifier a slot of its own.
+function find_multiplier(    n, h) {
+	for (multiplier = 1; multiplier < slots; multiplier++) {
+		split("", slot)
+		for (n = 1; n <= nrecords; n++) {
+			if (!has_id(n))
+				continue
+			h = hash(record_name[n], multiplier)
+			if (h in slot)
+				break
+			slot[h] = n
+		}
+		if (n > nrecords)
+			return
+	}
+	print "rec.awk: no perfect hash: a name stands twice, or too few" \
+	    " slots" > "/dev/stderr"
+	exit 1
 }
 
 function print_header(    n, f) {
@@ -171,6 +219,13 @@ function print_header(    n, f) {
 	print "\tDBK_CLASS_D,\t/* MMDDYY */"
 	print "\tDBK_CLASS_X\t/* A-Z 0-9 space and keyboard characters */"
 	print "};\n"
+	print "/* Kinds of characters, as bits; anything else is of no kind. */"
+	print "#define DBK_CHAR_SPACE 1u"
+	print "#define DBK_CHAR_DIGIT 2u"
+	print "#define DBK_CHAR_CAPITAL 4u"
+	print "#define DBK_CHAR_KEY 8u\t/* other keys, but lower-case letters */\n"
+	print "/* The kinds that a class allows, by enum dbk_class. */"
+	print "extern const uint8_t dbk_class_kinds[" nclasses "];\n"
 	print "enum dbk_direction {"
 	print "\tDBK_DIRECTION_IN,\t/* to CBP */"
 	print "\tDBK_DIRECTION_OUT,\t/* from CBP */"
@@ -198,6 +253,7 @@ function print_header(    n, f) {
 	print "\tenum dbk_direction direction;"
 	print "\tconst struct dbk_rec_field *fields;"
 	print "\tsize_t nfields;"
+	print "\tconst uint8_t *kinds;\t/* of each position, by its class */"
 	print "};\n"
 	print "enum dbk_rec {"
 	for (n = 1; n <= nrecords; n++)
@@ -211,8 +267,21 @@ function print_header(    n, f) {
 	}
 	print "/* Indexed by enum dbk_rec. */"
 	print "extern const struct dbk_layout dbk_layouts[DBK_REC_COUNT];\n"
-	print "/* The layouts in the byte order of their names, for a binary search. */"
-	print "extern const enum dbk_rec dbk_layout_order[DBK_REC_COUNT];\n"
+	print "/*"
+	print " * The layouts by control identifier, each in the slot that"
+	print " * DBK_LAYOUT_HASH gives for its characters; no two share a slot."
+	print " */"
+	print "#define DBK_LAYOUT_ID_LEN " id_len "\n"
+	print "struct dbk_layout_slot {"
+	print "\tchar id[DBK_LAYOUT_ID_LEN];\t/* NUL after a shorter one; empty: none */"
+	print "\tuint8_t rec;\t/* enum dbk_rec */"
+	print "};\n"
+	print "#define DBK_LAYOUT_SLOTS " slots "u"
+	print "#define DBK_LAYOUT_HASH(id) \\"
+	print "\t(((((unsigned)(id)[0] * " multiplier "u + (id)[1]) * " \
+	    multiplier "u + (id)[2]) * \\"
+	print "\t    " multiplier "u + (id)[3]) % DBK_LAYOUT_SLOTS)"
+	print "extern const struct dbk_layout_slot dbk_layout_slots[DBK_LAYOUT_SLOTS];\n"
 	print "#endif"
 }
 
@@ -224,27 +293,42 @@ function print_source(    n, f) {
 		for (f = 1; f <= nfields[n]; f++)
 			print "\t" row[n, f] ","
 		print "};\n"
+		print_kinds(n)
 	}
+	printf "const uint8_t dbk_class_kinds[%d] = {\n", nclasses
+	for (n = 1; n <= nclasses; n++)
+		printf "\t[%s] = %d,\n", class_of[class_order[n]],
+		    kinds_of[class_order[n]]
+	print "};\n"
 	print "const struct dbk_layout dbk_layouts[DBK_REC_COUNT] = {"
 	for (n = 1; n <= nrecords; n++)
-		printf "\t[DBK_REC_%s] = {%s, %s,\n\t    %s, %s, fields_%s, %d},\n",
+		printf "\t[DBK_REC_%s] = {%s, %s,\n\t    %s, %s, fields_%s, %d, kinds_%s},\n",
 		    record_id[n], quoted(record_name[n]), quoted(title_of[n]),
 		    quoted(record_page[n]), record_direction[n], record_id[n],
-		    nfields[n]
+		    nfields[n], record_id[n]
 	print "};\n"
-	print_order()
+	print_slots()
 }
 
-# POSIX awk cannot sort: insertion, for some thirty records.
-function print_order(    n, i, order) {
-	for (n = 1; n <= nrecords; n++) {
-		for (i = n; i > 1 && record_name[order[i - 1]] "" > \
-		    record_name[n] ""; i--)
-			order[i] = order[i - 1]
-		order[i] = n
-	}
-	print "const enum dbk_rec dbk_layout_order[DBK_REC_COUNT] = {"
-	for (n = 1; n <= nrecords; n++)
-		print "\tDBK_REC_" record_id[order[n]] ","
+function print_kinds(n,    i) {
+	printf "static const uint8_t kinds_%s[DBK_RECORD_LEN] = {", record_id[n]
+	for (i = 1; i <= 80; i++)
+		printf "%s%d,", i % 20 == 1 ? "\n\t" : " ", kinds[n, i]
+	print "\n};\n"
+}
+
+# As an initialiser that has no room for a NUL.
+function characters(name,    i, list) {
+	for (i = 1; i <= length(name); i++)
+		list = list (i > 1 ? ", " : "") "'" substr(name, i, 1) "'"
+	return "{" list "}"
+}
+
+function print_slots(    h) {
+	print "const struct dbk_layout_slot dbk_layout_slots[DBK_LAYOUT_SLOTS] = {"
+	for (h = 0; h < slots; h++)
+		if (h in slot)
+			printf "\t[%d] = {%s, DBK_REC_%s},\n", h,
+			    characters(record_name[slot[h]]), record_id[slot[h]]
 	print "};"
 }

@@ -63,6 +63,7 @@ $1 == "id" { next }
 	if (entry_rule && ($7 == "" || $7 !~ /^A?R?U?D?$/))
 		fail("bad action codes " $7)
 	n = ++nrules
+	nentry_rules += entry_rule
 	with[n] = entry_rule ? $7 : ""
 	id[n] = $1; severity[n] = $2; stage[n] = $3
 	text[n] = $4; action[n] = $5; source[n] = $6
@@ -102,6 +103,9 @@ function print_header(    n) {
 	print "};\n"
 	print "/* Indexed by enum dbk_rule. */"
 	print "extern const struct dbk_rule_row dbk_rules[DBK_RULE_COUNT];\n"
+	print "/* The rules that have a predicate, in order. */"
+	print "#define DBK_ENTRY_RULES " nentry_rules
+	print "extern const enum dbk_rule dbk_entry_rules[DBK_ENTRY_RULES];\n"
 	for (n = 1; n <= nrules; n++)
 		if (has_predicate(n))
 			print "void dbk_check_" lower(id[n]) "(struct dbk_check *);"
@@ -120,5 +124,10 @@ function print_source(    n) {
 		    quoted(text[n]), quoted(action[n]), quoted(source[n]),
 		    (has_predicate(n) ? "dbk_check_" lower(id[n]) : "NULL"),
 		    quoted(with[n])
+	print "};\n"
+	print "const enum dbk_rule dbk_entry_rules[DBK_ENTRY_RULES] = {"
+	for (n = 1; n <= nrules; n++)
+		if (has_predicate(n))
+			print "\tDBK_RULE_" upper(id[n]) ","
 	print "};"
 }
