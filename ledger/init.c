@@ -15,6 +15,7 @@
 #define NEW_SUFFIX ".new"
 #define PAGE_SIZE 8192u /* why: docs/ledger-format.md, Pages */
 #define FIRST_STATION "MAIN"
+#define FIRST_ROLE DBK_ROLE_BROKER /* of who makes the ledger */
 
 /* What is being made. */
 struct making {
@@ -103,8 +104,8 @@ make_keys(struct making *m, const struct dbk_secret *passphrase,
 	randombytes_buf(m->keys.salt, sizeof m->keys.salt);
 	rc = dbk_key_new(&m->key, err);
 	if (rc == DBK_OK)
-		rc = dbk_keys_add_user(&m->keys, user, passphrase, &m->key,
-		    err);
+		rc = dbk_keys_add_user(&m->keys, user, FIRST_ROLE, passphrase,
+		    &m->key, err);
 	if (rc == DBK_OK)
 		rc = dbk_keys_add_recovery(&m->keys, recovery, &m->key, err);
 	if (rc == DBK_OK)
@@ -169,7 +170,6 @@ static enum dbk_code
 append_first_rows(struct dbk_ledger *l, struct making *m, const char *filer,
     const char *name, struct dbk_err *err)
 {
-	struct dbk_journal_row keys = {0};
 	enum dbk_code rc;
 
 	/* In force already: the first rows bear the station's name, too. */
@@ -180,12 +180,11 @@ append_first_rows(struct dbk_ledger *l, struct making *m, const char *filer,
 	l->profile.station.node.set = true;
 	l->profile.station.name = dbk_text_of(FIRST_STATION);
 	l->profile_known = true;
+	l->role = FIRST_ROLE;
 	rc = append_founding(l, m, err);
-	if (rc != DBK_OK)
-		return rc;
-	keys.payload = m->key_text.data;
-	keys.payload_len = m->key_text.len;
-	rc = dbk_journal_append(l, DBK_ACTION_KEYS, &keys, err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_append(l, DBK_ACTION_USER_ADD, &m->keys.slots[0],
+		    &m->key_text, err);
 	return rc == DBK_OK ? append_profile(l, &l->profile, err) : rc;
 }
 

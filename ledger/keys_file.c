@@ -7,14 +7,16 @@
 
 #include "ledger/file.h"
 #include "ledger/keys.h"
+#include "ledger/rights.h"
 
 /* A key file that asks for more was not written by us. */
 #define MOST_PASSES 64u
 #define MOST_MEMORY ((size_t)1024 * 1024 * 1024)
 #define FILE_LIMIT ((size_t)1024 * 1024)
+#define ROLE_NAME_SIZE 32u
 #define USUAL_PAGE 8192u /* when no file tells any more */
 
-static const char first_line[] = "daybook-keys 1";
+static const char first_line[] = "daybook-keys 2";
 
 static void
 add_hex(struct dbk_buf *out, const unsigned char *bytes, size_t len)
@@ -66,8 +68,8 @@ dbk_keys_write(struct dbk_buf *out, const struct dbk_keys *keys,
 		dbk_buf_add_char(out, ' ');
 		add_hex(out, slot->box, sizeof slot->box);
 		if (slot->user[0] != '\0')
-			dbk_buf_add_char(out, ' ');
-		dbk_buf_add_string(out, slot->user);
+			dbk_buf_add_format(out, " %s %s",
+			    dbk_roles[slot->role].name, slot->user);
 		dbk_buf_add_char(out, '\n');
 	}
 	if (!out->failed)
@@ -150,6 +152,20 @@ next_rest(struct words *w, char *out, size_t size)
 }
 
 static bool
+next_role(struct words *w, enum dbk_role *out)
+{
+	char name[ROLE_NAME_SIZE];
+	const char *word;
+	size_t len;
+
+	if (!next_word(w, false, &word, &len) || len >= sizeof name)
+		return false;
+	memcpy(name, word, len);
+	name[len] = '\0';
+	return dbk_role_named(out, name);
+}
+
+static bool
 parse_slot(struct dbk_slot *slot, struct words *w)
 {
 	const char *kind;
@@ -170,7 +186,9 @@ parse_slot(struct dbk_slot *slot, struct words *w)
 	    next_hex(w, slot->salt, sizeof slot->salt) &&
 	    next_hex(w, slot->nonce, sizeof slot->nonce) &&
 	    next_hex(w, slot->box, sizeof slot->box) &&
-	    (user ? next_rest(w, slot->user, sizeof slot->user) : w->len == 0);
+	    (user ? next_role(w, &slot->role) &&
+			next_rest(w, slot->user, sizeof slot->user) :
+		    w->len == 0);
 }
 
 /* The word that begins the line, and moves past it. */

@@ -48,6 +48,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/rules_reference.c ledger/rules_request.c \
 	ledger/salvage.c ledger/salvage.h \
 	ledger/secret.c ledger/secret.h \
+	ledger/rights.c ledger/rights.h \
 	ledger/session.c ledger/session.h \
 	ledger/slots.c \
 	ledger/sql.c ledger/sql.h \

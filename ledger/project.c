@@ -15,7 +15,12 @@ static const struct {
 	dbk_project_action *apply;
 } actions[DBK_ACTION_COUNT] = {
     [DBK_ACTION_INIT] = {&dbk_group_founding, apply_init},
-    [DBK_ACTION_KEYS] = {NULL, apply_keys},
+    [DBK_ACTION_USER_ADD] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_USER_ROLE] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_USER_REMOVE] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_KEY_PASSWD] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_KEY_UNLOCK] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_KEY_RECOVERY] = {NULL, apply_keys},
     [DBK_ACTION_PROFILE] = {&dbk_group_profile, apply_profile},
     [DBK_ACTION_POOL_ADD] = {&dbk_group_pool, apply_pool_add},
     [DBK_ACTION_ENTRY_ADD] = {&dbk_group_entry, dbk_project_entry_add},

@@ -1,4 +1,4 @@
--- ledger.sql -- the tables of a ledger (format 1); docs/ledger-format.md says
+-- ledger.sql -- the tables of a ledger (format 2); docs/ledger-format.md says
 -- what each is for.  Everything but journal is a projection: only the code in
 -- ledger/project*.c writes it, from journal rows alone.
 --
@@ -8,8 +8,8 @@
 CREATE TABLE journal (
 	seq INTEGER PRIMARY KEY CHECK (seq > 0),
 	at TEXT NOT NULL,
-	user TEXT NOT NULL,
-	station TEXT NOT NULL,
+	user TEXT NOT NULL CHECK (user <> ''),
+	station TEXT NOT NULL CHECK (station <> ''),
 	action TEXT NOT NULL,
 	entry TEXT,
 	document TEXT,

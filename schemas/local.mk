@@ -75,14 +75,15 @@ schema_lists = \
 schema_texts = schemas/ledger.sql schemas/letters/downtime-letter.txt
 schema_generators = schemas/gen/rec.awk schemas/gen/lists.awk \
 	schemas/gen/rules.awk schemas/gen/documents.awk schemas/gen/text.awk \
-	schemas/gen/translit.awk
+	schemas/gen/translit.awk schemas/gen/roles.awk
 schema_headers = schemas/layouts.h schemas/lists.h schemas/rules.h \
-	schemas/documents.h schemas/texts.h schemas/translit.h
+	schemas/documents.h schemas/texts.h schemas/translit.h \
+	schemas/roles.h
 schema_sources = $(schema_headers:.h=.c)
 
 EXTRA_DIST += $(schema_layouts) $(schema_fields) $(schema_lists) \
 	$(schema_texts) $(schema_generators) schemas/rules.tsv \
-	schemas/translit.tsv schemas/lists/PROVENANCE.md
+	schemas/translit.tsv schemas/roles.tsv schemas/lists/PROVENANCE.md
 BUILT_SOURCES += $(schema_headers) $(schema_sources)
 CLEANFILES += $(schema_headers) $(schema_sources)
 
@@ -99,7 +100,7 @@ $(schema_headers) $(schema_sources): $(schemas_made)
 
 $(schemas_made): $(schema_layouts) $(schema_fields) $(schema_lists) \
 		$(schema_texts) $(schema_generators) schemas/rules.tsv \
-		schemas/translit.tsv
+		schemas/translit.tsv schemas/roles.tsv
 	$(AM_V_at)$(MKDIR_P) schemas
 	$(AM_V_GEN)AWK='$(AWK)' srcdir='$(srcdir)' \
 	    sh $(srcdir)/schemas/gen/generate.sh \

@@ -279,4 +279,33 @@ printf 'plain\ncaf\303\251\n' > "$tmp/letter.txt"
 wants=source
 stops text.awk "$tmp/letter.txt:2: not ASCII" "$tmp/letter.txt"
 
+# ---- roles.awk --------------------------------------------------------------
+
+takes roles.awk "$srcdir/schemas/roles.tsv"
+
+list roles <<'END'
+kind|name|roles|words
+role|one|-|a role
+row|first|one|do it
+act|beside|one|do it elsewhere
+END
+takes roles.awk "$tmp/roles.tsv"
+
+# bad_role NAME ROW TEXT: the row after those above stops the build.
+bad_role() {
+	{
+		cat "$tmp/roles.tsv"
+		echo "$2" | tr '|' "$tab"
+	} > "$tmp/$1.tsv"
+	stops roles.awk "$tmp/$1.tsv:5: $3" "$tmp/$1.tsv"
+}
+bad_role late 'row|late|one|do it' 'a row stands after an act'
+bad_role stranger 'act|other|two|do it' 'unknown role two'
+bad_role nobody 'act|other||do it' 'nobody may other'
+bad_role again 'act|first|one|do it' 'first stands twice'
+bad_role columns 'act|other|one' 'want: KIND'
+bad_role name 'act|Other|one|do it' 'bad name Other'
+bad_role kind 'deed|other|one|do it' 'unknown kind deed'
+bad_role order 'role|two|-|a role' 'roles come first'
+
 exit $bad

@@ -38,5 +38,6 @@ make_pair() {
 	make_pair rules rules.awk $(in_source schemas/rules.tsv)
 	make_pair documents documents.awk $(in_source $1 $2)
 	make_pair texts text.awk $(in_source $4)
+	make_pair roles roles.awk $(in_source schemas/roles.tsv)
 	make_pair translit translit.awk $(in_source schemas/translit.tsv)
 }
