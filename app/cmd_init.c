@@ -49,7 +49,8 @@ run_init(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = dbk_ledger_init(path, &app->login->passphrase,
 		    &app->login->actor, filer,
 		    dbk_args_value(args, &init_options[NAME]),
-		    dbk_args_value(args, &init_options[ID]), recovery, err);
+		    dbk_args_value(args, &init_options[ID]), true, recovery,
+		    err);
 	if (rc != DBK_OK)
 		return rc;
 	tell(&app->out, path, filer, recovery);

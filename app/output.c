@@ -298,6 +298,34 @@ dbk_print_value(struct dbk_output *out, const char *s)
 }
 
 void
+dbk_print_wrapped(struct dbk_output *out, const char *text, int column,
+    int indent)
+{
+	int len, spaces = 0;
+
+	while (*text != '\0') {
+		len = (int)strcspn(text, " \n");
+		if (spaces != 0 && column + spaces + len > DBK_COLUMNS) {
+			dbk_print(out, "\n%*s", indent, "");
+			column = indent;
+		} else {
+			dbk_print(out, "%*s", spaces, "");
+			column += spaces;
+		}
+		dbk_print(out, "%.*s", len, text);
+		column += len;
+		text += len;
+		spaces = (int)strspn(text, " ");
+		text += spaces;
+		if (*text == '\n' && *++text != '\0') {
+			dbk_print(out, "\n\n%*s", indent, "");
+			column = indent;
+		}
+	}
+	dbk_print(out, "\n");
+}
+
+void
 dbk_print_label(struct dbk_output *out, const char *label, int width)
 {
 	int n = (int)strlen(label);

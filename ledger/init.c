@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ledger/file.h"
+#include "ledger/ref.h"
 #include "ledger/session.h"
 
 #define NEW_SUFFIX ".new"
@@ -25,6 +26,7 @@ struct making {
 	struct dbk_secret key;
 	struct dbk_buf key_text;
 	struct dbk_key_files key_files;
+	bool lists; /* reference data is wanted */
 	bool made; /* new_path is there */
 	bool renamed; /* path is there */
 };
@@ -209,6 +211,8 @@ make_database(struct making *m, const struct dbk_actor *actor,
 		rc = dbk_ledger_begin(&l, err);
 	if (rc == DBK_OK)
 		rc = append_first_rows(&l, m, filer, name, err);
+	if (rc == DBK_OK && m->lists)
+		rc = dbk_ref_install(&l, err);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_commit(&l, err);
 	/* The log is empty, and goes away when the store is closed. */
@@ -271,7 +275,8 @@ end_making(struct making *m, enum dbk_code rc)
 enum dbk_code
 dbk_ledger_init(const char *path, const struct dbk_secret *passphrase,
     const struct dbk_actor *actor, const char *filer, const char *name,
-    const char *id, char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
+    const char *id, bool lists, char recovery[DBK_RECOVERY_MAX],
+    struct dbk_err *err)
 {
 	struct making m = {0};
 	enum dbk_code rc;
@@ -285,6 +290,7 @@ dbk_ledger_init(const char *path, const struct dbk_secret *passphrase,
 	if (sodium_init() < 0)
 		return dbk_fail(err, DBK_ESYSTEM, "libsodium does not start");
 	m.path = path;
+	m.lists = lists;
 	rc = name_files(&m, err);
 	if (rc == DBK_OK)
 		rc = choose_id(&m, id, err);

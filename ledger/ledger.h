@@ -51,12 +51,13 @@ struct dbk_actor {
  * recovery gets the recovery code: print it once, then wipe it.
  * id is the ledger id (DBK_LEDGER_ID_LEN hexadecimal digits); NULL: random.
  * Only sample data wants a fixed one.
+ * lists: with the reference data of the program (dbk_ref_install).
  * DBK_EUSAGE: path or its key file exists already, or the filer code is none;
  * DBK_ESYSTEM: nothing was left behind.
  */
 enum dbk_code dbk_ledger_init(const char *path,
     const struct dbk_secret *passphrase, const struct dbk_actor *actor,
-    const char *filer, const char *name, const char *id,
+    const char *filer, const char *name, const char *id, bool lists,
     char recovery[DBK_RECOVERY_MAX], struct dbk_err *err) DBK_CHECKED;
 
 /*
@@ -214,12 +215,14 @@ enum dbk_code dbk_number_judge(struct dbk_ledger *l, const char *number,
 struct dbk_verify_report {
 	int64_t rows; /* journal rows read */
 	int64_t entries;
+	int64_t lists; /* of reference data, which is not in the journal */
 	struct dbk_anchor anchor;
 };
 
 /*
  * Check every page's HMAC, the hash chain of the journal, and the projection
- * against one rebuilt from the journal.  Each damage is a finding (VERIFY-*).
+ * against one rebuilt from the journal; reference data against the digests that
+ * the journal has of it.  Each damage is a finding (VERIFY-*).
  * DBK_OK: all is well; DBK_EDAMAGE: findings were made.
  */
 enum dbk_code dbk_ledger_verify(struct dbk_ledger *l,

@@ -38,6 +38,9 @@ libdbk_ledger_a_SOURCES = \
 	ledger/project_entry.c \
 	ledger/project_filing.c \
 	ledger/recovery.c ledger/recovery.h \
+	ledger/ref.c ledger/ref.h ledger/ref_fill.c ledger/ref_find.c \
+	ledger/ref_install.c ledger/ref_open.h \
+	ledger/ref_table.c ledger/ref_table.h \
 	ledger/requests.c \
 	ledger/rules_common.c ledger/rules_common.h ledger/rules_bill.c \
 	ledger/rules_conveyance.c ledger/rules_gbi.c \
@@ -54,5 +57,5 @@ libdbk_ledger_a_SOURCES = \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
 	ledger/verify.c ledger/verify.h ledger/verify_compare.c \
-	ledger/verify_quick.c \
+	ledger/verify_quick.c ledger/verify_ref.c \
 	ledger/word.h

@@ -7,7 +7,7 @@
 #define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
 
 static dbk_project_action apply_init, apply_keys, apply_profile, apply_pool_add,
-    apply_backup;
+    apply_backup, apply_editions;
 
 /* What each action carries and does. */
 static const struct {
@@ -46,6 +46,7 @@ static const struct {
     [DBK_ACTION_ANSWER_KEEP] = {NULL, dbk_project_answer_keep},
     [DBK_ACTION_ANSWER_APPLY] = {&dbk_group_answer, dbk_project_answer_apply},
     [DBK_ACTION_BACKUP_DONE] = {&dbk_group_backup, apply_backup},
+    [DBK_ACTION_REF_LOAD] = {&dbk_group_editions, apply_editions},
     [DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
 	dbk_project_answer_unmatched},
     [DBK_ACTION_STATUS_APPLY] = {&dbk_group_status, dbk_project_status_apply},
@@ -181,6 +182,30 @@ apply_backup(struct dbk_projection *p, const struct dbk_journal_row *row,
 	dbk_query_integer(&q, backup->head.v);
 	dbk_query_text(&q, backup->hash.s);
 	return dbk_query_run(&q, err);
+}
+
+static enum dbk_code
+apply_editions(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	const struct dbk_editions *editions = doc;
+	enum dbk_code rc = DBK_OK;
+	struct dbk_query q;
+	size_t i;
+
+	for (i = 0; rc == DBK_OK && i < editions->nlists; i++) {
+		const struct dbk_edition *e = &editions->lists[i];
+
+		dbk_query_begin(&q, p->store, DBK_SQL_EDITION_ADD);
+		dbk_query_text(&q, e->list.s);
+		dbk_query_integer(&q, row->seq);
+		dbk_query_text(&q, e->edition.s);
+		dbk_query_text(&q, e->source.s);
+		dbk_query_integer(&q, e->rows.v);
+		dbk_query_text(&q, e->digest.s);
+		rc = dbk_query_run(&q, err);
+	}
+	return rc;
 }
 
 /* Seven digits that were judged before they were journalled. */

@@ -248,6 +248,9 @@ verify_snapshot(struct verifying *v)
 		return rc;
 	rc = check_pages(v, DBK_SQL_INTEGRITY_TABLES, v->sink, &faults);
 	if (rc == DBK_OK)
+		rc = dbk_verify_refs(&v->l->store, &v->out->lists, v->sink,
+		    v->err);
+	if (rc == DBK_OK)
 		rc = verify_tables(v);
 	return dbk_snapshot_end(v->l, own, rc, v->err);
 }

@@ -158,6 +158,7 @@ static const struct {
     {"answer.unmatched", B | E},
     {"status.apply", B | E},
     {"backup.done", W | B | E},
+    {"ref.load", B | E},
     {"entry.correct.lettered", B},
     {"journal.export", B | A},
     {"key.raw", B},
