@@ -14,8 +14,9 @@ struct incoming {
 	struct dbk_sink *sink;
 	unsigned long errors; /* of the sink before this document */
 	struct dbk_entry entry;
-	unsigned char digest[DBK_DIGEST_LEN];
-	char number[DBK_NUMBER_LEN + 1];
+	bool whole; /* read without a finding */
+	struct dbk_text given; /* its number as the document has it */
+	char number[DBK_NUMBER_LEN + 1]; /* it, or the one it gets; or "" */
 };
 
 static bool
@@ -28,7 +29,7 @@ is_refused(const struct incoming *in)
 static void
 place_number(const struct incoming *in, struct dbk_finding *where)
 {
-	const struct dbk_text *t = &in->entry.entry_number;
+	const struct dbk_text *t = &in->given;
 	size_t pos = t->s != NULL ? t->pos : in->entry.node.pos;
 
 	memset(where, 0, sizeof *where);
@@ -66,6 +67,8 @@ read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 	    in->source, in->sink, err);
 	if (rc != DBK_OK && rc != DBK_EFINDINGS)
 		return rc;
+	in->whole = rc == DBK_OK;
+	in->given = in->entry.entry_number;
 	if (!in->entry.node.set)
 		return DBK_OK;
 	rc = dbk_session_profile(in->l, &profile, err);
@@ -84,7 +87,7 @@ read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 static enum dbk_code
 judge_given(struct incoming *in, struct dbk_err *err)
 {
-	const struct dbk_text *t = &in->entry.entry_number;
+	const struct dbk_text *t = &in->given;
 	struct dbk_standing standing;
 	struct dbk_finding where;
 	struct dbk_number n;
@@ -105,18 +108,31 @@ judge_given(struct incoming *in, struct dbk_err *err)
 	return rc;
 }
 
+/* The document as it is journalled, with the number it is journalled under. */
+static enum dbk_code
+write_document(struct incoming *in, struct dbk_err *err)
+{
+	static const struct dbk_text absent = {0};
+
+	in->entry.entry_number = in->number[0] != '\0' ?
+	    dbk_text_of(in->number) :
+	    absent;
+	dbk_buf_reset(&in->l->json);
+	dbk_document_write(&in->l->json, &dbk_group_entry, &in->entry);
+	return dbk_buf_check(&in->l->json, err);
+}
+
 static enum dbk_code
 judge_same(struct incoming *in, struct dbk_err *err)
 {
+	unsigned char digest[DBK_DIGEST_LEN];
 	char other[DBK_NUMBER_LEN + 1] = "";
 	struct dbk_query q;
 	enum dbk_code rc;
 
-	rc = dbk_entry_digest(in->digest, &in->entry, &in->l->json, err);
-	if (rc != DBK_OK)
-		return rc;
+	dbk_entry_digest(digest, in->l->json.data);
 	dbk_query_begin(&q, &in->l->store, DBK_SQL_ENTRY_SAME);
-	dbk_query_bytes(&q, in->digest, sizeof in->digest);
+	dbk_query_bytes(&q, digest, sizeof digest);
 	dbk_query_integer(&q, DBK_PAPER_VOID);
 	if (dbk_query_row(&q))
 		dbk_query_copy_text(&q, 0, other, sizeof other);
@@ -124,25 +140,25 @@ judge_same(struct incoming *in, struct dbk_err *err)
 	/* The very same entry again was reported as ENTRY-EXISTS. */
 	if (rc == DBK_OK && other[0] != '\0' && strcmp(other, in->number) != 0)
 		report_at_number(in, DBK_RULE_ENTRY_SAME,
-		    in->number[0] != '\0' ? in->number : NULL, other);
+		    in->given.s != NULL && in->number[0] != '\0' ? in->number :
+								   NULL,
+		    other);
 	return rc;
 }
 
 static enum dbk_code
-take_number(struct incoming *in, struct dbk_err *err)
+refuse_empty(struct incoming *in, struct dbk_err *err)
 {
 	const char *station;
 	enum dbk_code rc;
 
-	rc = dbk_pool_next(in->l, in->number, err);
+	rc = dbk_session_station(in->l, &station, err);
 	if (rc == DBK_OK)
-		rc = dbk_session_station(in->l, &station, err);
-	if (rc == DBK_OK && in->number[0] == '\0')
 		report_at_number(in, DBK_RULE_POOL_EMPTY, NULL, station);
 	return rc;
 }
 
-/* Journals in->entry under in->number. */
+/* Journals what write_document wrote. */
 static enum dbk_code
 append_entry(struct incoming *in, enum dbk_action action, const char *reason,
     struct dbk_err *err)
@@ -150,10 +166,10 @@ append_entry(struct incoming *in, enum dbk_action action, const char *reason,
 	struct dbk_journal_row row = {0};
 
 	row.entry = in->number;
+	row.document = in->l->json.data;
+	row.made_from = &in->entry;
 	row.reason = reason;
-	in->entry.entry_number = dbk_text_of(in->number);
-	return dbk_journal_append_document(in->l, action, &row,
-	    &dbk_group_entry, &in->entry, err);
+	return dbk_journal_append(in->l, action, &row, err);
 }
 
 static enum dbk_code
@@ -162,12 +178,17 @@ add_checked(struct incoming *in, bool again, struct dbk_err *err)
 	enum dbk_code rc;
 
 	rc = read_and_check(in, DBK_STAGE_KEY, err);
-	if (rc == DBK_OK && in->entry.entry_number.s != NULL)
+	if (rc == DBK_OK && in->given.s != NULL)
 		rc = judge_given(in, err);
-	if (rc == DBK_OK && in->entry.node.set && !again)
+	else if (rc == DBK_OK && !is_refused(in))
+		rc = dbk_pool_next(in->l, in->number, err);
+	/* What could not be read whole is like nothing in the ledger. */
+	if (rc == DBK_OK && in->whole)
+		rc = write_document(in, err);
+	if (rc == DBK_OK && in->whole && !again)
 		rc = judge_same(in, err);
-	if (rc == DBK_OK && !is_refused(in) && in->entry.entry_number.s == NULL)
-		rc = take_number(in, err);
+	if (rc == DBK_OK && !is_refused(in) && in->number[0] == '\0')
+		rc = refuse_empty(in, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (is_refused(in))
@@ -243,7 +264,7 @@ filing_words(const struct dbk_standing *s)
 static void
 judge_own_number(struct incoming *in)
 {
-	const struct dbk_text *t = &in->entry.entry_number;
+	const struct dbk_text *t = &in->given;
 	char given[DBK_NUMBER_LEN + 1];
 	struct dbk_number n;
 
@@ -286,6 +307,9 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 	    standing.row.filing != DBK_FILING_RETRY)
 		report_at_number(in, DBK_RULE_ENTRY_FILED, in->number,
 		    filing_words(&standing));
+	rc = write_document(in, err);
+	if (rc != DBK_OK)
+		return rc;
 	return append_entry(in, DBK_ACTION_ENTRY_CORRECT, reason, err);
 }
 

@@ -24,6 +24,11 @@ struct dbk_journal_row {
 	int64_t seq;
 	const char *at, *user, *station, *action;
 	const char *entry, *document, *reason;
+	/*
+	 * The structure that document was just written from, its texts ended by
+	 * NUL, so that it need not be read again; NULL: it is read.
+	 */
+	const void *made_from;
 	const void *payload; /* NULL: absent */
 	size_t payload_len;
 	unsigned char prev[DBK_HASH_LEN];
@@ -52,7 +57,8 @@ enum dbk_code dbk_journal_insert(struct dbk_store *s, enum dbk_sql how,
 enum dbk_code dbk_journal_append(struct dbk_ledger *l, enum dbk_action action,
     struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
 
-/* dbk_journal_append of a row whose document is the structure doc of g. */
+/* dbk_journal_append of a row whose document is made from doc, of g, and then
+ * read like any other: the texts of doc need not end in NUL. */
 enum dbk_code dbk_journal_append_document(struct dbk_ledger *l,
     enum dbk_action action, struct dbk_journal_row *row,
     const struct dbk_group *g, const void *doc,

@@ -108,9 +108,7 @@ dbk_project_entry_add(struct dbk_projection *p,
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "journal row %lld adds an entry without a number",
 		    (long long)row->seq);
-	rc = dbk_entry_digest(digest, entry, &p->text, err);
-	if (rc != DBK_OK)
-		return rc;
+	dbk_entry_digest(digest, row->document);
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_ADD);
 	dbk_query_text(&q, row->entry);
 	dbk_query_text(&q, n.filer);
@@ -181,10 +179,9 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	rc = dbk_project_before(p, row, row->entry, &before, err);
 	if (rc == DBK_OK && before.batch_built)
 		rc = dbk_project_withdraw(p, row, before.batch, err);
-	if (rc == DBK_OK)
-		rc = dbk_entry_digest(digest, doc, &p->text, err);
 	if (rc != DBK_OK)
 		return rc;
+	dbk_entry_digest(digest, row->document);
 	/* What CBP has on file is changed on request only. */
 	rejected = before.filing == DBK_FILING_REJECTED && before.action == 'A';
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_CORRECT);
