@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/prompt.h"
+#include "app/recovery_file.h"
 #include "ledger/rights.h"
 
 #define NEW_PASSPHRASE \
@@ -18,7 +19,7 @@
 		    0 \
 	}
 
-enum { NEW, CODE_FILE, BY_CODE };
+enum { NEW, CODE_FILE, BY_CODE, UNLOCK_SHEET };
 enum { ADD_NEW, ADD_ROLE };
 
 static const struct dbk_option add_options[] = {
@@ -39,6 +40,13 @@ static const struct dbk_option unlock_options[] = {
     [CODE_FILE] = RECOVERY_FILE,
     [BY_CODE] = {"recovery", NULL, "open with the recovery code", 0,
 	DBK_OPTION_NEEDED},
+    [UNLOCK_SHEET] = DBK_SHEET_OPTION("sheet"),
+};
+
+enum { SHEET };
+
+static const struct dbk_option recovery_options[] = {
+    [SHEET] = DBK_SHEET_OPTION("sheet"),
 };
 
 enum { AGAIN };
@@ -126,7 +134,7 @@ find_role(enum dbk_role *out, const char *name, struct dbk_err *err)
 }
 
 static void
-tell_recovery(struct dbk_app *app, char recovery[DBK_RECOVERY_MAX])
+tell_recovery(struct dbk_app *app, const char *recovery)
 {
 	dbk_print(&app->out,
 	    "\nNew recovery code:\n\n    %s\n\n"
@@ -135,7 +143,6 @@ tell_recovery(struct dbk_app *app, char recovery[DBK_RECOVERY_MAX])
 	    "again.\n",
 	    recovery);
 	dbk_out_string(&app->out, "recovery_code", recovery);
-	explicit_bzero(recovery, DBK_RECOVERY_MAX);
 }
 
 static enum dbk_code
@@ -218,14 +225,18 @@ static enum dbk_code
 run_recovery(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
-	char recovery[DBK_RECOVERY_MAX];
+	const char *sheet = dbk_args_value(args, &recovery_options[SHEET]);
+	char recovery[DBK_RECOVERY_MAX] = "";
+	struct dbk_file *file;
 	enum dbk_code rc;
 
-	(void)args;
+	rc = dbk_recovery_file_begin(&file, sheet, err);
+	if (rc != DBK_OK)
+		return rc;
 	rc = dbk_key_recovery(dbk_app_ledger(app), recovery, err);
 	if (rc == DBK_OK)
 		tell_recovery(app, recovery);
-	return rc;
+	return dbk_recovery_file_end(app, file, sheet, recovery, rc, err);
 }
 
 static enum dbk_code
@@ -290,12 +301,12 @@ run_show_raw(struct dbk_app *app, const struct dbk_args *args,
 	return DBK_OK;
 }
 
+/* A new passphrase and a new code, by the code. */
 static enum dbk_code
-run_unlock(struct dbk_app *app, const struct dbk_args *args,
-    struct dbk_err *err)
+unlock(struct dbk_app *app, const struct dbk_args *args,
+    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
 {
 	struct dbk_secret passphrase = {0};
-	char recovery[DBK_RECOVERY_MAX] = "";
 	enum dbk_code rc;
 
 	rc = dbk_login_recovery(app,
@@ -312,6 +323,22 @@ run_unlock(struct dbk_app *app, const struct dbk_args *args,
 	tell(app, "set the passphrase of", app->login->user);
 	tell_recovery(app, recovery);
 	return DBK_OK;
+}
+
+static enum dbk_code
+run_unlock(struct dbk_app *app, const struct dbk_args *args,
+    struct dbk_err *err)
+{
+	const char *sheet = dbk_args_value(args, &unlock_options[UNLOCK_SHEET]);
+	char recovery[DBK_RECOVERY_MAX] = "";
+	struct dbk_file *file;
+	enum dbk_code rc;
+
+	rc = dbk_recovery_file_begin(&file, sheet, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = unlock(app, args, recovery, err);
+	return dbk_recovery_file_end(app, file, sheet, recovery, rc, err);
 }
 
 static const struct dbk_command key_list = {
@@ -392,8 +419,13 @@ static const struct dbk_command key_recovery = {
     .name = "recovery",
     .words = "",
     .summary = "makes a new recovery code",
-    .about = "Prints it once.  The code before ends.\n",
-    .example = "$ daybook key recovery\n",
+    .about = "Prints it once, and with --sheet on a sheet as well.  The code "
+	     "before ends.\n"
+	     "The file of the sheet is as secret as the code: write it where "
+	     "nothing stays, as in /dev/shm, print it, delete it.\n",
+    .example = "$ daybook key recovery\n"
+	       "$ daybook key recovery --sheet /dev/shm/sheet.pdf\n",
+    .options = DBK_OPTIONS(recovery_options),
     .needs = DBK_NEEDS_WRITE,
     .run = run_recovery,
 };

@@ -38,6 +38,7 @@ daybook_SOURCES = \
 	app/options.c app/options.h \
 	app/output.c app/output.h \
 	app/prompt.c app/prompt.h \
+	app/recovery_file.c app/recovery_file.h \
 	app/ref_tell.c app/ref_tell.h \
 	app/run.c \
 	app/target.c app/target.h \

@@ -12,6 +12,7 @@ scenario_tests = \
 	tests/scenario/backup.sh \
 	tests/scenario/journal.sh \
 	tests/scenario/keys.sh \
+	tests/scenario/recovery-sheet.sh \
 	tests/scenario/roles.sh \
 	tests/scenario/kill.sh \
 	tests/scenario/send.sh \
