@@ -417,7 +417,10 @@ dbk_query_end(struct dbk_query *q, enum dbk_code rc, struct dbk_err *err)
 		rc = dbk_store_fail(q->store, q->code, err);
 	if (q->kept != NULL) {
 		(void)sqlite3_reset(q->stmt);
-		(void)sqlite3_clear_bindings(q->stmt);
+		/* Unlike the others it takes no NULL: the statement could not
+		 * be prepared. */
+		if (q->stmt != NULL)
+			(void)sqlite3_clear_bindings(q->stmt);
 		q->kept->busy = false;
 	} else {
 		(void)sqlite3_finalize(q->stmt);
