@@ -273,22 +273,26 @@ parse_lines(struct dbk_keys *keys, const char *text, size_t len, unsigned *bad,
 	return rc;
 }
 
-/* The length of the text without its sum; false when the sum is wrong. */
-static bool
-check_sum(const char *text, size_t text_len, size_t *len)
+/* The length of the text without its sum, and whether the sum is right. */
+static enum dbk_code
+check_sum(bool *good, size_t *len, const char *text, size_t text_len,
+    struct dbk_err *err)
 {
 	struct dbk_buf want = {0};
-	bool good = false;
+	enum dbk_code rc;
 	size_t sum_len = 4 + 2 * (size_t)crypto_generichash_BYTES + 1;
 
+	*good = false;
 	if (text_len <= sum_len)
-		return false;
+		return DBK_OK;
 	*len = text_len - sum_len;
 	add_sum(&want, text, *len);
-	good = !want.failed && want.len == sum_len &&
-	    memcmp(want.data, text + *len, sum_len) == 0;
+	rc = dbk_buf_check(&want, err);
+	if (rc == DBK_OK)
+		*good = want.len == sum_len &&
+		    memcmp(want.data, text + *len, sum_len) == 0;
 	dbk_buf_fini(&want);
-	return good;
+	return rc;
 }
 
 enum dbk_code
@@ -297,10 +301,14 @@ dbk_keys_parse(struct dbk_keys *out, const char *name, const char *text,
 {
 	enum dbk_code rc;
 	unsigned bad;
+	bool good;
 	size_t n;
 
 	memset(out, 0, sizeof *out);
-	if (!check_sum(text, len, &n))
+	rc = check_sum(&good, &n, text, len, err);
+	if (rc != DBK_OK)
+		return rc;
+	if (!good)
 		return dbk_fail(err, DBK_EDAMAGE, "%s: the key file is damaged",
 		    name);
 	rc = parse_lines(out, text, n, &bad, err);
@@ -353,7 +361,9 @@ read_one(struct key_file *f, const char *path, const char *suffix,
 	rc = dbk_keys_parse(&f->keys, f->name.data,
 	    f->text.data != NULL ? f->text.data : "", f->text.len, &f->why);
 	f->whole = rc == DBK_OK;
-	return rc == DBK_EDAMAGE ? DBK_OK : rc;
+	if (rc != DBK_OK && rc != DBK_EDAMAGE)
+		return dbk_fail(err, rc, "%s", f->why.text);
+	return DBK_OK;
 }
 
 /* Both files are damaged: every line that still is one.  A slot cannot be
