@@ -34,6 +34,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_COMMIT] = "COMMIT",
     [DBK_SQL_ROLLBACK] = "ROLLBACK",
     [DBK_SQL_LOG] = "PRAGMA journal_mode = WAL",
+    [DBK_SQL_LOG_MOVE] = "PRAGMA wal_checkpoint(PASSIVE)",
     [DBK_SQL_NO_LOG] = "PRAGMA journal_mode = DELETE",
     [DBK_SQL_STATE_ADD] =
 	"INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
