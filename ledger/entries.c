@@ -16,6 +16,7 @@ struct incoming {
 	struct dbk_entry entry;
 	bool whole; /* read without a finding */
 	struct dbk_text given; /* its number as the document has it */
+	unsigned char digest[DBK_DIGEST_LEN];
 	char number[DBK_NUMBER_LEN + 1]; /* it, or the one it gets; or "" */
 };
 
@@ -108,7 +109,8 @@ judge_given(struct incoming *in, struct dbk_err *err)
 	return rc;
 }
 
-/* The document as it is journalled, with the number it is journalled under. */
+/* The document as it is journalled, with the number it is journalled under,
+ * and its digest. */
 static enum dbk_code
 write_document(struct incoming *in, struct dbk_err *err)
 {
@@ -119,20 +121,20 @@ write_document(struct incoming *in, struct dbk_err *err)
 	    absent;
 	dbk_buf_reset(&in->l->json);
 	dbk_document_write(&in->l->json, &dbk_group_entry, &in->entry);
+	if (!in->l->json.failed)
+		dbk_entry_digest(in->digest, in->l->json.data);
 	return dbk_buf_check(&in->l->json, err);
 }
 
 static enum dbk_code
 judge_same(struct incoming *in, struct dbk_err *err)
 {
-	unsigned char digest[DBK_DIGEST_LEN];
 	char other[DBK_NUMBER_LEN + 1] = "";
 	struct dbk_query q;
 	enum dbk_code rc;
 
-	dbk_entry_digest(digest, in->l->json.data);
 	dbk_query_begin(&q, &in->l->store, DBK_SQL_ENTRY_SAME);
-	dbk_query_bytes(&q, digest, sizeof digest);
+	dbk_query_bytes(&q, in->digest, sizeof in->digest);
 	dbk_query_integer(&q, DBK_PAPER_VOID);
 	if (dbk_query_row(&q))
 		dbk_query_copy_text(&q, 0, other, sizeof other);
@@ -168,6 +170,7 @@ append_entry(struct incoming *in, enum dbk_action action, const char *reason,
 	row.entry = in->number;
 	row.document = in->l->json.data;
 	row.made_from = &in->entry;
+	row.digest = in->digest;
 	row.reason = reason;
 	return dbk_journal_append(in->l, action, &row, err);
 }

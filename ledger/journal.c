@@ -111,6 +111,7 @@ dbk_journal_read(struct dbk_journal_row *row, struct dbk_query *q)
 	row->entry = text_or_null(q, 5);
 	row->document = text_or_null(q, 6);
 	row->made_from = NULL;
+	row->digest = NULL;
 	row->payload = dbk_query_get_bytes(q, 7, &row->payload_len);
 	/* The bytes of an empty payload are NULL, too; it is there. */
 	if (row->payload == NULL &&

@@ -26,9 +26,11 @@ struct dbk_journal_row {
 	const char *entry, *document, *reason;
 	/*
 	 * The structure that document was just written from, its texts ended by
-	 * NUL, so that it need not be read again; NULL: it is read.
+	 * NUL, so that it need not be read again; NULL: it is read.  Likewise
+	 * the digest of an entry (dbk_entry_digest); NULL: it is made.
 	 */
 	const void *made_from;
+	const unsigned char *digest;
 	const void *payload; /* NULL: absent */
 	size_t payload_len;
 	unsigned char prev[DBK_HASH_LEN];
