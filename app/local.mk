@@ -10,6 +10,7 @@ daybook_SOURCES = \
 	app/cmd_entry.c \
 	app/cmd_entry_add.c \
 	app/cmd_entry_check.c \
+	app/cmd_entry_import.c \
 	app/cmd_entry_list.c \
 	app/cmd_entry_show.c \
 	app/cmd_entry_state.c \
@@ -49,7 +50,7 @@ daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
 # The rules of schemas name their predicates in ledger, which is named again.
 daybook_LDADD = libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
 	libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) \
-	$(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS)
+	$(TABLE_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS)
 
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = \

@@ -17,6 +17,13 @@ scenario_tests = \
 	tests/scenario/kill.sh \
 	tests/scenario/send.sh \
 	tests/scenario/sftp.sh \
-	tests/scenario/requests.sh
+	tests/scenario/requests.sh \
+	tests/scenario/tables.sh \
+	tests/scenario/workbooks.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh
+
+# Makes the packages that workbooks.sh reads.
+check_PROGRAMS += tests/pack
+tests_pack_SOURCES = tests/pack.c
+tests_pack_LDADD = $(MINIZIP_LIBS) -lz
