@@ -2,8 +2,6 @@
 
 #include "app/commands.h"
 #include "app/prompt.h"
-#include "app/recovery_file.h"
-#include "ledger/rights.h"
 
 #define NEW_PASSPHRASE \
 	{ \
@@ -19,13 +17,10 @@
 		    0 \
 	}
 
-enum { NEW, CODE_FILE, BY_CODE, UNLOCK_SHEET };
-enum { ADD_NEW, ADD_ROLE };
+enum { NEW, CODE_FILE, BY_CODE };
 
 static const struct dbk_option add_options[] = {
-    [ADD_NEW] = NEW_PASSPHRASE,
-    [ADD_ROLE] = {"role", "R", "writer (unless given), broker, edi or auditor",
-	0, 0},
+    [NEW] = NEW_PASSPHRASE,
 };
 
 static const struct dbk_option passwd_options[] = {
@@ -40,13 +35,6 @@ static const struct dbk_option unlock_options[] = {
     [CODE_FILE] = RECOVERY_FILE,
     [BY_CODE] = {"recovery", NULL, "open with the recovery code", 0,
 	DBK_OPTION_NEEDED},
-    [UNLOCK_SHEET] = DBK_SHEET_OPTION("sheet"),
-};
-
-enum { SHEET };
-
-static const struct dbk_option recovery_options[] = {
-    [SHEET] = DBK_SHEET_OPTION("sheet"),
 };
 
 enum { AGAIN };
@@ -58,7 +46,6 @@ static const struct dbk_option raw_options[] = {
 
 static const struct dbk_column columns[] = {
     {"user", "USER", 30, false},
-    {"role", "ROLE", 8, false},
     {"kind", "OPENS BY", 14, false},
     {"passes", "PASSES", 6, true},
     {"memory", "BYTES", 10, true},
@@ -70,7 +57,6 @@ list_one(void *arg, const struct dbk_key_row *row)
 	struct dbk_output *out = arg;
 
 	dbk_cell(out, row->user != NULL ? row->user : "");
-	dbk_cell(out, row->user != NULL ? dbk_roles[row->role].name : "");
 	dbk_cell(out, row->user != NULL ? "passphrase" : "recovery code");
 	dbk_cell_integer(out, (int64_t)row->passes);
 	dbk_cell_integer(out, (int64_t)row->memory);
@@ -100,41 +86,7 @@ tell(struct dbk_app *app, const char *what, const char *user)
 }
 
 static void
-tell_role(struct dbk_app *app, const char *what, const char *user,
-    enum dbk_role role)
-{
-	dbk_print(&app->out, "%s ", what);
-	dbk_print_value(&app->out, user);
-	dbk_print(&app->out, ": %s\n", dbk_roles[role].words);
-	dbk_out_string(&app->out, "user", user);
-	dbk_out_string(&app->out, "role", dbk_roles[role].name);
-}
-
-static enum dbk_code
-find_role(enum dbk_role *out, const char *name, struct dbk_err *err)
-{
-	struct dbk_buf names = {0};
-	enum dbk_code rc;
-	int i;
-
-	if (dbk_role_named(out, name))
-		return DBK_OK;
-	for (i = 0; i < DBK_ROLE_COUNT; i++)
-		dbk_buf_add_format(&names, "%s%s",
-		    i == 0			? "" :
-			i == DBK_ROLE_COUNT - 1 ? " or " :
-						  ", ",
-		    dbk_roles[i].name);
-	rc = dbk_buf_check(&names, err);
-	if (rc == DBK_OK)
-		rc = dbk_fail(err, DBK_EUSAGE,
-		    "there is no role \"%s\": give %s", name, names.data);
-	dbk_buf_fini(&names);
-	return rc;
-}
-
-static void
-tell_recovery(struct dbk_app *app, const char *recovery)
+tell_recovery(struct dbk_app *app, char recovery[DBK_RECOVERY_MAX])
 {
 	dbk_print(&app->out,
 	    "\nNew recovery code:\n\n    %s\n\n"
@@ -143,42 +95,23 @@ tell_recovery(struct dbk_app *app, const char *recovery)
 	    "again.\n",
 	    recovery);
 	dbk_out_string(&app->out, "recovery_code", recovery);
+	explicit_bzero(recovery, DBK_RECOVERY_MAX);
 }
 
 static enum dbk_code
 run_add(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
-	const char *name = dbk_args_value(args, &add_options[ADD_ROLE]);
-	enum dbk_role role = DBK_ROLE_WRITER;
 	struct dbk_secret passphrase = {0};
-	enum dbk_code rc = DBK_OK;
+	enum dbk_code rc;
 
-	if (name != NULL)
-		rc = find_role(&role, name, err);
+	rc = dbk_login_new_passphrase(&passphrase,
+	    dbk_args_value(args, &add_options[NEW]), err);
 	if (rc == DBK_OK)
-		rc = dbk_login_new_passphrase(&passphrase,
-		    dbk_args_value(args, &add_options[ADD_NEW]), err);
-	if (rc == DBK_OK)
-		rc = dbk_key_add(dbk_app_ledger(app), args->words[0], role,
+		rc = dbk_key_add(dbk_app_ledger(app), args->words[0],
 		    &passphrase, err);
 	dbk_secret_free(&passphrase);
 	if (rc == DBK_OK)
-		tell_role(app, "added", args->words[0], role);
-	return rc;
-}
-
-static enum dbk_code
-run_role(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
-{
-	enum dbk_role role;
-	enum dbk_code rc;
-
-	rc = find_role(&role, args->words[1], err);
-	if (rc == DBK_OK)
-		rc = dbk_key_role(dbk_app_ledger(app), args->words[0], role,
-		    err);
-	if (rc == DBK_OK)
-		tell_role(app, "made", args->words[0], role);
+		tell(app, "added a passphrase for", args->words[0]);
 	return rc;
 }
 
@@ -225,18 +158,14 @@ static enum dbk_code
 run_recovery(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
-	const char *sheet = dbk_args_value(args, &recovery_options[SHEET]);
-	char recovery[DBK_RECOVERY_MAX] = "";
-	struct dbk_file *file;
+	char recovery[DBK_RECOVERY_MAX];
 	enum dbk_code rc;
 
-	rc = dbk_recovery_file_begin(&file, sheet, err);
-	if (rc != DBK_OK)
-		return rc;
+	(void)args;
 	rc = dbk_key_recovery(dbk_app_ledger(app), recovery, err);
 	if (rc == DBK_OK)
 		tell_recovery(app, recovery);
-	return dbk_recovery_file_end(app, file, sheet, recovery, rc, err);
+	return rc;
 }
 
 static enum dbk_code
@@ -285,9 +214,7 @@ run_show_raw(struct dbk_app *app, const struct dbk_args *args,
 	unsigned page_size;
 	enum dbk_code rc;
 
-	rc = dbk_right_need(dbk_app_ledger(app), DBK_ACTION_KEY_RAW, err);
-	if (rc == DBK_OK)
-		rc = ask_again(app, args, err);
+	rc = ask_again(app, args, err);
 	if (rc == DBK_OK)
 		rc = dbk_key_raw(dbk_app_ledger(app), &raw, &page_size, err);
 	if (rc != DBK_OK)
@@ -301,12 +228,12 @@ run_show_raw(struct dbk_app *app, const struct dbk_args *args,
 	return DBK_OK;
 }
 
-/* A new passphrase and a new code, by the code. */
 static enum dbk_code
-unlock(struct dbk_app *app, const struct dbk_args *args,
-    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
+run_unlock(struct dbk_app *app, const struct dbk_args *args,
+    struct dbk_err *err)
 {
 	struct dbk_secret passphrase = {0};
+	char recovery[DBK_RECOVERY_MAX] = "";
 	enum dbk_code rc;
 
 	rc = dbk_login_recovery(app,
@@ -325,22 +252,6 @@ unlock(struct dbk_app *app, const struct dbk_args *args,
 	return DBK_OK;
 }
 
-static enum dbk_code
-run_unlock(struct dbk_app *app, const struct dbk_args *args,
-    struct dbk_err *err)
-{
-	const char *sheet = dbk_args_value(args, &unlock_options[UNLOCK_SHEET]);
-	char recovery[DBK_RECOVERY_MAX] = "";
-	struct dbk_file *file;
-	enum dbk_code rc;
-
-	rc = dbk_recovery_file_begin(&file, sheet, err);
-	if (rc != DBK_OK)
-		return rc;
-	rc = unlock(app, args, recovery, err);
-	return dbk_recovery_file_end(app, file, sheet, recovery, rc, err);
-}
-
 static const struct dbk_command key_list = {
     .name = "list",
     .words = "",
@@ -357,35 +268,13 @@ static const struct dbk_command key_add = {
     .words = "USER",
     .least = 1,
     .most = 1,
-    .summary = "adds a user",
+    .summary = "gives another user a passphrase",
     .about = "The user opens the ledger with --user USER and this "
-	     "passphrase, and changes it with: daybook key passwd.\n"
-	     "Everybody reads.  A writer keys, corrects and completes "
-	     "entries.  A broker does everything, and alone makes letters, "
-	     "records releases, voids, corrects what is on a letter, and "
-	     "changes settings, pools, users and keys.  An EDI person builds "
-	     "and sends batches and reads answers in.  An auditor reads, and "
-	     "exports the journal.  What a role may not do ends with exit "
-	     "code 3, and nothing is written.\n",
-    .example = "$ daybook key add lee\n"
-	       "$ daybook key add kim --role edi\n",
+	     "passphrase, and changes it with: daybook key passwd.\n",
+    .example = "$ daybook key add lee\n",
     .options = DBK_OPTIONS(add_options),
     .needs = DBK_NEEDS_WRITE,
     .run = run_add,
-};
-
-static const struct dbk_command key_role = {
-    .name = "role",
-    .words = "USER ROLE",
-    .least = 2,
-    .most = 2,
-    .summary = "changes what a user may do",
-    .about = "ROLE is writer, broker, edi or auditor; daybook key add --help "
-	     "says what each may do.  Counts from the next opening on.  The "
-	     "last broker stays one.\n",
-    .example = "$ daybook key role lee broker\n",
-    .needs = DBK_NEEDS_WRITE,
-    .run = run_role,
 };
 
 static const struct dbk_command key_remove = {
@@ -396,7 +285,7 @@ static const struct dbk_command key_remove = {
     .summary = "takes a user's passphrase away",
     .about = "From the next opening on.  Who has kept an older copy of both "
 	     "the ledger and its key file still reads that copy.  The last "
-	     "broker cannot be removed.\n",
+	     "passphrase cannot be removed.\n",
     .example = "$ daybook key remove lee\n",
     .needs = DBK_NEEDS_WRITE,
     .run = run_remove,
@@ -419,13 +308,8 @@ static const struct dbk_command key_recovery = {
     .name = "recovery",
     .words = "",
     .summary = "makes a new recovery code",
-    .about = "Prints it once, and with --sheet on a sheet as well.  The code "
-	     "before ends.\n"
-	     "The file of the sheet is as secret as the code: write it where "
-	     "nothing stays, as in /dev/shm, print it, delete it.\n",
-    .example = "$ daybook key recovery\n"
-	       "$ daybook key recovery --sheet /dev/shm/sheet.pdf\n",
-    .options = DBK_OPTIONS(recovery_options),
+    .about = "Prints it once.  The code before ends.\n",
+    .example = "$ daybook key recovery\n",
     .needs = DBK_NEEDS_WRITE,
     .run = run_recovery,
 };
@@ -457,13 +341,12 @@ static const struct dbk_command key_show_raw = {
 };
 
 static const struct dbk_command *const key_commands[] = {&key_list, &key_add,
-    &key_role, &key_remove, &key_passwd, &key_recovery, &key_repair,
-    &key_show_raw, NULL};
+    &key_remove, &key_passwd, &key_recovery, &key_repair, &key_show_raw, NULL};
 
 const struct dbk_command dbk_cmd_key = {
     .name = "key",
     .words = "",
-    .summary = "users, their passphrases, the recovery code",
+    .summary = "passphrases and the recovery code",
     .about = "",
     .example = "$ daybook key list\n",
     .commands = key_commands,

@@ -30,7 +30,7 @@ endif
 
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
-	tests/bench/measure tests/bench/bare tests/bench/commits
+	tests/bench/bare tests/bench/commits
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
@@ -50,13 +50,13 @@ if SANITIZERS
 bench:
 	@echo 'make bench measures a build without sanitizers only' >&2; false
 else
-bench: all $(bench_programs)
+bench: all $(bench_programs) tests/bench/measure
 	top_builddir=. top_srcdir='$(abs_top_srcdir)' \
 	    sh $(srcdir)/tests/bench/bench.sh
 endif
 .PHONY: bench
 clean-local:
-	rm -rf bench demo tests/scenario.tmp faults.tmp
+	rm -rf bench demo tests/scenario.tmp
 include tests/edi.mk
 include tests/formatter.mk
 include tests/scenario.mk
@@ -64,4 +64,3 @@ include tests/data.mk
 include tests/ledger.mk
 include tests/sim.mk
 include tests/keys.mk
-include tests/faults.mk
