@@ -1,8 +1,9 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/recovery_file.h"
 
-enum { FILER, NAME, ID };
+enum { FILER, NAME, ID, SHEET };
 
 static const struct dbk_option init_options[] = {
     [FILER] = {"filer", "ABC", "the filer code assigned by CBP", 0,
@@ -13,6 +14,7 @@ static const struct dbk_option init_options[] = {
 	"six hexadecimal digits that name the ledger, for "
 	"sample data only; otherwise random",
 	0, 0},
+    [SHEET] = DBK_SHEET_OPTION("recovery-sheet"),
 };
 
 static void
@@ -32,10 +34,11 @@ tell(struct dbk_output *out, const char *path, const char *filer,
 	dbk_out_string(out, "recovery_code", recovery);
 }
 
+/* Makes the ledger and tells its recovery code. */
 static enum dbk_code
-run_init(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+make(struct dbk_app *app, const struct dbk_args *args,
+    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
 {
-	char recovery[DBK_RECOVERY_MAX] = "";
 	const char *filer = dbk_args_value(args, &init_options[FILER]);
 	const char *path;
 	enum dbk_code rc;
@@ -49,12 +52,28 @@ run_init(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = dbk_ledger_init(path, &app->login->passphrase,
 		    &app->login->actor, filer,
 		    dbk_args_value(args, &init_options[NAME]),
-		    dbk_args_value(args, &init_options[ID]), recovery, err);
+		    dbk_args_value(args, &init_options[ID]), true, recovery,
+		    err);
+	if (rc == DBK_OK)
+		tell(&app->out, path, filer, recovery);
+	return rc;
+}
+
+static enum dbk_code
+run_init(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	const char *sheet = dbk_args_value(args, &init_options[SHEET]);
+	char recovery[DBK_RECOVERY_MAX] = "";
+	struct dbk_file *file;
+	enum dbk_code rc;
+
+	rc = dbk_recovery_file_begin(&file, sheet, err);
 	if (rc != DBK_OK)
 		return rc;
-	tell(&app->out, path, filer, recovery);
-	explicit_bzero(recovery, sizeof recovery);
-	return DBK_OK;
+	rc = make(app, args, recovery, err);
+	if (rc == DBK_OK && file != NULL)
+		rc = dbk_login_open(app, DBK_ACCESS_READ, err);
+	return dbk_recovery_file_end(app, file, sheet, recovery, rc, err);
 }
 
 const struct dbk_command dbk_cmd_init = {
@@ -63,7 +82,8 @@ const struct dbk_command dbk_cmd_init = {
     .summary = "makes a new encrypted ledger",
     .about = "Asks for a passphrase (twice, on a terminal) and makes the "
 	     "ledger PATH with its key file PATH.keys.  Prints the recovery "
-	     "code, once: write it on paper.  Whoever has neither the "
+	     "code, once: write it on paper, or have --recovery-sheet make "
+	     "a sheet to print.  Whoever has neither the "
 	     "passphrase nor the recovery code cannot read the ledger.\n",
     .example = "$ daybook --ledger book.ledger init --filer B76 "
 	       "--name \"Example Brokers Inc\"\n",

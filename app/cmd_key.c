@@ -2,6 +2,8 @@
 
 #include "app/commands.h"
 #include "app/prompt.h"
+#include "app/recovery_file.h"
+#include "ledger/rights.h"
 
 #define NEW_PASSPHRASE \
 	{ \
@@ -17,10 +19,13 @@
 		    0 \
 	}
 
-enum { NEW, CODE_FILE, BY_CODE };
+enum { NEW, CODE_FILE, BY_CODE, UNLOCK_SHEET };
+enum { ADD_NEW, ADD_ROLE };
 
 static const struct dbk_option add_options[] = {
-    [NEW] = NEW_PASSPHRASE,
+    [ADD_NEW] = NEW_PASSPHRASE,
+    [ADD_ROLE] = {"role", "R", "writer (unless given), broker, edi or auditor",
+	0, 0},
 };
 
 static const struct dbk_option passwd_options[] = {
@@ -35,6 +40,13 @@ static const struct dbk_option unlock_options[] = {
     [CODE_FILE] = RECOVERY_FILE,
     [BY_CODE] = {"recovery", NULL, "open with the recovery code", 0,
 	DBK_OPTION_NEEDED},
+    [UNLOCK_SHEET] = DBK_SHEET_OPTION("sheet"),
+};
+
+enum { SHEET };
+
+static const struct dbk_option recovery_options[] = {
+    [SHEET] = DBK_SHEET_OPTION("sheet"),
 };
 
 enum { AGAIN };
@@ -46,6 +58,7 @@ static const struct dbk_option raw_options[] = {
 
 static const struct dbk_column columns[] = {
     {"user", "USER", 30, false},
+    {"role", "ROLE", 8, false},
     {"kind", "OPENS BY", 14, false},
     {"passes", "PASSES", 6, true},
     {"memory", "BYTES", 10, true},
@@ -57,6 +70,7 @@ list_one(void *arg, const struct dbk_key_row *row)
 	struct dbk_output *out = arg;
 
 	dbk_cell(out, row->user != NULL ? row->user : "");
+	dbk_cell(out, row->user != NULL ? dbk_roles[row->role].name : "");
 	dbk_cell(out, row->user != NULL ? "passphrase" : "recovery code");
 	dbk_cell_integer(out, (int64_t)row->passes);
 	dbk_cell_integer(out, (int64_t)row->memory);
@@ -86,7 +100,41 @@ tell(struct dbk_app *app, const char *what, const char *user)
 }
 
 static void
-tell_recovery(struct dbk_app *app, char recovery[DBK_RECOVERY_MAX])
+tell_role(struct dbk_app *app, const char *what, const char *user,
+    enum dbk_role role)
+{
+	dbk_print(&app->out, "%s ", what);
+	dbk_print_value(&app->out, user);
+	dbk_print(&app->out, ": %s\n", dbk_roles[role].words);
+	dbk_out_string(&app->out, "user", user);
+	dbk_out_string(&app->out, "role", dbk_roles[role].name);
+}
+
+static enum dbk_code
+find_role(enum dbk_role *out, const char *name, struct dbk_err *err)
+{
+	struct dbk_buf names = {0};
+	enum dbk_code rc;
+	int i;
+
+	if (dbk_role_named(out, name))
+		return DBK_OK;
+	for (i = 0; i < DBK_ROLE_COUNT; i++)
+		dbk_buf_add_format(&names, "%s%s",
+		    i == 0			? "" :
+			i == DBK_ROLE_COUNT - 1 ? " or " :
+						  ", ",
+		    dbk_roles[i].name);
+	rc = dbk_buf_check(&names, err);
+	if (rc == DBK_OK)
+		rc = dbk_fail(err, DBK_EUSAGE,
+		    "there is no role \"%s\": give %s", name, names.data);
+	dbk_buf_fini(&names);
+	return rc;
+}
+
+static void
+tell_recovery(struct dbk_app *app, const char *recovery)
 {
 	dbk_print(&app->out,
 	    "\nNew recovery code:\n\n    %s\n\n"
@@ -95,23 +143,42 @@ tell_recovery(struct dbk_app *app, char recovery[DBK_RECOVERY_MAX])
 	    "again.\n",
 	    recovery);
 	dbk_out_string(&app->out, "recovery_code", recovery);
-	explicit_bzero(recovery, DBK_RECOVERY_MAX);
 }
 
 static enum dbk_code
 run_add(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
+	const char *name = dbk_args_value(args, &add_options[ADD_ROLE]);
+	enum dbk_role role = DBK_ROLE_WRITER;
 	struct dbk_secret passphrase = {0};
-	enum dbk_code rc;
+	enum dbk_code rc = DBK_OK;
 
-	rc = dbk_login_new_passphrase(&passphrase,
-	    dbk_args_value(args, &add_options[NEW]), err);
+	if (name != NULL)
+		rc = find_role(&role, name, err);
 	if (rc == DBK_OK)
-		rc = dbk_key_add(dbk_app_ledger(app), args->words[0],
+		rc = dbk_login_new_passphrase(&passphrase,
+		    dbk_args_value(args, &add_options[ADD_NEW]), err);
+	if (rc == DBK_OK)
+		rc = dbk_key_add(dbk_app_ledger(app), args->words[0], role,
 		    &passphrase, err);
 	dbk_secret_free(&passphrase);
 	if (rc == DBK_OK)
-		tell(app, "added a passphrase for", args->words[0]);
+		tell_role(app, "added", args->words[0], role);
+	return rc;
+}
+
+static enum dbk_code
+run_role(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	enum dbk_role role;
+	enum dbk_code rc;
+
+	rc = find_role(&role, args->words[1], err);
+	if (rc == DBK_OK)
+		rc = dbk_key_role(dbk_app_ledger(app), args->words[0], role,
+		    err);
+	if (rc == DBK_OK)
+		tell_role(app, "made", args->words[0], role);
 	return rc;
 }
 
@@ -158,14 +225,18 @@ static enum dbk_code
 run_recovery(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
-	char recovery[DBK_RECOVERY_MAX];
+	const char *sheet = dbk_args_value(args, &recovery_options[SHEET]);
+	char recovery[DBK_RECOVERY_MAX] = "";
+	struct dbk_file *file;
 	enum dbk_code rc;
 
-	(void)args;
+	rc = dbk_recovery_file_begin(&file, sheet, err);
+	if (rc != DBK_OK)
+		return rc;
 	rc = dbk_key_recovery(dbk_app_ledger(app), recovery, err);
 	if (rc == DBK_OK)
 		tell_recovery(app, recovery);
-	return rc;
+	return dbk_recovery_file_end(app, file, sheet, recovery, rc, err);
 }
 
 static enum dbk_code
@@ -214,7 +285,9 @@ run_show_raw(struct dbk_app *app, const struct dbk_args *args,
 	unsigned page_size;
 	enum dbk_code rc;
 
-	rc = ask_again(app, args, err);
+	rc = dbk_right_need(dbk_app_ledger(app), DBK_ACTION_KEY_RAW, err);
+	if (rc == DBK_OK)
+		rc = ask_again(app, args, err);
 	if (rc == DBK_OK)
 		rc = dbk_key_raw(dbk_app_ledger(app), &raw, &page_size, err);
 	if (rc != DBK_OK)
@@ -228,12 +301,12 @@ run_show_raw(struct dbk_app *app, const struct dbk_args *args,
 	return DBK_OK;
 }
 
+/* A new passphrase and a new code, by the code. */
 static enum dbk_code
-run_unlock(struct dbk_app *app, const struct dbk_args *args,
-    struct dbk_err *err)
+unlock(struct dbk_app *app, const struct dbk_args *args,
+    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
 {
 	struct dbk_secret passphrase = {0};
-	char recovery[DBK_RECOVERY_MAX] = "";
 	enum dbk_code rc;
 
 	rc = dbk_login_recovery(app,
@@ -252,6 +325,22 @@ run_unlock(struct dbk_app *app, const struct dbk_args *args,
 	return DBK_OK;
 }
 
+static enum dbk_code
+run_unlock(struct dbk_app *app, const struct dbk_args *args,
+    struct dbk_err *err)
+{
+	const char *sheet = dbk_args_value(args, &unlock_options[UNLOCK_SHEET]);
+	char recovery[DBK_RECOVERY_MAX] = "";
+	struct dbk_file *file;
+	enum dbk_code rc;
+
+	rc = dbk_recovery_file_begin(&file, sheet, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = unlock(app, args, recovery, err);
+	return dbk_recovery_file_end(app, file, sheet, recovery, rc, err);
+}
+
 static const struct dbk_command key_list = {
     .name = "list",
     .words = "",
@@ -268,13 +357,35 @@ static const struct dbk_command key_add = {
     .words = "USER",
     .least = 1,
     .most = 1,
-    .summary = "gives another user a passphrase",
+    .summary = "adds a user",
     .about = "The user opens the ledger with --user USER and this "
-	     "passphrase, and changes it with: daybook key passwd.\n",
-    .example = "$ daybook key add lee\n",
+	     "passphrase, and changes it with: daybook key passwd.\n"
+	     "Everybody reads.  A writer keys, corrects and completes "
+	     "entries.  A broker does everything, and alone makes letters, "
+	     "records releases, voids, corrects what is on a letter, and "
+	     "changes settings, pools, users and keys.  An EDI person builds "
+	     "and sends batches and reads answers in.  An auditor reads, and "
+	     "exports the journal.  What a role may not do ends with exit "
+	     "code 3, and nothing is written.\n",
+    .example = "$ daybook key add lee\n"
+	       "$ daybook key add kim --role edi\n",
     .options = DBK_OPTIONS(add_options),
     .needs = DBK_NEEDS_WRITE,
     .run = run_add,
+};
+
+static const struct dbk_command key_role = {
+    .name = "role",
+    .words = "USER ROLE",
+    .least = 2,
+    .most = 2,
+    .summary = "changes what a user may do",
+    .about = "ROLE is writer, broker, edi or auditor; daybook key add --help "
+	     "says what each may do.  Counts from the next opening on.  The "
+	     "last broker stays one.\n",
+    .example = "$ daybook key role lee broker\n",
+    .needs = DBK_NEEDS_WRITE,
+    .run = run_role,
 };
 
 static const struct dbk_command key_remove = {
@@ -285,7 +396,7 @@ static const struct dbk_command key_remove = {
     .summary = "takes a user's passphrase away",
     .about = "From the next opening on.  Who has kept an older copy of both "
 	     "the ledger and its key file still reads that copy.  The last "
-	     "passphrase cannot be removed.\n",
+	     "broker cannot be removed.\n",
     .example = "$ daybook key remove lee\n",
     .needs = DBK_NEEDS_WRITE,
     .run = run_remove,
@@ -308,8 +419,13 @@ static const struct dbk_command key_recovery = {
     .name = "recovery",
     .words = "",
     .summary = "makes a new recovery code",
-    .about = "Prints it once.  The code before ends.\n",
-    .example = "$ daybook key recovery\n",
+    .about = "Prints it once, and with --sheet on a sheet as well.  The code "
+	     "before ends.\n"
+	     "The file of the sheet is as secret as the code: write it where "
+	     "nothing stays, as in /dev/shm, print it, delete it.\n",
+    .example = "$ daybook key recovery\n"
+	       "$ daybook key recovery --sheet /dev/shm/sheet.pdf\n",
+    .options = DBK_OPTIONS(recovery_options),
     .needs = DBK_NEEDS_WRITE,
     .run = run_recovery,
 };
@@ -341,12 +457,13 @@ static const struct dbk_command key_show_raw = {
 };
 
 static const struct dbk_command *const key_commands[] = {&key_list, &key_add,
-    &key_remove, &key_passwd, &key_recovery, &key_repair, &key_show_raw, NULL};
+    &key_role, &key_remove, &key_passwd, &key_recovery, &key_repair,
+    &key_show_raw, NULL};
 
 const struct dbk_command dbk_cmd_key = {
     .name = "key",
     .words = "",
-    .summary = "passphrases and the recovery code",
+    .summary = "users, their passphrases, the recovery code",
     .about = "",
     .example = "$ daybook key list\n",
     .commands = key_commands,

@@ -5,6 +5,7 @@
 #include "app/target.h"
 #include "edi/replay.h"
 #include "ledger/file.h"
+#include "ledger/rights.h"
 
 /* POSIX has it declared by the program. */
 extern char **environ;
@@ -176,6 +177,9 @@ run_build(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = dbk_secret_read(&password, password_file, err);
 	if (rc == DBK_OK)
 		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	if (rc == DBK_OK)
+		rc = dbk_right_need(dbk_app_ledger(app), DBK_ACTION_BATCH_BUILD,
+		    err);
 	if (rc == DBK_OK)
 		rc = dbk_folder_ensure(dbk_args_value(args,
 					   &build_options[OUT]),

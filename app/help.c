@@ -3,7 +3,6 @@
 #include "app/help.h"
 #include "config.h"
 
-#define COLUMNS 79
 #define OPTION_COLUMN 24
 #define COMMAND_COLUMN 18
 
@@ -34,37 +33,6 @@ static const struct {
 };
 #define NEXITS (sizeof exits / sizeof exits[0])
 
-/*
- * Words of text from column on, broken before COLUMNS and indented; an LF that
- * something follows begins a new paragraph.
- */
-static void
-wrap(struct dbk_output *out, const char *text, int column, int indent)
-{
-	int len, spaces = 0;
-
-	while (*text != '\0') {
-		len = (int)strcspn(text, " \n");
-		if (spaces != 0 && column + spaces + len > COLUMNS) {
-			dbk_print(out, "\n%*s", indent, "");
-			column = indent;
-		} else {
-			dbk_print(out, "%*s", spaces, "");
-			column += spaces;
-		}
-		dbk_print(out, "%.*s", len, text);
-		column += len;
-		text += len;
-		spaces = (int)strspn(text, " ");
-		text += spaces;
-		if (*text == '\n' && *++text != '\0') {
-			dbk_print(out, "\n\n%*s", indent, "");
-			column = indent;
-		}
-	}
-	dbk_print(out, "\n");
-}
-
 /* A term, and its explanation from a column on. */
 static void
 print_term(struct dbk_output *out, int used, int column, const char *text)
@@ -74,7 +42,7 @@ print_term(struct dbk_output *out, int used, int column, const char *text)
 		used = 0;
 	}
 	dbk_print(out, "%*s", column - used, "");
-	wrap(out, text, column, column);
+	dbk_print_wrapped(out, text, column, column);
 }
 
 static void
@@ -139,7 +107,8 @@ print_usage(struct dbk_output *out, const char *prefix,
 
 	usage_of(&b, group, command);
 	dbk_print(out, "%s", prefix);
-	wrap(out, b.data != NULL ? b.data : "", (int)strlen(prefix), 11);
+	dbk_print_wrapped(out, b.data != NULL ? b.data : "",
+	    (int)strlen(prefix), 11);
 	dbk_buf_fini(&b);
 }
 
@@ -171,7 +140,7 @@ help_program(struct dbk_output *out)
 	size_t i;
 
 	dbk_print(out, "usage: " SYNOPSIS "\n\n");
-	wrap(out, purpose, 0, 0);
+	dbk_print_wrapped(out, purpose, 0, 0);
 	dbk_print(out, "\ncommands (each has --help):\n");
 	print_commands(out, dbk_commands);
 	dbk_print(out, "\nglobal options, before or after the command:\n");
@@ -219,7 +188,7 @@ dbk_help(struct dbk_output *out, const struct dbk_command *group,
 	print_usage(out, "usage: ", group, command);
 	if (command->about[0] != '\0') {
 		dbk_print(out, "\n");
-		wrap(out, command->about, 0, 0);
+		dbk_print_wrapped(out, command->about, 0, 0);
 	}
 	if (command->options.n != 0) {
 		dbk_print(out, "\noptions:\n");

@@ -10,6 +10,7 @@ daybook_SOURCES = \
 	app/cmd_entry.c \
 	app/cmd_entry_add.c \
 	app/cmd_entry_check.c \
+	app/cmd_entry_import.c \
 	app/cmd_entry_list.c \
 	app/cmd_entry_show.c \
 	app/cmd_entry_state.c \
@@ -38,6 +39,8 @@ daybook_SOURCES = \
 	app/options.c app/options.h \
 	app/output.c app/output.h \
 	app/prompt.c app/prompt.h \
+	app/recovery_file.c app/recovery_file.h \
+	app/ref_tell.c app/ref_tell.h \
 	app/run.c \
 	app/target.c app/target.h \
 	app/login.c app/login.h
@@ -47,7 +50,7 @@ daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
 # The rules of schemas name their predicates in ledger, which is named again.
 daybook_LDADD = libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
 	libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) \
-	$(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS)
+	$(TABLE_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS)
 
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = \

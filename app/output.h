@@ -81,6 +81,14 @@ void dbk_note(const struct dbk_output *out, const char *format, ...)
 int dbk_put_value(FILE *stream, const char *s, size_t len);
 void dbk_print_value(struct dbk_output *out, const char *s);
 
+/*
+ * Words of text from column on, broken before DBK_COLUMNS and indented, then a
+ * new line; an LF that something follows begins a new paragraph.
+ */
+#define DBK_COLUMNS 79 /* that text is broken before */
+void dbk_print_wrapped(struct dbk_output *out, const char *text, int column,
+    int indent);
+
 /* "  Label ......... value", the dots up to column width. */
 void dbk_print_label(struct dbk_output *out, const char *label, int width);
 

@@ -23,6 +23,7 @@ libdbk_formatter_a_SOURCES = \
 	formatter/page.c formatter/page.h \
 	formatter/pen.c formatter/pen.h \
 	formatter/shape.c formatter/shape.h \
+	formatter/recovery_sheet.c formatter/recovery_sheet.h \
 	formatter/sheet.c formatter/sheet.h \
 	formatter/tables.c formatter/tables.h \
 	formatter/template.c formatter/template.h \

@@ -153,6 +153,8 @@ dbk_pen_close(struct dbk_pen *pen)
 	dbk_shaper_close(pen->shaper);
 	dbk_barcoder_close(pen->barcoder);
 	free(pen->path);
+	/* What waited may have been a recovery code. */
+	explicit_bzero(pen, sizeof *pen);
 	free(pen);
 }
 

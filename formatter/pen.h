@@ -27,6 +27,8 @@ enum dbk_style {
 	DBK_STYLE_CELL_STRONG,
 	DBK_STYLE_LABEL, /* small print above a value */
 	DBK_STYLE_FOOT,
+	DBK_STYLE_LARGE, /* read under stress */
+	DBK_STYLE_CODE, /* typed from paper */
 	DBK_STYLE_COUNT
 };
 

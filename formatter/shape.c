@@ -24,6 +24,8 @@ static const struct {
     [DBK_STYLE_CELL_STRONG] = {7.5, PANGO_WEIGHT_BOLD},
     [DBK_STYLE_LABEL] = {6, PANGO_WEIGHT_NORMAL},
     [DBK_STYLE_FOOT] = {6.5, PANGO_WEIGHT_NORMAL},
+    [DBK_STYLE_LARGE] = {10.5, PANGO_WEIGHT_NORMAL},
+    [DBK_STYLE_CODE] = {24, PANGO_WEIGHT_BOLD},
 };
 
 /* Everything that a text of one style needs, found once. */

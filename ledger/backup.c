@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ledger/copy.h"
+#include "ledger/rights.h"
 #include "ledger/session.h"
 
 #define SUFFIX ".daybook"
@@ -220,6 +221,9 @@ dbk_backup_make(struct dbk_ledger *l, const char *folder, unsigned keep,
 	char name[NAME_LEN + 1];
 	enum dbk_code rc;
 
+	rc = dbk_right_need(l, DBK_ACTION_BACKUP_DONE, err);
+	if (rc != DBK_OK)
+		return rc;
 	name_backup(name, l);
 	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
 		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", folder,

@@ -28,7 +28,7 @@ void dbk_copy_report_fini(struct dbk_copy_report *r);
  * is missing: ID-YYYYMMDDTHHMMSSZ.daybook with its key file.
  * keep  generations of this ledger to keep in the folder, this one included;
  *       0: all
- * DBK_EUSAGE: there is one of this second; DBK_EDAMAGE: the copy is not whole,
+ * DBK_EUSAGE: there is one of this second; DBK_EDENIED; DBK_EDAMAGE: the copy is not whole,
  * sink has why; it was removed, and no older one was.
  */
 enum dbk_code dbk_backup_make(struct dbk_ledger *l, const char *folder,

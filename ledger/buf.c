@@ -1,10 +1,10 @@
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ledger/buf.h"
+#include "ledger/word.h"
 
 #define FIRST_SIZE 256u
 
@@ -26,15 +26,12 @@ dbk_buf_reset(struct dbk_buf *b)
 		b->data[0] = '\0';
 }
 
-/* Room for len more bytes and the NUL. */
 static bool
-reserve(struct dbk_buf *b, size_t len)
+grow(struct dbk_buf *b, size_t len)
 {
 	size_t size;
 	char *data;
 
-	if (len < b->size - b->len && !b->failed)
-		return true;
 	if (b->failed)
 		return false;
 	size = b->size != 0 ? b->size : FIRST_SIZE;
@@ -53,6 +50,13 @@ reserve(struct dbk_buf *b, size_t len)
 	b->data = data;
 	b->size = size;
 	return true;
+}
+
+/* Room for len more bytes and the NUL. */
+static inline bool
+reserve(struct dbk_buf *b, size_t len)
+{
+	return (len < b->size - b->len && !b->failed) || grow(b, len);
 }
 
 char *
@@ -95,10 +99,17 @@ dbk_buf_add_char(struct dbk_buf *b, char c)
 void
 dbk_buf_add_integer(struct dbk_buf *b, int64_t v)
 {
-	char digits[24];
-	int n = snprintf(digits, sizeof digits, "%" PRId64, v);
+	/* Last digit first; the magnitude of INT64_MIN has no int64_t. */
+	uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	char digits[20], *p = digits + sizeof digits;
 
-	dbk_buf_add(b, digits, (size_t)n);
+	do {
+		*--p = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest != 0);
+	if (v < 0)
+		*--p = '-';
+	dbk_buf_add(b, p, (size_t)(digits + sizeof digits - p));
 }
 
 void
@@ -146,20 +157,61 @@ add_escaped(struct dbk_buf *b, unsigned char c)
 	}
 }
 
+/*
+ * Which of eight bytes need an escape: a byte below n borrows its own high bit
+ * when n is taken from it.  The first yes is right, those after it may not be.
+ */
+static uint64_t
+need_escape(uint64_t w)
+{
+	uint64_t ascii = ~w & DBK_WORD_HIGH;
+
+	return ((w - DBK_WORD_OF(' ')) |
+		   ((w ^ DBK_WORD_OF('"')) - DBK_WORD_OF(1u)) |
+		   ((w ^ DBK_WORD_OF('\\')) - DBK_WORD_OF(1u)) |
+		   ((w ^ DBK_WORD_OF(0x7fu)) - DBK_WORD_OF(1u))) &
+	    ascii;
+}
+
+/* How many of the len bytes at s stand for themselves in a string. */
+static size_t
+plain_span(const char *s, size_t len)
+{
+	uint64_t found;
+	size_t i = 0;
+
+	for (; len - i >= DBK_WORD_LEN; i += DBK_WORD_LEN) {
+		found = need_escape(dbk_word_load(s + i));
+		if (found != 0)
+			return i + dbk_word_first(found);
+	}
+	while (i < len && !needs_escape((unsigned char)s[i]))
+		i++;
+	return i;
+}
+
 void
 dbk_buf_add_json(struct dbk_buf *b, const char *s, size_t len)
 {
-	size_t plain = 0, i;
+	size_t done = plain_span(s, len);
+	char *p = dbk_buf_extend(b, done + (done == len ? 2 : 1));
 
-	dbk_buf_add_char(b, '"');
-	while (plain < len) {
-		for (i = plain; i < len; i++)
-			if (needs_escape((unsigned char)s[i]))
-				break;
-		dbk_buf_add(b, s + plain, i - plain);
-		if (i < len)
-			add_escaped(b, (unsigned char)s[i++]);
-		plain = i;
+	if (p != NULL) {
+		p[0] = '"';
+		if (done != 0)
+			memcpy(p + 1, s, done);
+		if (done == len)
+			p[len + 1] = '"';
+	}
+	if (done == len)
+		return;
+	while (done < len) {
+		size_t n;
+
+		add_escaped(b, (unsigned char)s[done++]);
+		n = plain_span(s + done, len - done);
+		dbk_buf_add(b, s + done, n);
+		done += n;
 	}
 	dbk_buf_add_char(b, '"');
 }

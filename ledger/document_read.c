@@ -111,15 +111,26 @@ read_item(struct dbk_pull *r, const struct dbk_field *field, void *item)
 	return DBK_OK;
 }
 
+/* A text or a record that could not be read has nothing that may be looked at;
+ * an object has members that are absent. */
+static bool
+is_kept(const struct dbk_field *field, const void *item)
+{
+	if (field->kind == DBK_KIND_TEXTS)
+		return ((const struct dbk_text *)item)->s != NULL;
+	return field->kind == DBK_KIND_ARRAY ||
+	    ((const struct dbk_record_item *)item)->node.set;
+}
+
 static enum dbk_code
 read_array(struct dbk_pull *r, void *doc, const struct dbk_field *field)
 {
 	size_t size = dbk_field_item_size(field);
 	size_t most = field->kind == DBK_KIND_TEXTS ? field->items :
 						      field->limit;
-	size_t n = 0, room = 0, start = r->pos;
-	enum dbk_code rc = DBK_OK;
-	void *items = NULL;
+	size_t n = 0, place = 0, room = 0, start = r->pos;
+	void *items = NULL, *item;
+	enum dbk_code rc;
 
 	if (dbk_pull_peek(r) != '[') {
 		dbk_pull_wrong_type(r, field, "a list");
@@ -139,12 +150,14 @@ read_array(struct dbk_pull *r, void *doc, const struct dbk_field *field)
 		rc = grow(r, &items, n, &room, size);
 		if (rc != DBK_OK)
 			return rc;
-		dbk_form_enter_item(&r->form, n);
-		rc = read_item(r, field, (char *)items + n * size);
+		item = (char *)items + n * size;
+		dbk_form_enter_item(&r->form, place++);
+		rc = read_item(r, field, item);
 		dbk_form_leave(&r->form);
 		if (rc != DBK_OK)
 			return rc;
-		n++;
+		if (is_kept(field, item))
+			n++;
 	} while (!r->broken && dbk_pull_peek(r) == ',' && ++r->pos);
 	memcpy((char *)doc + field->offset, &items, sizeof items);
 	memcpy((char *)doc + field->count_offset, &n, sizeof n);

@@ -119,14 +119,13 @@ dbk_pull_record(struct dbk_pull *r, const struct dbk_field *field,
     struct dbk_record_item *item)
 {
 	const struct dbk_layout *layout;
-	size_t next = 0;
+	size_t next = 0, pos;
 
 	if (dbk_pull_peek(r) != '{') {
 		dbk_pull_wrong_type(r, field, "a list of objects in braces");
 		return DBK_OK;
 	}
-	item->node.set = true;
-	item->node.pos = r->pos++;
+	pos = r->pos++;
 	layout = read_record_name(r, field);
 	if (layout == NULL)
 		return DBK_OK;
@@ -135,6 +134,8 @@ dbk_pull_record(struct dbk_pull *r, const struct dbk_field *field,
 	    layout->nfields * sizeof *item->values);
 	if (item->values == NULL)
 		return dbk_fail_memory(r->err);
+	item->node.set = true;
+	item->node.pos = pos;
 	while (!r->broken && dbk_pull_peek(r) == ',') {
 		r->pos++;
 		read_record_member(r, item, &next);

@@ -9,8 +9,13 @@ static void write_object(struct dbk_buf *out, const struct dbk_group *g,
 static void
 write_name(struct dbk_buf *out, const struct dbk_field *field, size_t start)
 {
-	dbk_buf_add_char(out, out->len == start ? '{' : ',');
-	dbk_buf_add(out, field->key, field->key_len);
+	char first = out->len == start ? '{' : ',';
+	char *p = dbk_buf_extend(out, 1 + field->key_len);
+
+	if (p == NULL)
+		return;
+	*p = first;
+	memcpy(p + 1, field->key, field->key_len);
 }
 
 /* {"record":"PG01", then the fields that are set, in layout order}. */

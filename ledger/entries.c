@@ -11,11 +11,14 @@
 struct incoming {
 	struct dbk_ledger *l;
 	const struct dbk_source *source;
+	const struct dbk_entry *read; /* it was read already; NULL: not */
 	struct dbk_sink *sink;
 	unsigned long errors; /* of the sink before this document */
 	struct dbk_entry entry;
+	bool whole; /* read without a finding */
+	struct dbk_text given; /* its number as the document has it */
 	unsigned char digest[DBK_DIGEST_LEN];
-	char number[DBK_NUMBER_LEN + 1];
+	char number[DBK_NUMBER_LEN + 1]; /* it, or the one it gets; or "" */
 };
 
 static bool
@@ -28,15 +31,13 @@ is_refused(const struct incoming *in)
 static void
 place_number(const struct incoming *in, struct dbk_finding *where)
 {
-	const struct dbk_text *t = &in->entry.entry_number;
+	const struct dbk_text *t = &in->given;
 	size_t pos = t->s != NULL ? t->pos : in->entry.node.pos;
 
 	memset(where, 0, sizeof *where);
 	where->path = "entry_number";
 	where->entry_number = t->s;
-	where->file = in->source->file;
-	if (pos != DBK_NO_POS)
-		dbk_source_place(&where->line, &where->column, in->source, pos);
+	dbk_source_mark(where, in->source, pos);
 }
 
 static void
@@ -52,6 +53,20 @@ report_at_number(const struct incoming *in, enum dbk_rule rule,
 	dbk_report(in->sink, rule, &where, &words);
 }
 
+/* The document as a structure, with its findings of form. */
+static enum dbk_code
+read_form(struct incoming *in, struct dbk_err *err)
+{
+	unsigned long before = in->sink->errors;
+
+	if (in->read == NULL)
+		return dbk_document_read(&in->entry, &dbk_group_entry,
+		    &in->l->work, in->source, in->sink, err);
+	in->entry = *in->read;
+	dbk_document_check(&in->entry, &dbk_group_entry, in->source, in->sink);
+	return in->sink->errors == before ? DBK_OK : DBK_EFINDINGS;
+}
+
 /* Form and rules of a stage.  DBK_OK also when there were findings; only then
  * is in->entry of no use when its node is not set. */
 static enum dbk_code
@@ -62,10 +77,11 @@ read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 	enum dbk_code rc;
 
 	dbk_arena_reset(&in->l->work);
-	rc = dbk_document_read(&in->entry, &dbk_group_entry, &in->l->work,
-	    in->source, in->sink, err);
+	rc = read_form(in, err);
 	if (rc != DBK_OK && rc != DBK_EFINDINGS)
 		return rc;
+	in->whole = rc == DBK_OK;
+	in->given = in->entry.entry_number;
 	if (!in->entry.node.set)
 		return DBK_OK;
 	rc = dbk_session_profile(in->l, &profile, err);
@@ -84,7 +100,7 @@ read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 static enum dbk_code
 judge_given(struct incoming *in, struct dbk_err *err)
 {
-	const struct dbk_text *t = &in->entry.entry_number;
+	const struct dbk_text *t = &in->given;
 	struct dbk_standing standing;
 	struct dbk_finding where;
 	struct dbk_number n;
@@ -105,6 +121,23 @@ judge_given(struct incoming *in, struct dbk_err *err)
 	return rc;
 }
 
+/* The document as it is journalled, with the number it is journalled under,
+ * and its digest. */
+static enum dbk_code
+write_document(struct incoming *in, struct dbk_err *err)
+{
+	static const struct dbk_text absent = {0};
+
+	in->entry.entry_number = in->number[0] != '\0' ?
+	    dbk_text_of(in->number) :
+	    absent;
+	dbk_buf_reset(&in->l->json);
+	dbk_document_write(&in->l->json, &dbk_group_entry, &in->entry);
+	if (!in->l->json.failed)
+		dbk_entry_digest(in->digest, in->l->json.data);
+	return dbk_buf_check(&in->l->json, err);
+}
+
 static enum dbk_code
 judge_same(struct incoming *in, struct dbk_err *err)
 {
@@ -112,9 +145,6 @@ judge_same(struct incoming *in, struct dbk_err *err)
 	struct dbk_query q;
 	enum dbk_code rc;
 
-	rc = dbk_entry_digest(in->digest, &in->entry, &in->l->json, err);
-	if (rc != DBK_OK)
-		return rc;
 	dbk_query_begin(&q, &in->l->store, DBK_SQL_ENTRY_SAME);
 	dbk_query_bytes(&q, in->digest, sizeof in->digest);
 	dbk_query_integer(&q, DBK_PAPER_VOID);
@@ -124,25 +154,25 @@ judge_same(struct incoming *in, struct dbk_err *err)
 	/* The very same entry again was reported as ENTRY-EXISTS. */
 	if (rc == DBK_OK && other[0] != '\0' && strcmp(other, in->number) != 0)
 		report_at_number(in, DBK_RULE_ENTRY_SAME,
-		    in->number[0] != '\0' ? in->number : NULL, other);
+		    in->given.s != NULL && in->number[0] != '\0' ? in->number :
+								   NULL,
+		    other);
 	return rc;
 }
 
 static enum dbk_code
-take_number(struct incoming *in, struct dbk_err *err)
+refuse_empty(struct incoming *in, struct dbk_err *err)
 {
 	const char *station;
 	enum dbk_code rc;
 
-	rc = dbk_pool_next(in->l, in->number, err);
+	rc = dbk_session_station(in->l, &station, err);
 	if (rc == DBK_OK)
-		rc = dbk_session_station(in->l, &station, err);
-	if (rc == DBK_OK && in->number[0] == '\0')
 		report_at_number(in, DBK_RULE_POOL_EMPTY, NULL, station);
 	return rc;
 }
 
-/* Journals in->entry under in->number. */
+/* Journals what write_document wrote. */
 static enum dbk_code
 append_entry(struct incoming *in, enum dbk_action action, const char *reason,
     struct dbk_err *err)
@@ -150,53 +180,81 @@ append_entry(struct incoming *in, enum dbk_action action, const char *reason,
 	struct dbk_journal_row row = {0};
 
 	row.entry = in->number;
+	row.document = in->l->json.data;
+	row.made_from = &in->entry;
+	row.digest = in->digest;
 	row.reason = reason;
-	in->entry.entry_number = dbk_text_of(in->number);
-	return dbk_journal_append_document(in->l, action, &row,
-	    &dbk_group_entry, &in->entry, err);
+	return dbk_journal_append(in->l, action, &row, err);
 }
 
+/* check_only: find what is wrong, append nothing. */
 static enum dbk_code
-add_checked(struct incoming *in, bool again, struct dbk_err *err)
+add_checked(struct incoming *in, bool again, bool check_only,
+    struct dbk_err *err)
 {
 	enum dbk_code rc;
 
 	rc = read_and_check(in, DBK_STAGE_KEY, err);
-	if (rc == DBK_OK && in->entry.entry_number.s != NULL)
+	if (rc == DBK_OK && in->given.s != NULL)
 		rc = judge_given(in, err);
-	if (rc == DBK_OK && in->entry.node.set && !again)
+	else if (rc == DBK_OK && !is_refused(in))
+		rc = dbk_pool_next(in->l, in->number, err);
+	/* What could not be read whole is like nothing in the ledger. */
+	if (rc == DBK_OK && in->whole)
+		rc = write_document(in, err);
+	if (rc == DBK_OK && in->whole && !again)
 		rc = judge_same(in, err);
-	if (rc == DBK_OK && !is_refused(in) && in->entry.entry_number.s == NULL)
-		rc = take_number(in, err);
+	if (rc == DBK_OK && !is_refused(in) && in->number[0] == '\0')
+		rc = refuse_empty(in, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (is_refused(in))
 		return DBK_EFINDINGS;
+	if (check_only)
+		return DBK_OK;
 	return append_entry(in, DBK_ACTION_ENTRY_ADD, NULL, err);
+}
+
+static enum dbk_code
+add_incoming(struct incoming *in, bool again, bool check_only,
+    char number[DBK_NUMBER_LEN + 1], struct dbk_err *err)
+{
+	struct dbk_sink counter = {0};
+	enum dbk_code rc;
+	bool own;
+
+	number[0] = '\0';
+	if (in->sink == NULL)
+		in->sink = &counter;
+	in->errors = in->sink->errors;
+	rc = dbk_change_begin(in->l, &own, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = add_checked(in, again, check_only, err);
+	rc = dbk_change_end(in->l, own, rc, err);
+	if (rc == DBK_OK && !check_only)
+		memcpy(number, in->number, sizeof in->number);
+	return rc;
 }
 
 enum dbk_code
 dbk_entry_add(struct dbk_ledger *l, const struct dbk_source *source, bool again,
     char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct dbk_sink counter = {0};
-	struct incoming in = {0};
-	enum dbk_code rc;
-	bool own;
+	struct incoming in = {.l = l, .source = source, .sink = sink};
 
-	number[0] = '\0';
-	in.l = l;
-	in.source = source;
-	in.sink = sink != NULL ? sink : &counter;
-	in.errors = in.sink->errors;
-	rc = dbk_change_begin(l, &own, err);
-	if (rc != DBK_OK)
-		return rc;
-	rc = add_checked(&in, again, err);
-	rc = dbk_change_end(l, own, rc, err);
-	if (rc == DBK_OK)
-		memcpy(number, in.number, sizeof in.number);
-	return rc;
+	return add_incoming(&in, again, false, number, err);
+}
+
+enum dbk_code
+dbk_entry_add_read(struct dbk_ledger *l, const struct dbk_entry *entry,
+    const struct dbk_source *source, bool again, bool check_only,
+    char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct incoming in = {
+	    .l = l, .source = source, .read = entry, .sink = sink};
+
+	return add_incoming(&in, again, check_only, number, err);
 }
 
 /* Why an entry cannot be corrected as it stands; NULL: it can. */
@@ -243,7 +301,7 @@ filing_words(const struct dbk_standing *s)
 static void
 judge_own_number(struct incoming *in)
 {
-	const struct dbk_text *t = &in->entry.entry_number;
+	const struct dbk_text *t = &in->given;
 	char given[DBK_NUMBER_LEN + 1];
 	struct dbk_number n;
 
@@ -286,6 +344,9 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 	    standing.row.filing != DBK_FILING_RETRY)
 		report_at_number(in, DBK_RULE_ENTRY_FILED, in->number,
 		    filing_words(&standing));
+	rc = write_document(in, err);
+	if (rc != DBK_OK)
+		return rc;
 	return append_entry(in, DBK_ACTION_ENTRY_CORRECT, reason, err);
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ledger/rights.h"
 #include "ledger/session.h"
 
 static void
@@ -71,10 +72,13 @@ dbk_journal_export(struct dbk_ledger *l,
 {
 	struct dbk_journal_row row = {0};
 	struct dbk_buf line = {0};
-	enum dbk_code rc = DBK_OK;
 	struct dbk_query q;
+	enum dbk_code rc;
 
 	memset(out, 0, sizeof *out);
+	rc = dbk_right_need(l, DBK_ACTION_JOURNAL_EXPORT, err);
+	if (rc != DBK_OK)
+		return rc;
 	dbk_query_begin(&q, &l->store, DBK_SQL_JOURNAL_ALL);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		dbk_journal_read(&row, &q);

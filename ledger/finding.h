@@ -12,13 +12,17 @@
 #include "ledger/base.h"
 #include "schemas/rules.h"
 
+#define DBK_CELL_NAME 32 /* column in letters, row, NUL */
+
 /* Every pointer is borrowed for the call of emit; NULL and 0 mean unknown. */
 struct dbk_finding {
 	enum dbk_rule rule;
 	const char *text; /* the rule's text, filled in */
 	const char *file;
 	unsigned long line; /* 1-based */
-	unsigned column; /* 1-based byte, or record position */
+	unsigned column; /* 1-based byte, record position, column of a table */
+	const char *sheet; /* of a workbook */
+	char cell[DBK_CELL_NAME]; /* of a table, as F12; else "" */
 	const char *record; /* CATAIR control identifier */
 	const char *entry_number;
 	const char *path; /* as bills[0].master.number */

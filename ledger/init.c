@@ -10,11 +10,13 @@
 #include <unistd.h>
 
 #include "ledger/file.h"
+#include "ledger/ref.h"
 #include "ledger/session.h"
 
 #define NEW_SUFFIX ".new"
 #define PAGE_SIZE 8192u /* why: docs/ledger-format.md, Pages */
 #define FIRST_STATION "MAIN"
+#define FIRST_ROLE DBK_ROLE_BROKER /* of who makes the ledger */
 
 /* What is being made. */
 struct making {
@@ -24,6 +26,7 @@ struct making {
 	struct dbk_secret key;
 	struct dbk_buf key_text;
 	struct dbk_key_files key_files;
+	bool lists; /* reference data is wanted */
 	bool made; /* new_path is there */
 	bool renamed; /* path is there */
 };
@@ -103,8 +106,8 @@ make_keys(struct making *m, const struct dbk_secret *passphrase,
 	randombytes_buf(m->keys.salt, sizeof m->keys.salt);
 	rc = dbk_key_new(&m->key, err);
 	if (rc == DBK_OK)
-		rc = dbk_keys_add_user(&m->keys, user, passphrase, &m->key,
-		    err);
+		rc = dbk_keys_add_user(&m->keys, user, FIRST_ROLE, passphrase,
+		    &m->key, err);
 	if (rc == DBK_OK)
 		rc = dbk_keys_add_recovery(&m->keys, recovery, &m->key, err);
 	if (rc == DBK_OK)
@@ -169,7 +172,6 @@ static enum dbk_code
 append_first_rows(struct dbk_ledger *l, struct making *m, const char *filer,
     const char *name, struct dbk_err *err)
 {
-	struct dbk_journal_row keys = {0};
 	enum dbk_code rc;
 
 	/* In force already: the first rows bear the station's name, too. */
@@ -180,12 +182,11 @@ append_first_rows(struct dbk_ledger *l, struct making *m, const char *filer,
 	l->profile.station.node.set = true;
 	l->profile.station.name = dbk_text_of(FIRST_STATION);
 	l->profile_known = true;
+	l->role = FIRST_ROLE;
 	rc = append_founding(l, m, err);
-	if (rc != DBK_OK)
-		return rc;
-	keys.payload = m->key_text.data;
-	keys.payload_len = m->key_text.len;
-	rc = dbk_journal_append(l, DBK_ACTION_KEYS, &keys, err);
+	if (rc == DBK_OK)
+		rc = dbk_keys_append(l, DBK_ACTION_USER_ADD, &m->keys.slots[0],
+		    &m->key_text, err);
 	return rc == DBK_OK ? append_profile(l, &l->profile, err) : rc;
 }
 
@@ -210,6 +211,8 @@ make_database(struct making *m, const struct dbk_actor *actor,
 		rc = dbk_ledger_begin(&l, err);
 	if (rc == DBK_OK)
 		rc = append_first_rows(&l, m, filer, name, err);
+	if (rc == DBK_OK && m->lists)
+		rc = dbk_ref_install(&l, err);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_commit(&l, err);
 	/* The log is empty, and goes away when the store is closed. */
@@ -272,7 +275,8 @@ end_making(struct making *m, enum dbk_code rc)
 enum dbk_code
 dbk_ledger_init(const char *path, const struct dbk_secret *passphrase,
     const struct dbk_actor *actor, const char *filer, const char *name,
-    const char *id, char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
+    const char *id, bool lists, char recovery[DBK_RECOVERY_MAX],
+    struct dbk_err *err)
 {
 	struct making m = {0};
 	enum dbk_code rc;
@@ -286,6 +290,7 @@ dbk_ledger_init(const char *path, const struct dbk_secret *passphrase,
 	if (sodium_init() < 0)
 		return dbk_fail(err, DBK_ESYSTEM, "libsodium does not start");
 	m.path = path;
+	m.lists = lists;
 	rc = name_files(&m, err);
 	if (rc == DBK_OK)
 		rc = choose_id(&m, id, err);

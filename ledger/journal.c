@@ -5,41 +5,13 @@
 #include "ledger/journal.h"
 #include "ledger/session.h"
 
-static const char *const action_names[DBK_ACTION_COUNT] = {
-    [DBK_ACTION_INIT] = "init",
-    [DBK_ACTION_KEYS] = "keys",
-    [DBK_ACTION_PROFILE] = "profile",
-    [DBK_ACTION_POOL_ADD] = "pool.add",
-    [DBK_ACTION_ENTRY_ADD] = "entry.add",
-    [DBK_ACTION_ENTRY_COMPLETE] = "entry.complete",
-    [DBK_ACTION_ENTRY_CORRECT] = "entry.correct",
-    [DBK_ACTION_ENTRY_VOID] = "entry.void",
-    [DBK_ACTION_ENTRY_RELEASE] = "entry.release",
-    [DBK_ACTION_LETTER_MAKE] = "letter.make",
-    [DBK_ACTION_FILING_REQUEST] = "filing.request",
-    [DBK_ACTION_FILING_WITHDRAW] = "filing.withdraw",
-    [DBK_ACTION_BATCH_BUILD] = "batch.build",
-    [DBK_ACTION_BATCH_MOVE] = "batch.move",
-    [DBK_ACTION_BATCH_SENDING] = "batch.sending",
-    [DBK_ACTION_BATCH_SENT] = "batch.sent",
-    [DBK_ACTION_BATCH_SETTLE] = "batch.settle",
-    [DBK_ACTION_BATCH_REJECT] = "batch.reject",
-    [DBK_ACTION_BATCH_OVERDUE] = "batch.overdue",
-    [DBK_ACTION_BATCH_RESEND] = "batch.resend",
-    [DBK_ACTION_ANSWER_KEEP] = "answer.keep",
-    [DBK_ACTION_ANSWER_APPLY] = "answer.apply",
-    [DBK_ACTION_ANSWER_UNMATCHED] = "answer.unmatched",
-    [DBK_ACTION_STATUS_APPLY] = "status.apply",
-    [DBK_ACTION_BACKUP_DONE] = "backup.done",
-};
-
 /* Hashed first, so that no other hash of ours can be taken for a row's. */
 static const char domain[] = "daybook journal 1";
 
 const char *
 dbk_action_name(enum dbk_action action)
 {
-	return action_names[action];
+	return dbk_actions[action].name;
 }
 
 enum dbk_action
@@ -48,7 +20,7 @@ dbk_action_named(const char *name)
 	int i;
 
 	for (i = 0; i < DBK_ACTION_COUNT; i++)
-		if (strcmp(action_names[i], name) == 0)
+		if (strcmp(dbk_actions[i].name, name) == 0)
 			break;
 	return (enum dbk_action)i;
 }
@@ -138,6 +110,8 @@ dbk_journal_read(struct dbk_journal_row *row, struct dbk_query *q)
 	row->action = dbk_query_get_text(q, 4);
 	row->entry = text_or_null(q, 5);
 	row->document = text_or_null(q, 6);
+	row->made_from = NULL;
+	row->digest = NULL;
 	row->payload = dbk_query_get_bytes(q, 7, &row->payload_len);
 	/* The bytes of an empty payload are NULL, too; it is there. */
 	if (row->payload == NULL &&
@@ -175,7 +149,9 @@ dbk_journal_append(struct dbk_ledger *l, enum dbk_action action,
 {
 	enum dbk_code rc;
 
-	rc = dbk_session_tail(l, err);
+	rc = dbk_right_need_row(l, action, row, err);
+	if (rc == DBK_OK)
+		rc = dbk_session_tail(l, err);
 	if (rc == DBK_OK)
 		rc = dbk_session_station(l, &row->station, err);
 	if (rc != DBK_OK)

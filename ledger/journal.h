@@ -10,38 +10,9 @@
 
 #include "ledger/ledger.h"
 #include "ledger/store.h"
+#include "schemas/roles.h"
 
 #define DBK_HASH_LEN 32 /* BLAKE2b-256 */
-
-/* What happened; each has the document named beside it. */
-enum dbk_action {
-	DBK_ACTION_INIT, /* founding */
-	DBK_ACTION_KEYS, /* payload: the key file */
-	DBK_ACTION_PROFILE, /* profile, whole */
-	DBK_ACTION_POOL_ADD, /* pool */
-	DBK_ACTION_ENTRY_ADD, /* entry */
-	DBK_ACTION_ENTRY_COMPLETE, /* none */
-	DBK_ACTION_ENTRY_CORRECT, /* entry; reason */
-	DBK_ACTION_ENTRY_VOID, /* none; reason */
-	DBK_ACTION_ENTRY_RELEASE, /* release */
-	DBK_ACTION_LETTER_MAKE, /* letter */
-	DBK_ACTION_FILING_REQUEST, /* request */
-	DBK_ACTION_FILING_WITHDRAW, /* none */
-	DBK_ACTION_BATCH_BUILD, /* batch; payload: its bytes */
-	DBK_ACTION_BATCH_MOVE, /* moved */
-	DBK_ACTION_BATCH_SENDING, /* sending */
-	DBK_ACTION_BATCH_SENT, /* sending */
-	DBK_ACTION_BATCH_SETTLE, /* settled; reason */
-	DBK_ACTION_BATCH_REJECT, /* answer; entry: the faulty one */
-	DBK_ACTION_BATCH_OVERDUE, /* overdue */
-	DBK_ACTION_BATCH_RESEND, /* resend; reason */
-	DBK_ACTION_ANSWER_KEEP, /* none; payload: its bytes */
-	DBK_ACTION_ANSWER_APPLY, /* answer */
-	DBK_ACTION_ANSWER_UNMATCHED, /* unmatched */
-	DBK_ACTION_STATUS_APPLY, /* status */
-	DBK_ACTION_BACKUP_DONE, /* backup */
-	DBK_ACTION_COUNT
-};
 
 /* As stored: "entry.add" ...; static. */
 const char *dbk_action_name(enum dbk_action action);
@@ -53,6 +24,13 @@ struct dbk_journal_row {
 	int64_t seq;
 	const char *at, *user, *station, *action;
 	const char *entry, *document, *reason;
+	/*
+	 * The structure that document was just written from, its texts ended by
+	 * NUL, so that it need not be read again; NULL: it is read.  Likewise
+	 * the digest of an entry (dbk_entry_digest); NULL: it is made.
+	 */
+	const void *made_from;
+	const unsigned char *digest;
 	const void *payload; /* NULL: absent */
 	size_t payload_len;
 	unsigned char prev[DBK_HASH_LEN];
@@ -75,12 +53,14 @@ enum dbk_code dbk_journal_insert(struct dbk_store *s, enum dbk_sql how,
  * Append a row and apply it to the tables, inside the open transaction.
  * row  action and whatever belongs to it; seq, time, user, station and
  *      hashes are set here
- * On failure the transaction must be rolled back.
+ * DBK_EDENIED: the actor may not.  On failure the transaction must be rolled
+ * back.
  */
 enum dbk_code dbk_journal_append(struct dbk_ledger *l, enum dbk_action action,
     struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
 
-/* dbk_journal_append of a row whose document is the structure doc of g. */
+/* dbk_journal_append of a row whose document is made from doc, of g, and then
+ * read like any other: the texts of doc need not end in NUL. */
 enum dbk_code dbk_journal_append_document(struct dbk_ledger *l,
     enum dbk_action action, struct dbk_journal_row *row,
     const struct dbk_group *g, const void *doc,

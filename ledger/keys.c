@@ -3,6 +3,7 @@
 
 #include "ledger/keys.h"
 #include "ledger/recovery.h"
+#include "ledger/rights.h"
 
 /*
  * Argon2id for passphrases: 32 MiB, 8 passes, so that opening keeps within the
@@ -104,6 +105,24 @@ dbk_keys_find(const struct dbk_keys *keys, const char *user)
 	return NULL;
 }
 
+bool
+dbk_keys_set_role(struct dbk_keys *keys, const char *user, enum dbk_role role)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < keys->nslots; i++) {
+		struct dbk_slot *slot = &keys->slots[i];
+
+		if (slot->user[0] == '\0' ||
+		    (user != NULL && strcmp(slot->user, user) != 0))
+			continue;
+		slot->role = role;
+		found = true;
+	}
+	return found;
+}
+
 enum dbk_code
 dbk_keys_add(struct dbk_keys *keys, const struct dbk_slot *slot,
     struct dbk_err *err)
@@ -163,7 +182,7 @@ has_control(const char *s)
 }
 
 enum dbk_code
-dbk_keys_add_user(struct dbk_keys *keys, const char *user,
+dbk_keys_add_user(struct dbk_keys *keys, const char *user, enum dbk_role role,
     const struct dbk_secret *passphrase, const struct dbk_secret *key,
     struct dbk_err *err)
 {
@@ -176,6 +195,11 @@ dbk_keys_add_user(struct dbk_keys *keys, const char *user,
 		    "a user's name has 1 to %d "
 		    "bytes and no control characters",
 		    DBK_USER_MAX);
+	if (strcmp(user, DBK_RECOVERY_USER) == 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s is what the journal calls who opened by it; take "
+		    "another name",
+		    user);
 	if (passphrase->len == 0 || passphrase->len > PASSPHRASE_MAX)
 		return dbk_fail(err, DBK_EUSAGE,
 		    "a passphrase has 1 to %u bytes", PASSPHRASE_MAX);
@@ -183,6 +207,7 @@ dbk_keys_add_user(struct dbk_keys *keys, const char *user,
 		return dbk_fail(err, DBK_EUSAGE,
 		    "user %s has a passphrase already", user);
 	memcpy(slot.user, user, len + 1);
+	slot.role = role;
 	slot.passes = USER_PASSES;
 	slot.memory = USER_MEMORY;
 	rc = seal(&slot, passphrase->bytes, passphrase->len, key, err);

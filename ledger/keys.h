@@ -13,6 +13,7 @@
 #include "ledger/file.h"
 #include "ledger/ledger.h"
 #include "ledger/store.h"
+#include "schemas/roles.h"
 
 #define DBK_KEYS_SUFFIX ".keys"
 #define DBK_KEYS_SECOND ".keys.bak" /* the same bytes */
@@ -20,6 +21,7 @@
 
 struct dbk_slot {
 	char user[DBK_USER_MAX + 1]; /* empty: the recovery slot */
+	enum dbk_role role; /* of a user */
 	uint64_t passes; /* Argon2id */
 	uint64_t memory; /* bytes */
 	unsigned char salt[crypto_pwhash_SALTBYTES];
@@ -53,12 +55,16 @@ enum dbk_code dbk_key_new(struct dbk_secret *key,
 /* Add a slot for a user.  DBK_EUSAGE: the name or the passphrase is empty, too
  * long, or has control characters; the user has a slot. */
 enum dbk_code dbk_keys_add_user(struct dbk_keys *keys, const char *user,
-    const struct dbk_secret *passphrase, const struct dbk_secret *key,
-    struct dbk_err *err) DBK_CHECKED;
+    enum dbk_role role, const struct dbk_secret *passphrase,
+    const struct dbk_secret *key, struct dbk_err *err) DBK_CHECKED;
 
 /* The slot of a user, "" for the recovery slot; NULL when there is none. */
 const struct dbk_slot *dbk_keys_find(const struct dbk_keys *keys,
     const char *user);
+
+/* Give a user another role; NULL: every user.  False when there is none. */
+bool dbk_keys_set_role(struct dbk_keys *keys, const char *user,
+    enum dbk_role role);
 
 enum dbk_code dbk_keys_add(struct dbk_keys *keys, const struct dbk_slot *slot,
     struct dbk_err *err) DBK_CHECKED;

@@ -7,14 +7,16 @@
 
 #include "ledger/file.h"
 #include "ledger/keys.h"
+#include "ledger/rights.h"
 
 /* A key file that asks for more was not written by us. */
 #define MOST_PASSES 64u
 #define MOST_MEMORY ((size_t)1024 * 1024 * 1024)
 #define FILE_LIMIT ((size_t)1024 * 1024)
+#define ROLE_NAME_SIZE 32u
 #define USUAL_PAGE 8192u /* when no file tells any more */
 
-static const char first_line[] = "daybook-keys 1";
+static const char first_line[] = "daybook-keys 2";
 
 static void
 add_hex(struct dbk_buf *out, const unsigned char *bytes, size_t len)
@@ -66,8 +68,8 @@ dbk_keys_write(struct dbk_buf *out, const struct dbk_keys *keys,
 		dbk_buf_add_char(out, ' ');
 		add_hex(out, slot->box, sizeof slot->box);
 		if (slot->user[0] != '\0')
-			dbk_buf_add_char(out, ' ');
-		dbk_buf_add_string(out, slot->user);
+			dbk_buf_add_format(out, " %s %s",
+			    dbk_roles[slot->role].name, slot->user);
 		dbk_buf_add_char(out, '\n');
 	}
 	if (!out->failed)
@@ -150,6 +152,20 @@ next_rest(struct words *w, char *out, size_t size)
 }
 
 static bool
+next_role(struct words *w, enum dbk_role *out)
+{
+	char name[ROLE_NAME_SIZE];
+	const char *word;
+	size_t len;
+
+	if (!next_word(w, false, &word, &len) || len >= sizeof name)
+		return false;
+	memcpy(name, word, len);
+	name[len] = '\0';
+	return dbk_role_named(out, name);
+}
+
+static bool
 parse_slot(struct dbk_slot *slot, struct words *w)
 {
 	const char *kind;
@@ -170,7 +186,9 @@ parse_slot(struct dbk_slot *slot, struct words *w)
 	    next_hex(w, slot->salt, sizeof slot->salt) &&
 	    next_hex(w, slot->nonce, sizeof slot->nonce) &&
 	    next_hex(w, slot->box, sizeof slot->box) &&
-	    (user ? next_rest(w, slot->user, sizeof slot->user) : w->len == 0);
+	    (user ? next_role(w, &slot->role) &&
+			next_rest(w, slot->user, sizeof slot->user) :
+		    w->len == 0);
 }
 
 /* The word that begins the line, and moves past it. */
@@ -255,22 +273,26 @@ parse_lines(struct dbk_keys *keys, const char *text, size_t len, unsigned *bad,
 	return rc;
 }
 
-/* The length of the text without its sum; false when the sum is wrong. */
-static bool
-check_sum(const char *text, size_t text_len, size_t *len)
+/* The length of the text without its sum, and whether the sum is right. */
+static enum dbk_code
+check_sum(bool *good, size_t *len, const char *text, size_t text_len,
+    struct dbk_err *err)
 {
 	struct dbk_buf want = {0};
-	bool good = false;
+	enum dbk_code rc;
 	size_t sum_len = 4 + 2 * (size_t)crypto_generichash_BYTES + 1;
 
+	*good = false;
 	if (text_len <= sum_len)
-		return false;
+		return DBK_OK;
 	*len = text_len - sum_len;
 	add_sum(&want, text, *len);
-	good = !want.failed && want.len == sum_len &&
-	    memcmp(want.data, text + *len, sum_len) == 0;
+	rc = dbk_buf_check(&want, err);
+	if (rc == DBK_OK)
+		*good = want.len == sum_len &&
+		    memcmp(want.data, text + *len, sum_len) == 0;
 	dbk_buf_fini(&want);
-	return good;
+	return rc;
 }
 
 enum dbk_code
@@ -279,10 +301,14 @@ dbk_keys_parse(struct dbk_keys *out, const char *name, const char *text,
 {
 	enum dbk_code rc;
 	unsigned bad;
+	bool good;
 	size_t n;
 
 	memset(out, 0, sizeof *out);
-	if (!check_sum(text, len, &n))
+	rc = check_sum(&good, &n, text, len, err);
+	if (rc != DBK_OK)
+		return rc;
+	if (!good)
 		return dbk_fail(err, DBK_EDAMAGE, "%s: the key file is damaged",
 		    name);
 	rc = parse_lines(out, text, n, &bad, err);
@@ -335,7 +361,9 @@ read_one(struct key_file *f, const char *path, const char *suffix,
 	rc = dbk_keys_parse(&f->keys, f->name.data,
 	    f->text.data != NULL ? f->text.data : "", f->text.len, &f->why);
 	f->whole = rc == DBK_OK;
-	return rc == DBK_EDAMAGE ? DBK_OK : rc;
+	if (rc != DBK_OK && rc != DBK_EDAMAGE)
+		return dbk_fail(err, rc, "%s", f->why.text);
+	return DBK_OK;
 }
 
 /* Both files are damaged: every line that still is one.  A slot cannot be

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ledger/log.h"
+#include "ledger/rights.h"
 #include "ledger/session.h"
 
 void
@@ -14,6 +15,7 @@ dbk_session_init(struct dbk_ledger *l, const struct dbk_actor *actor,
 {
 	memset(l, 0, sizeof *l);
 	l->actor = *actor;
+	l->role = DBK_ROLE_AUDITOR; /* until it is known */
 	l->access = access;
 	dbk_arena_init(&l->profile_arena, 0);
 	dbk_arena_init(&l->work, DBK_WORK_LIMIT);
@@ -191,6 +193,8 @@ open_keys(struct dbk_ledger *l, const struct dbk_secret *passphrase,
 
 	rc = dbk_keys_open(&l->key, &l->keys, l->actor.user, passphrase,
 	    &l->by_recovery, &why);
+	if (rc == DBK_OK && l->by_recovery)
+		l->actor.user = DBK_RECOVERY_USER;
 	if (rc == DBK_OK)
 		return DBK_OK;
 	if (rc == DBK_EDENIED && l->keys.text.len == 0)
@@ -224,7 +228,7 @@ dbk_ledger_open(struct dbk_ledger **out, const char *path,
 		rc = open_keys(l, passphrase, err);
 	/* Only now: a wrong passphrase leaves no trace. */
 	if (rc == DBK_OK && access == DBK_ACCESS_WRITE)
-		rc = dbk_lock_take(&l->lock, path, actor, err);
+		rc = dbk_lock_take(&l->lock, path, &l->actor, err);
 	if (rc == DBK_OK)
 		rc = open_store(l, err);
 	if (rc == DBK_OK)
@@ -248,6 +252,8 @@ dbk_session_open_like(struct dbk_ledger **out, const struct dbk_ledger *like,
 	if (l == NULL)
 		return dbk_fail_memory(err);
 	dbk_session_init(l, &like->actor, access);
+	l->role = like->role;
+	l->by_recovery = like->by_recovery;
 	rc = copy_path(l, path, err);
 	if (rc == DBK_OK)
 		rc = dbk_keys_copy(&l->keys, &like->keys, err);

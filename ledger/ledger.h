@@ -26,6 +26,7 @@
 #include "ledger/number.h"
 #include "ledger/secret.h"
 #include "schemas/documents.h"
+#include "schemas/roles.h"
 
 struct dbk_ledger;
 
@@ -46,20 +47,22 @@ struct dbk_actor {
 
 /*
  * Make a ledger at path with a random key, one passphrase slot for the actor's
- * user and a recovery slot, a profile of filer code and name, and station MAIN.
+ * user, a broker, and a recovery slot, a profile of filer code and name, and station MAIN.
  * recovery gets the recovery code: print it once, then wipe it.
  * id is the ledger id (DBK_LEDGER_ID_LEN hexadecimal digits); NULL: random.
  * Only sample data wants a fixed one.
+ * lists: with the reference data of the program (dbk_ref_install).
  * DBK_EUSAGE: path or its key file exists already, or the filer code is none;
  * DBK_ESYSTEM: nothing was left behind.
  */
 enum dbk_code dbk_ledger_init(const char *path,
     const struct dbk_secret *passphrase, const struct dbk_actor *actor,
-    const char *filer, const char *name, const char *id,
+    const char *filer, const char *name, const char *id, bool lists,
     char recovery[DBK_RECOVERY_MAX], struct dbk_err *err) DBK_CHECKED;
 
 /*
- * Open with the passphrase of the actor's user, or with the recovery code.
+ * Open with the passphrase of the actor's user, or with the recovery code: then
+ * the actor is DBK_RECOVERY_USER (ledger/rights.h).
  * DBK_EUSAGE: there is no ledger at path; DBK_EDENIED: wrong (one sentence,
  * nothing written); DBK_ELOCKED: err names who writes, where and since when;
  * DBK_EDAMAGE; DBK_ESYSTEM.
@@ -107,6 +110,7 @@ bool dbk_ledger_by_recovery(const struct dbk_ledger *l);
  */
 struct dbk_key_row {
 	const char *user;
+	enum dbk_role role; /* of a user */
 	uint64_t passes; /* Argon2id */
 	uint64_t memory; /* bytes */
 };
@@ -117,20 +121,26 @@ enum dbk_code dbk_key_list(struct dbk_ledger *l,
 /*
  * The changes below are each a transaction of its own: the ledger opens with
  * the old set of slots or, from DBK_OK on, with the new one.  DBK_EUSAGE: not
- * such a user, or a bad name or passphrase.
+ * such a user, or a bad name or passphrase.  DBK_EDENIED: not for who is at the
+ * ledger (ledger/rights.h).
  */
 
 /* A slot for another user. */
 enum dbk_code dbk_key_add(struct dbk_ledger *l, const char *user,
-    const struct dbk_secret *passphrase, struct dbk_err *err) DBK_CHECKED;
+    enum dbk_role role, const struct dbk_secret *passphrase,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Take a user's slot out: it does not open the ledger again.  DBK_EUSAGE also
- * when it is the last one. */
+ * when it is the last one, or the last broker's. */
 enum dbk_code dbk_key_remove(struct dbk_ledger *l, const char *user,
     struct dbk_err *err) DBK_CHECKED;
 
+/* Another role for a user.  DBK_EUSAGE also for the last broker. */
+enum dbk_code dbk_key_role(struct dbk_ledger *l, const char *user,
+    enum dbk_role role, struct dbk_err *err) DBK_CHECKED;
+
 /* Another passphrase for the actor; in a ledger that was opened by the recovery
- * code for any user, who may be a new one.  Otherwise DBK_EDENIED. */
+ * code for any user, who may be a new one: a broker.  Otherwise DBK_EDENIED. */
 enum dbk_code dbk_key_passwd(struct dbk_ledger *l, const char *user,
     const struct dbk_secret *passphrase, struct dbk_err *err) DBK_CHECKED;
 
@@ -144,7 +154,7 @@ enum dbk_code dbk_key_unlock(struct dbk_ledger *l, const char *user,
     struct dbk_err *err) DBK_CHECKED;
 
 /* The database key as x'HEX', for the stock sqlcipher client; the caller frees
- * it with dbk_secret_free.  page_size in bytes. */
+ * it with dbk_secret_free.  DBK_EDENIED: not for the actor.  page_size in bytes. */
 enum dbk_code dbk_key_raw(struct dbk_ledger *l, struct dbk_secret *out,
     unsigned *page_size, struct dbk_err *err) DBK_CHECKED;
 
@@ -205,12 +215,14 @@ enum dbk_code dbk_number_judge(struct dbk_ledger *l, const char *number,
 struct dbk_verify_report {
 	int64_t rows; /* journal rows read */
 	int64_t entries;
+	int64_t lists; /* of reference data, which is not in the journal */
 	struct dbk_anchor anchor;
 };
 
 /*
  * Check every page's HMAC, the hash chain of the journal, and the projection
- * against one rebuilt from the journal.  Each damage is a finding (VERIFY-*).
+ * against one rebuilt from the journal; reference data against the digests that
+ * the journal has of it.  Each damage is a finding (VERIFY-*).
  * DBK_OK: all is well; DBK_EDAMAGE: findings were made.
  */
 enum dbk_code dbk_ledger_verify(struct dbk_ledger *l,
@@ -235,7 +247,7 @@ enum dbk_code dbk_ledger_verify_anchor(struct dbk_ledger *l, int64_t seq,
  * The journal as JSON lines, one a row (docs/ledger-format.md, Export), as it
  * stands at the call.  write gets whole lines; it is not called again once it
  * returned anything but DBK_OK, which is then returned.  out gets the newest
- * row.
+ * row.  DBK_EDENIED: not for the actor.
  */
 enum dbk_code dbk_journal_export(struct dbk_ledger *l,
     enum dbk_code (*write)(void *arg, const char *line, size_t len), void *arg,

@@ -23,6 +23,10 @@ libdbk_ledger_a_SOURCES = \
 	ledger/file.c ledger/file.h \
 	ledger/filings.c ledger/filings.h ledger/filings_answer.c \
 	ledger/finding.c ledger/finding.h \
+	ledger/gather.c ledger/gather.h ledger/gather_head.c \
+	ledger/gather_put.c ledger/gather_state.h \
+	ledger/gather_value.c ledger/gather_value.h \
+	ledger/heading.c ledger/heading.h \
 	ledger/init.c \
 	ledger/journal.c ledger/journal.h \
 	ledger/keys.c ledger/keys.h ledger/keys_file.c \
@@ -32,12 +36,16 @@ libdbk_ledger_a_SOURCES = \
 	ledger/lock.c ledger/lock.h \
 	ledger/log.c ledger/log.h \
 	ledger/number.c ledger/number.h \
+	ledger/package.c ledger/package.h \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \
 	ledger/project.c ledger/project.h ledger/project_cargo.c \
 	ledger/project_entry.c \
 	ledger/project_filing.c \
 	ledger/recovery.c ledger/recovery.h \
+	ledger/ref.c ledger/ref.h ledger/ref_fill.c ledger/ref_find.c \
+	ledger/ref_install.c ledger/ref_open.h \
+	ledger/ref_table.c ledger/ref_table.h \
 	ledger/requests.c \
 	ledger/rules_common.c ledger/rules_common.h ledger/rules_bill.c \
 	ledger/rules_conveyance.c ledger/rules_gbi.c \
@@ -48,10 +56,14 @@ libdbk_ledger_a_SOURCES = \
 	ledger/rules_reference.c ledger/rules_request.c \
 	ledger/salvage.c ledger/salvage.h \
 	ledger/secret.c ledger/secret.h \
+	ledger/rights.c ledger/rights.h \
 	ledger/session.c ledger/session.h \
 	ledger/slots.c \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
+	ledger/table.h ledger/table_csv.c ledger/table_xlsx.c \
 	ledger/verify.c ledger/verify.h ledger/verify_compare.c \
-	ledger/verify_quick.c \
-	ledger/word.h
+	ledger/verify_quick.c ledger/verify_ref.c \
+	ledger/word.h \
+	ledger/workbook.c ledger/workbook.h \
+	ledger/workbook_style.c ledger/workbook_style.h

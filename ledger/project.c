@@ -7,7 +7,7 @@
 #define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
 
 static dbk_project_action apply_init, apply_keys, apply_profile, apply_pool_add,
-    apply_backup;
+    apply_backup, apply_editions;
 
 /* What each action carries and does. */
 static const struct {
@@ -15,7 +15,12 @@ static const struct {
 	dbk_project_action *apply;
 } actions[DBK_ACTION_COUNT] = {
     [DBK_ACTION_INIT] = {&dbk_group_founding, apply_init},
-    [DBK_ACTION_KEYS] = {NULL, apply_keys},
+    [DBK_ACTION_USER_ADD] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_USER_ROLE] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_USER_REMOVE] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_KEY_PASSWD] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_KEY_UNLOCK] = {&dbk_group_user, apply_keys},
+    [DBK_ACTION_KEY_RECOVERY] = {NULL, apply_keys},
     [DBK_ACTION_PROFILE] = {&dbk_group_profile, apply_profile},
     [DBK_ACTION_POOL_ADD] = {&dbk_group_pool, apply_pool_add},
     [DBK_ACTION_ENTRY_ADD] = {&dbk_group_entry, dbk_project_entry_add},
@@ -41,6 +46,7 @@ static const struct {
     [DBK_ACTION_ANSWER_KEEP] = {NULL, dbk_project_answer_keep},
     [DBK_ACTION_ANSWER_APPLY] = {&dbk_group_answer, dbk_project_answer_apply},
     [DBK_ACTION_BACKUP_DONE] = {&dbk_group_backup, apply_backup},
+    [DBK_ACTION_REF_LOAD] = {&dbk_group_editions, apply_editions},
     [DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
 	dbk_project_answer_unmatched},
     [DBK_ACTION_STATUS_APPLY] = {&dbk_group_status, dbk_project_status_apply},
@@ -58,7 +64,6 @@ void
 dbk_projection_fini(struct dbk_projection *p)
 {
 	dbk_arena_fini(&p->arena);
-	dbk_buf_fini(&p->text);
 }
 
 static void
@@ -91,14 +96,31 @@ dbk_stored_read(void *doc, const struct dbk_group *g, struct dbk_arena *a,
 	    "a document of the journal cannot be read: %s", first.text);
 }
 
+/* The document of a row, read from its text. */
+static enum dbk_code
+read_row(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const struct dbk_group *group, const void **out, struct dbk_err *err)
+{
+	void *doc;
+
+	if (row->document == NULL)
+		return dbk_fail(err, DBK_EDAMAGE,
+		    "journal row %lld (%s) has no document",
+		    (long long)row->seq, row->action);
+	*out = doc = dbk_arena_alloc(&p->arena, group->size);
+	if (doc == NULL)
+		return dbk_fail_memory(err);
+	return dbk_stored_read(doc, group, &p->arena, row->document, err);
+}
+
 enum dbk_code
 dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
     struct dbk_err *err)
 {
 	enum dbk_action action = dbk_action_named(row->action);
+	const void *doc = row->made_from;
 	const struct dbk_group *group;
-	void *doc = NULL;
-	enum dbk_code rc;
+	enum dbk_code rc = DBK_OK;
 
 	if (action == DBK_ACTION_COUNT)
 		return dbk_fail(err, DBK_EDAMAGE,
@@ -107,19 +129,9 @@ dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
 		    (long long)row->seq, row->action);
 	dbk_arena_reset(&p->arena);
 	group = actions[action].group;
-	if (group != NULL) {
-		if (row->document == NULL)
-			return dbk_fail(err, DBK_EDAMAGE,
-			    "journal row %lld (%s) has no document",
-			    (long long)row->seq, row->action);
-		doc = dbk_arena_alloc(&p->arena, group->size);
-		if (doc == NULL)
-			return dbk_fail_memory(err);
-		rc = dbk_stored_read(doc, group, &p->arena, row->document, err);
-		if (rc != DBK_OK)
-			return rc;
-	}
-	return actions[action].apply(p, row, doc, err);
+	if (group != NULL && doc == NULL)
+		rc = read_row(p, row, group, &doc, err);
+	return rc == DBK_OK ? actions[action].apply(p, row, doc, err) : rc;
 }
 
 static enum dbk_code
@@ -178,6 +190,30 @@ apply_backup(struct dbk_projection *p, const struct dbk_journal_row *row,
 	return dbk_query_run(&q, err);
 }
 
+static enum dbk_code
+apply_editions(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	const struct dbk_editions *editions = doc;
+	enum dbk_code rc = DBK_OK;
+	struct dbk_query q;
+	size_t i;
+
+	for (i = 0; rc == DBK_OK && i < editions->nlists; i++) {
+		const struct dbk_edition *e = &editions->lists[i];
+
+		dbk_query_begin(&q, p->store, DBK_SQL_EDITION_ADD);
+		dbk_query_text(&q, e->list.s);
+		dbk_query_integer(&q, row->seq);
+		dbk_query_text(&q, e->edition.s);
+		dbk_query_text(&q, e->source.s);
+		dbk_query_integer(&q, e->rows.v);
+		dbk_query_text(&q, e->digest.s);
+		rc = dbk_query_run(&q, err);
+	}
+	return rc;
+}
+
 /* Seven digits that were judged before they were journalled. */
 static int64_t
 serial_of(const struct dbk_text *t)
@@ -216,21 +252,25 @@ apply_pool_add(struct dbk_projection *p, const struct dbk_journal_row *row,
 	return dbk_query_run(&q, err);
 }
 
-enum dbk_code
-dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN],
-    const struct dbk_entry *entry, struct dbk_buf *text, struct dbk_err *err)
+void
+dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN], const char *json)
 {
-	struct dbk_entry bare = *entry;
-	enum dbk_code rc;
+	/* The number is the first member of all. */
+	const struct dbk_field *number = &dbk_group_entry.fields[0];
+	crypto_generichash_state state;
 
-	memset(&bare.entry_number, 0, sizeof bare.entry_number);
-	dbk_buf_reset(text);
-	dbk_document_write(text, &dbk_group_entry, &bare);
-	rc = dbk_buf_check(text, err);
-	if (rc == DBK_OK)
-		(void)crypto_generichash(digest, DBK_DIGEST_LEN,
-		    (const unsigned char *)text->data, text->len, NULL, 0);
-	return rc;
+	(void)crypto_generichash_init(&state, NULL, 0, DBK_DIGEST_LEN);
+	if (strncmp(json + 1, number->key, number->key_len) == 0) {
+		json += 1 + number->key_len;
+		json += 1 + strcspn(json + 1, "\"") + 1;
+		if (*json == ',')
+			json++;
+		(void)crypto_generichash_update(&state,
+		    (const unsigned char *)"{", 1);
+	}
+	(void)crypto_generichash_update(&state, (const unsigned char *)json,
+	    strlen(json));
+	(void)crypto_generichash_final(&state, digest, DBK_DIGEST_LEN);
 }
 
 void

@@ -13,14 +13,13 @@
 #include "ledger/journal.h"
 #include "ledger/store.h"
 
-#define DBK_LEDGER_FORMAT 1 /* of schemas/ledger.sql */
+#define DBK_LEDGER_FORMAT 2 /* of schemas/ledger.sql */
 #define DBK_DIGEST_LEN 16 /* BLAKE2b-128 of a document */
 
 /* Where rows are applied; store is borrowed. */
 struct dbk_projection {
 	struct dbk_store *store;
 	struct dbk_arena arena; /* of the row being applied */
-	struct dbk_buf text;
 };
 
 void dbk_projection_init(struct dbk_projection *p, struct dbk_store *store);
@@ -38,10 +37,8 @@ enum dbk_code dbk_project(struct dbk_projection *p,
 enum dbk_code dbk_stored_read(void *doc, const struct dbk_group *g,
     struct dbk_arena *a, const char *json, struct dbk_err *err) DBK_CHECKED;
 
-/* Digest of an entry without its number; text is work space. */
-enum dbk_code dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN],
-    const struct dbk_entry *entry, struct dbk_buf *text,
-    struct dbk_err *err) DBK_CHECKED;
+/* Digest of an entry without its number, from its canonical JSON. */
+void dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN], const char *json);
 
 /* BLAKE2b-256 of bytes, hexadecimal. */
 void dbk_bytes_digest(char hex[DBK_HASH_HEX + 1], const void *bytes,

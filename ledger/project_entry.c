@@ -23,6 +23,17 @@ bind_searched(struct dbk_query *q, const struct dbk_entry *entry)
 		dbk_query_null(q);
 }
 
+/* digest is space for one that is not known yet. */
+static void
+bind_digest(struct dbk_query *q, const struct dbk_journal_row *row,
+    unsigned char digest[DBK_DIGEST_LEN])
+{
+	if (row->digest == NULL)
+		dbk_entry_digest(digest, row->document);
+	dbk_query_bytes(q, row->digest != NULL ? row->digest : digest,
+	    DBK_DIGEST_LEN);
+}
+
 /* The pool that a serial lies in; *found is false when there is none. */
 static enum dbk_code
 find_pool(struct dbk_projection *p, const struct dbk_number *n, int64_t *pool,
@@ -108,16 +119,13 @@ dbk_project_entry_add(struct dbk_projection *p,
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "journal row %lld adds an entry without a number",
 		    (long long)row->seq);
-	rc = dbk_entry_digest(digest, entry, &p->text, err);
-	if (rc != DBK_OK)
-		return rc;
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_ADD);
 	dbk_query_text(&q, row->entry);
 	dbk_query_text(&q, n.filer);
 	dbk_query_integer(&q, DBK_PAPER_DRAFT);
 	dbk_query_integer(&q, DBK_FILING_NONE);
 	dbk_query_integer(&q, row->seq);
-	dbk_query_bytes(&q, digest, sizeof digest);
+	bind_digest(&q, row, digest);
 	bind_searched(&q, entry);
 	dbk_query_text(&q, row->user);
 	dbk_query_text(&q, row->station);
@@ -181,8 +189,6 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	rc = dbk_project_before(p, row, row->entry, &before, err);
 	if (rc == DBK_OK && before.batch_built)
 		rc = dbk_project_withdraw(p, row, before.batch, err);
-	if (rc == DBK_OK)
-		rc = dbk_entry_digest(digest, doc, &p->text, err);
 	if (rc != DBK_OK)
 		return rc;
 	/* What CBP has on file is changed on request only. */
@@ -190,7 +196,7 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_CORRECT);
 	dbk_query_text(&q, row->entry);
 	dbk_query_integer(&q, row->seq);
-	dbk_query_bytes(&q, digest, sizeof digest);
+	bind_digest(&q, row, digest);
 	bind_searched(&q, doc);
 	dbk_query_text(&q, row->at);
 	dbk_query_integer(&q,

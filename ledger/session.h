@@ -17,6 +17,7 @@
 struct dbk_ledger {
 	char *path;
 	struct dbk_actor actor;
+	enum dbk_role role; /* of the actor */
 	enum dbk_access access;
 	char id[DBK_LEDGER_ID_LEN + 1];
 	struct dbk_lock *lock; /* NULL: read only */
@@ -65,12 +66,24 @@ enum dbk_code dbk_session_key_copy(struct dbk_ledger *l, struct dbk_keys *keys,
     struct dbk_err *err) DBK_CHECKED;
 
 /*
- * After l was opened: a user whose slot was taken out is refused (DBK_EDENIED)
+ * After l was opened: from now on l->keys are those that the ledger keeps, and
+ * they tell the role.  A user whose slot was taken out is refused (DBK_EDENIED)
  * although the key file was put back, and a writer writes damaged or older key
- * files again from the copy in the ledger; l->notice tells.
+ * files again; l->notice tells.  In a ledger that lost its copy every user
+ * reads only: the files could have been changed by anybody.
  */
 enum dbk_code dbk_session_settle_keys(struct dbk_ledger *l,
     struct dbk_err *err) DBK_CHECKED;
+
+/* A journal row about a user's slot (NULL: the recovery slot), with the text of
+ * the key file that follows from it. */
+enum dbk_code dbk_keys_append(struct dbk_ledger *l, enum dbk_action action,
+    const struct dbk_slot *slot, const struct dbk_buf *text,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* dbk_right_need, as the case is that the row is about. */
+enum dbk_code dbk_right_need_row(struct dbk_ledger *l, enum dbk_action action,
+    const struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
 
 /*
  * A change: joins the open transaction or opens one of its own, told by *own.

@@ -8,29 +8,77 @@
 #include <string.h>
 
 #include "ledger/recovery.h"
+#include "ledger/rights.h"
 #include "ledger/session.h"
 #include "ledger/verify.h"
 
-static enum dbk_code
-append_keys(struct dbk_ledger *l, const struct dbk_buf *text,
+enum dbk_code
+dbk_keys_append(struct dbk_ledger *l, enum dbk_action action,
+    const struct dbk_slot *slot, const struct dbk_buf *text,
     struct dbk_err *err)
 {
 	struct dbk_journal_row row = {0};
+	struct dbk_user user = {0};
+
+	row.payload = text->data;
+	row.payload_len = text->len;
+	if (slot == NULL)
+		return dbk_journal_append(l, action, &row, err);
+	user.node.set = true;
+	user.name = dbk_text_of(slot->user);
+	if (action != DBK_ACTION_USER_REMOVE)
+		user.role = dbk_text_of(dbk_roles[slot->role].name);
+	return dbk_journal_append_document(l, action, &row, &dbk_group_user,
+	    &user, err);
+}
+
+/* What is to be done to the slots. */
+struct change {
+	enum dbk_action action;
+	const char *user; /* NULL: the recovery slot */
+	struct dbk_keys keys; /* as they will be */
+};
+
+/* The journal row of the change, as a transaction of its own. */
+static enum dbk_code
+append_change(struct dbk_ledger *l, const struct change *c, struct dbk_err *err)
+{
+	const struct dbk_keys *with = c->action == DBK_ACTION_USER_REMOVE ?
+	    &l->keys :
+	    &c->keys;
 	enum dbk_code rc;
 	bool own;
 
 	rc = dbk_change_begin(l, &own, err);
 	if (rc != DBK_OK)
 		return rc;
-	row.payload = text->data;
-	row.payload_len = text->len;
-	rc = dbk_journal_append(l, DBK_ACTION_KEYS, &row, err);
+	rc = dbk_keys_append(l, c->action,
+	    c->user != NULL ? dbk_keys_find(with, c->user) : NULL,
+	    &c->keys.text, err);
 	return dbk_change_end(l, own, rc, err);
 }
 
-/* Takes over keys, whatever comes of it. */
+/* A change begins only for who may make it, and with the slots as they are. */
 static enum dbk_code
-put_keys(struct dbk_ledger *l, struct dbk_keys *keys, struct dbk_err *err)
+begin_change(struct change *c, struct dbk_ledger *l, enum dbk_action action,
+    const char *user, struct dbk_err *err)
+{
+	enum dbk_code rc = DBK_OK;
+
+	memset(c, 0, sizeof *c);
+	c->action = action;
+	c->user = user;
+	if (l->access != DBK_ACCESS_WRITE)
+		rc = dbk_fail(err, DBK_EUSAGE,
+		    "%s: the ledger was opened for reading only", l->path);
+	if (rc == DBK_OK)
+		rc = dbk_right_need(l, action, err);
+	return rc == DBK_OK ? dbk_keys_copy(&c->keys, &l->keys, err) : rc;
+}
+
+/* The new slots in force: in the ledger, then in the files. */
+static enum dbk_code
+put_keys(struct dbk_ledger *l, struct change *c, struct dbk_err *err)
 {
 	struct dbk_key_files files = {0};
 	struct dbk_err why = {0};
@@ -40,20 +88,20 @@ put_keys(struct dbk_ledger *l, struct dbk_keys *keys, struct dbk_err *err)
 		rc = dbk_fail(err, DBK_EDEFECT,
 		    "%s: keys are no part of a larger change", l->path);
 	/* Put together from damaged files, they may not know it. */
-	memcpy(keys->ledger, l->id, sizeof keys->ledger);
+	memcpy(c->keys.ledger, l->id, sizeof c->keys.ledger);
 	if (rc == DBK_OK)
-		rc = dbk_keys_write(&keys->text, keys, err);
+		rc = dbk_keys_write(&c->keys.text, &c->keys, err);
 	if (rc == DBK_OK)
-		rc = dbk_key_files_settle(&files, l->path, &keys->text, err);
+		rc = dbk_key_files_settle(&files, l->path, &c->keys.text, err);
 	if (rc == DBK_OK)
-		rc = append_keys(l, &keys->text, err);
+		rc = append_change(l, c, err);
 	if (rc != DBK_OK) {
 		dbk_key_files_abandon(&files);
-		dbk_keys_fini(keys);
 		return rc;
 	}
 	dbk_keys_fini(&l->keys);
-	l->keys = *keys;
+	l->keys = c->keys;
+	memset(&c->keys, 0, sizeof c->keys);
 	l->keys.alike = true;
 	l->keys.fault[0] = '\0';
 	if (dbk_key_files_commit(&files, &why) != DBK_OK)
@@ -64,13 +112,22 @@ put_keys(struct dbk_ledger *l, struct dbk_keys *keys, struct dbk_err *err)
 	return DBK_OK;
 }
 
+/* Ends a change: puts it in force if all went well so far. */
 static enum dbk_code
-need_write(const struct dbk_ledger *l, struct dbk_err *err)
+end_change(struct dbk_ledger *l, struct change *c, enum dbk_code rc,
+    struct dbk_err *err)
 {
-	if (l->access == DBK_ACCESS_WRITE)
-		return DBK_OK;
+	if (rc == DBK_OK)
+		rc = put_keys(l, c, err);
+	dbk_keys_fini(&c->keys);
+	return rc;
+}
+
+static enum dbk_code
+fail_no_user(const char *user, struct dbk_err *err)
+{
 	return dbk_fail(err, DBK_EUSAGE,
-	    "%s: the ledger was opened for reading only", l->path);
+	    "there is no user %s; see: daybook key list", user);
 }
 
 enum dbk_code
@@ -87,6 +144,7 @@ dbk_key_list(struct dbk_ledger *l,
 		const struct dbk_slot *slot = &l->keys.slots[i];
 
 		row.user = slot->user[0] != '\0' ? slot->user : NULL;
+		row.role = slot->role;
 		row.passes = slot->passes;
 		row.memory = slot->memory;
 		rc = each(arg, &row);
@@ -95,113 +153,126 @@ dbk_key_list(struct dbk_ledger *l,
 }
 
 enum dbk_code
-dbk_key_add(struct dbk_ledger *l, const char *user,
+dbk_key_add(struct dbk_ledger *l, const char *user, enum dbk_role role,
     const struct dbk_secret *passphrase, struct dbk_err *err)
 {
-	struct dbk_keys keys = {0};
+	struct change c;
 	enum dbk_code rc;
 
-	rc = need_write(l, err);
+	rc = begin_change(&c, l, DBK_ACTION_USER_ADD, user, err);
 	if (rc == DBK_OK)
-		rc = dbk_keys_copy(&keys, &l->keys, err);
-	if (rc == DBK_OK)
-		rc = dbk_keys_add_user(&keys, user, passphrase, &l->key, err);
-	if (rc == DBK_OK)
-		return put_keys(l, &keys, err);
-	dbk_keys_fini(&keys);
-	return rc;
+		rc = dbk_keys_add_user(&c.keys, user, role, passphrase, &l->key,
+		    err);
+	return end_change(l, &c, rc, err);
 }
 
-static size_t
-count_users(const struct dbk_keys *keys)
+/* There must be someone who opens, and someone who may change users. */
+static enum dbk_code
+check_left(const struct dbk_keys *keys, const char *user, struct dbk_err *err)
 {
-	size_t i, n = 0;
+	size_t i, users = 0, brokers = 0;
 
-	for (i = 0; i < keys->nslots; i++)
-		n += keys->slots[i].user[0] != '\0';
-	return n;
+	for (i = 0; i < keys->nslots; i++) {
+		if (keys->slots[i].user[0] == '\0')
+			continue;
+		users++;
+		brokers += keys->slots[i].role == DBK_ROLE_BROKER;
+	}
+	if (users == 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s has the last passphrase of the ledger; add another "
+		    "broker first",
+		    user);
+	if (brokers == 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s is the last broker of the ledger; make another user "
+		    "one first",
+		    user);
+	return DBK_OK;
 }
 
 enum dbk_code
 dbk_key_remove(struct dbk_ledger *l, const char *user, struct dbk_err *err)
 {
-	struct dbk_keys keys = {0};
+	struct change c;
 	enum dbk_code rc;
 
-	rc = need_write(l, err);
+	rc = begin_change(&c, l, DBK_ACTION_USER_REMOVE, user, err);
+	if (rc == DBK_OK &&
+	    (user[0] == '\0' || !dbk_keys_remove(&c.keys, user)))
+		rc = fail_no_user(user, err);
 	if (rc == DBK_OK)
-		rc = dbk_keys_copy(&keys, &l->keys, err);
-	if (rc == DBK_OK && (user[0] == '\0' || !dbk_keys_remove(&keys, user)))
-		rc = dbk_fail(err, DBK_EUSAGE,
-		    "there is no user %s; see: "
-		    "daybook key list",
-		    user);
-	if (rc == DBK_OK && count_users(&keys) == 0)
-		rc = dbk_fail(err, DBK_EUSAGE,
-		    "%s has the last passphrase of "
-		    "the ledger; add another user first",
-		    user);
-	if (rc == DBK_OK)
-		return put_keys(l, &keys, err);
-	dbk_keys_fini(&keys);
-	return rc;
+		rc = check_left(&c.keys, user, err);
+	return end_change(l, &c, rc, err);
 }
 
-/* keys gets the slots with another one for the user; nobody's slot is only
- * replaced. */
+enum dbk_code
+dbk_key_role(struct dbk_ledger *l, const char *user, enum dbk_role role,
+    struct dbk_err *err)
+{
+	struct change c;
+	enum dbk_code rc;
+
+	rc = begin_change(&c, l, DBK_ACTION_USER_ROLE, user, err);
+	if (rc == DBK_OK && !dbk_keys_set_role(&c.keys, user, role))
+		rc = fail_no_user(user, err);
+	if (rc == DBK_OK)
+		rc = check_left(&c.keys, user, err);
+	return end_change(l, &c, rc, err);
+}
+
+/* The slots with another one for the user, who keeps the role; nobody's slot is
+ * only replaced.  By the recovery code a user may be a new one: a broker, as who
+ * holds the code. */
 static enum dbk_code
-replace_user(struct dbk_keys *keys, struct dbk_ledger *l, const char *user,
+replace_user(struct change *c, struct dbk_ledger *l, const char *user,
     const struct dbk_secret *passphrase, struct dbk_err *err)
 {
+	const struct dbk_slot *slot = user[0] != '\0' ?
+	    dbk_keys_find(&l->keys, user) :
+	    NULL;
+	enum dbk_role role = slot != NULL ? slot->role : DBK_ROLE_BROKER;
 	enum dbk_code rc;
-	bool there;
 
-	rc = need_write(l, err);
+	rc = begin_change(c, l,
+	    l->by_recovery ? DBK_ACTION_KEY_UNLOCK : DBK_ACTION_KEY_PASSWD,
+	    user, err);
 	if (rc == DBK_OK && !l->by_recovery && strcmp(user, l->actor.user) != 0)
 		rc = dbk_fail(err, DBK_EDENIED,
 		    "the passphrase of %s is for "
 		    "%s to change, or for who has the recovery code",
 		    user, user);
-	if (rc == DBK_OK)
-		rc = dbk_keys_copy(keys, &l->keys, err);
+	if (rc == DBK_OK && slot == NULL && !l->by_recovery)
+		rc = fail_no_user(user, err);
 	if (rc != DBK_OK)
 		return rc;
-	there = dbk_keys_remove(keys, user);
-	if (!there && !l->by_recovery)
-		return dbk_fail(err, DBK_EUSAGE,
-		    "there is no user %s; see: "
-		    "daybook key list",
-		    user);
-	return dbk_keys_add_user(keys, user, passphrase, &l->key, err);
+	if (slot != NULL)
+		(void)dbk_keys_remove(&c->keys, user);
+	return dbk_keys_add_user(&c->keys, user, role, passphrase, &l->key,
+	    err);
 }
 
 enum dbk_code
 dbk_key_passwd(struct dbk_ledger *l, const char *user,
     const struct dbk_secret *passphrase, struct dbk_err *err)
 {
-	struct dbk_keys keys = {0};
-	enum dbk_code rc;
+	struct change c;
+	enum dbk_code rc = replace_user(&c, l, user, passphrase, err);
 
-	rc = replace_user(&keys, l, user, passphrase, err);
-	if (rc == DBK_OK)
-		return put_keys(l, &keys, err);
-	dbk_keys_fini(&keys);
-	return rc;
+	return end_change(l, &c, rc, err);
 }
 
-/* A new recovery slot in keys, and then keys in force. */
+/* Ends a change that also has a new recovery slot. */
 static enum dbk_code
-put_recovery(struct dbk_ledger *l, struct dbk_keys *keys,
+end_with_recovery(struct dbk_ledger *l, struct change *c, enum dbk_code rc,
     char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
 {
-	enum dbk_code rc;
-
-	(void)dbk_keys_remove(keys, "");
-	rc = dbk_keys_add_recovery(keys, recovery, &l->key, err);
-	if (rc == DBK_OK)
-		rc = put_keys(l, keys, err);
-	else
-		dbk_keys_fini(keys);
+	memset(recovery, 0, DBK_RECOVERY_MAX);
+	if (rc == DBK_OK) {
+		(void)dbk_keys_remove(&c->keys, "");
+		rc = dbk_keys_add_recovery(&c->keys, recovery, &l->key, err);
+	}
+	rc = end_change(l, c, rc, err);
 	if (rc != DBK_OK)
 		sodium_memzero(recovery, DBK_RECOVERY_MAX);
 	return rc;
@@ -211,17 +282,11 @@ enum dbk_code
 dbk_key_recovery(struct dbk_ledger *l, char recovery[DBK_RECOVERY_MAX],
     struct dbk_err *err)
 {
-	struct dbk_keys keys = {0};
+	struct change c;
 	enum dbk_code rc;
 
-	memset(recovery, 0, DBK_RECOVERY_MAX);
-	rc = need_write(l, err);
-	if (rc == DBK_OK)
-		rc = dbk_keys_copy(&keys, &l->keys, err);
-	if (rc == DBK_OK)
-		return put_recovery(l, &keys, recovery, err);
-	dbk_keys_fini(&keys);
-	return rc;
+	rc = begin_change(&c, l, DBK_ACTION_KEY_RECOVERY, NULL, err);
+	return end_with_recovery(l, &c, rc, recovery, err);
 }
 
 enum dbk_code
@@ -229,15 +294,10 @@ dbk_key_unlock(struct dbk_ledger *l, const char *user,
     const struct dbk_secret *passphrase, char recovery[DBK_RECOVERY_MAX],
     struct dbk_err *err)
 {
-	struct dbk_keys keys = {0};
-	enum dbk_code rc;
+	struct change c;
+	enum dbk_code rc = replace_user(&c, l, user, passphrase, err);
 
-	memset(recovery, 0, DBK_RECOVERY_MAX);
-	rc = replace_user(&keys, l, user, passphrase, err);
-	if (rc == DBK_OK)
-		return put_recovery(l, &keys, recovery, err);
-	dbk_keys_fini(&keys);
-	return rc;
+	return end_with_recovery(l, &c, rc, recovery, err);
 }
 
 enum dbk_code
@@ -248,7 +308,9 @@ dbk_key_raw(struct dbk_ledger *l, struct dbk_secret *out, unsigned *page_size,
 	enum dbk_code rc;
 
 	*page_size = l->keys.page_size;
-	rc = dbk_secret_copy(out, NULL, len, err);
+	rc = dbk_right_need(l, DBK_ACTION_KEY_RAW, err);
+	if (rc == DBK_OK)
+		rc = dbk_secret_copy(out, NULL, len, err);
 	if (rc != DBK_OK)
 		return rc;
 	out->bytes[0] = 'x';
@@ -313,9 +375,9 @@ same_text(const struct dbk_keys *a, const struct dbk_keys *b)
 	    memcmp(a->text.data, b->text.data, a->text.len) == 0;
 }
 
-/* Replaces files and keys of the session by the copy, and tells. */
+/* Files as the copy is. */
 static enum dbk_code
-heal(struct dbk_ledger *l, struct dbk_keys *copy, struct dbk_err *err)
+heal(struct dbk_ledger *l, const struct dbk_keys *copy, struct dbk_err *err)
 {
 	struct dbk_key_files files = {0};
 	struct dbk_err why = {0};
@@ -331,11 +393,43 @@ heal(struct dbk_ledger *l, struct dbk_keys *copy, struct dbk_err *err)
 	    "%.290s; the key files "
 	    "were written again from the copy in the ledger",
 	    l->keys.fault);
-	dbk_keys_fini(&l->keys);
-	l->keys = *copy;
-	l->keys.alike = true;
-	memset(copy, 0, sizeof *copy);
 	return DBK_OK;
+}
+
+/* What is wrong with the files beside the copy: told, and mended by a
+ * writer. */
+static enum dbk_code
+judge_files(struct dbk_ledger *l, const struct dbk_keys *copy,
+    struct dbk_err *err)
+{
+	struct dbk_keys *files = &l->keys;
+
+	if (!same_text(files, copy) && files->fault[0] == '\0')
+		(void)snprintf(files->fault, sizeof files->fault,
+		    "the key file is not the newest");
+	if (l->access == DBK_ACCESS_WRITE && !files->alike &&
+	    files->fault[0] == '\0')
+		(void)snprintf(files->fault, sizeof files->fault,
+		    "the second copy of the key file is missing");
+	if (files->fault[0] == '\0')
+		return DBK_OK;
+	if (l->access == DBK_ACCESS_WRITE)
+		return heal(l, copy, err);
+	(void)snprintf(l->notice, sizeof l->notice,
+	    "%.290s; the next command that writes will write it again",
+	    files->fault);
+	return DBK_OK;
+}
+
+/* Verification will say so; the ledger can be read. */
+static void
+distrust_files(struct dbk_ledger *l, const char *why)
+{
+	(void)snprintf(l->notice, sizeof l->notice,
+	    "%.220s; without the copy of the keys in the ledger only the "
+	    "recovery code may change anything",
+	    why);
+	(void)dbk_keys_set_role(&l->keys, NULL, DBK_ROLE_AUDITOR);
 }
 
 enum dbk_code
@@ -343,39 +437,34 @@ dbk_session_settle_keys(struct dbk_ledger *l, struct dbk_err *err)
 {
 	struct dbk_keys copy;
 	struct dbk_err why = {0};
+	const struct dbk_slot *slot;
 	enum dbk_code rc;
+	bool lost;
 
 	rc = dbk_session_key_copy(l, &copy, &why);
-	/* Verification will say so; the ledger can be read. */
-	if (rc == DBK_EDAMAGE || (rc == DBK_OK && copy.nslots == 0)) {
-		(void)snprintf(l->notice, sizeof l->notice, "%.300s",
-		    rc != DBK_OK ? why.text : l->keys.fault);
-		dbk_keys_fini(&copy);
-		return DBK_OK;
-	}
-	if (rc != DBK_OK)
+	lost = rc == DBK_EDAMAGE || (rc == DBK_OK && copy.nslots == 0);
+	if (lost)
+		distrust_files(l, rc != DBK_OK ? why.text : l->keys.fault);
+	else if (rc != DBK_OK)
 		return dbk_fail(err, rc, "%s", why.text);
-	if (!l->by_recovery && dbk_keys_find(&copy, l->actor.user) == NULL)
+	slot = dbk_keys_find(lost ? &l->keys : &copy, l->actor.user);
+	rc = DBK_OK;
+	if (slot != NULL)
+		l->role = slot->role;
+	else if (l->by_recovery)
+		l->role = DBK_ROLE_BROKER;
+	else
 		rc = dbk_fail(err, DBK_EDENIED,
 		    "the passphrase of user %s "
 		    "does not open the ledger",
 		    l->actor.user);
-	if (rc == DBK_OK && !same_text(&l->keys, &copy) &&
-	    l->keys.fault[0] == '\0')
-		(void)snprintf(l->keys.fault, sizeof l->keys.fault,
-		    "the key file is not the newest");
-	if (rc == DBK_OK && l->access == DBK_ACCESS_WRITE && !l->keys.alike &&
-	    l->keys.fault[0] == '\0')
-		(void)snprintf(l->keys.fault, sizeof l->keys.fault,
-		    "the second copy of the key file is missing");
-	if (rc == DBK_OK && l->keys.fault[0] != '\0') {
-		if (l->access == DBK_ACCESS_WRITE)
-			rc = heal(l, &copy, err);
-		else
-			(void)snprintf(l->notice, sizeof l->notice,
-			    "%.290s; the next command that writes will write "
-			    "it again",
-			    l->keys.fault);
+	if (rc == DBK_OK && !lost)
+		rc = judge_files(l, &copy, err);
+	if (rc == DBK_OK && !lost) {
+		dbk_keys_fini(&l->keys);
+		l->keys = copy;
+		l->keys.alike = true;
+		return DBK_OK;
 	}
 	dbk_keys_fini(&copy);
 	return rc;

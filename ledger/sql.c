@@ -18,6 +18,14 @@
 	" digest, answered_at, seq," \
 	" (SELECT group_concat(action, '') FROM (SELECT DISTINCT action" \
 	" FROM batch_entry WHERE batch = id ORDER BY action)) FROM batch"
+#define REF_ROW "r.id, r.code, r.name, r.parent, r.level, r.leaf, r.more"
+/* Rows with the words ?5 in list ?1, but those whose code begins with ?2. */
+#define REF_WITH_WORDS \
+	" FROM ref_word AS w JOIN ref_row AS r ON r.id = w.rowid" \
+	" WHERE ref_word MATCH ?5" \
+	" AND w.rowid BETWEEN (?1 << 24) AND (?1 << 24) + (1 << 24) - 1" \
+	" AND (r.leaf = 1 OR NOT ?3)" \
+	" AND NOT (?2 <> '' AND r.code >= ?2 AND r.code < ?2 || '~')"
 #define OF_BATCH "number IN (SELECT entry FROM batch_entry WHERE batch = ?1)"
 
 const char *const dbk_sql_text[DBK_SQL_COUNT] = {
@@ -26,6 +34,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_COMMIT] = "COMMIT",
     [DBK_SQL_ROLLBACK] = "ROLLBACK",
     [DBK_SQL_LOG] = "PRAGMA journal_mode = WAL",
+    [DBK_SQL_LOG_MOVE] = "PRAGMA wal_checkpoint(PASSIVE)",
     [DBK_SQL_NO_LOG] = "PRAGMA journal_mode = DELETE",
     [DBK_SQL_STATE_ADD] =
 	"INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
@@ -357,6 +366,56 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" WHEN answered_at IS NOT NULL THEN ?3 ELSE ?4 END WHERE id = ?1",
     [DBK_SQL_ENTRY_BATCH] = "UPDATE entry SET batch = ?2 WHERE number = ?1",
 
+    [DBK_SQL_REF_LIST_AT] =
+	"SELECT name, edition, source, note, columns, loaded_at, tree, rows"
+	" FROM ref_list WHERE ordinal = ?1",
+    [DBK_SQL_REF_LIST_JOURNALED] =
+	"SELECT ordinal, (SELECT e.digest FROM edition AS e"
+	" WHERE e.list = t.name ORDER BY e.seq DESC LIMIT 1)"
+	" FROM ref_list AS t ORDER BY name",
+    [DBK_SQL_REF_LIST_NAMED] =
+	"SELECT ordinal, name, edition, source, note, loaded_at, rows, tree,"
+	" columns, digest FROM ref_list WHERE name = ?1",
+    [DBK_SQL_REF_LIST_PUT] =
+	"INSERT INTO ref_list (name, edition, source, note, columns, tree,"
+	" rows, digest, loaded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+	" ON CONFLICT (name) DO UPDATE SET edition = ?2, source = ?3,"
+	" note = ?4, columns = ?5, tree = ?6, rows = ?7, digest = ?8,"
+	" loaded_at = ?9 RETURNING ordinal",
+    [DBK_SQL_REF_ROWS] = "SELECT code, name, coalesce(more, ''), level"
+			 " FROM ref_row"
+			 " WHERE id BETWEEN (?1 << 24) AND (?1 << 24) +"
+			 " (1 << 24) - 1 ORDER BY id",
+    [DBK_SQL_REF_ROW_ADD] =
+	"INSERT INTO ref_row (id, list, code, name, parent, level, leaf,"
+	" more) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_REF_ROW_AT] =
+	"SELECT code, name, parent FROM ref_row WHERE id = ?1",
+    [DBK_SQL_REF_ROW_CLEAR] = "DELETE FROM ref_row WHERE list = ?1",
+    [DBK_SQL_REF_WORD_ADD] = "INSERT INTO ref_word (rowid, words)"
+			     " VALUES (?, ?)",
+    [DBK_SQL_REF_WORD_DELETE] = "INSERT INTO ref_word (ref_word, rowid, words)"
+				" VALUES ('delete', ?, ?)",
+    [DBK_SQL_REF_IN_ORDER] =
+	"SELECT " REF_ROW " FROM ref_row AS r"
+	" WHERE r.id > (?1 << 24) + ?2 AND r.id < (?1 + 1) << 24"
+	" AND (r.leaf = 1 OR NOT ?3) ORDER BY r.id LIMIT ?4",
+    [DBK_SQL_REF_BY_CODE] =
+	"SELECT " REF_ROW " FROM ref_row AS r WHERE r.list = ?1"
+	" AND r.code >= ?2 AND r.code < ?2 || '~'"
+	" AND (r.leaf = 1 OR NOT ?3) ORDER BY r.code, r.id LIMIT ?4",
+    [DBK_SQL_REF_BY_WORDS] = "SELECT " REF_ROW REF_WITH_WORDS
+			     " ORDER BY w.rowid LIMIT ?4",
+    [DBK_SQL_REF_BY_WORDS_RANKED] =
+	"SELECT " REF_ROW REF_WITH_WORDS
+	" ORDER BY upper(substr(r.name, 1, length(?6))) <> ?6, w.rowid"
+	" LIMIT ?4",
+    [DBK_SQL_REF_GET] = "SELECT " REF_ROW " FROM ref_row AS r"
+			" WHERE r.list = ?1 AND r.code = ?2 ORDER BY r.id",
+    [DBK_SQL_EDITION_ADD] =
+	"INSERT INTO edition (list, seq, edition, source, rows, digest)"
+	" VALUES (?, ?, ?, ?, ?, ?)",
+
     [DBK_SQL_ACCOUNT_STATES] =
 	"SELECT paper, filing, count(*), coalesce(sum(value), 0),"
 	" count(letter), sum(batch IS NOT NULL AND filing IN (?1, ?2, ?3))"
@@ -403,6 +462,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_CONDITION] =
 	"SELECT * FROM condition ORDER BY entry, position",
     [DBK_SQL_ALL_BACKUP] = "SELECT * FROM backup ORDER BY seq",
+    [DBK_SQL_ALL_EDITION] = "SELECT * FROM edition ORDER BY list, seq",
     [DBK_SQL_ALL_UNMATCHED] = "SELECT * FROM unmatched ORDER BY seq",
     [DBK_SQL_ALL_UNMATCHED_ENTRY] =
 	"SELECT * FROM unmatched_entry ORDER BY seq, position",

@@ -158,6 +158,8 @@ make_tables(struct dbk_store *s, struct dbk_err *err)
 	int i;
 
 	rc = run_text(s, dbk_text_ledger_sql, err);
+	if (rc == DBK_OK)
+		rc = run_text(s, dbk_text_ref_sql, err);
 	for (i = 0; rc == DBK_OK && i < DBK_PAPER_COUNT; i++)
 		rc = add_state(s, "paper", i, dbk_paper_name((enum dbk_paper)i),
 		    err);
@@ -237,13 +239,10 @@ dbk_store_log(struct dbk_store *s, struct dbk_err *err)
 	return rc;
 }
 
-enum dbk_code
-dbk_store_open(struct dbk_store *s, const char *path,
-    const struct dbk_cipher *cipher, enum dbk_store_use use,
-    struct dbk_err *err)
+static enum dbk_code
+open_file(struct dbk_store *s, const char *path, struct dbk_err *err)
 {
 	size_t len = strlen(path);
-	enum dbk_code rc;
 	int code;
 
 	memset(s, 0, sizeof *s);
@@ -260,7 +259,30 @@ dbk_store_open(struct dbk_store *s, const char *path,
 	(void)sqlite3_extended_result_codes(s->db, 1);
 	(void)sqlite3_busy_timeout(s->db, BUSY_WAIT);
 	/* SQLCipher 4.6 logs to stderr unless told not to. */
-	rc = run_text(s, "PRAGMA cipher_log_level = NONE;", err);
+	return run_text(s, "PRAGMA cipher_log_level = NONE;", err);
+}
+
+enum dbk_code
+dbk_store_open_memory(struct dbk_store *s, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	rc = open_file(s, ":memory:", err);
+	if (rc == DBK_OK)
+		rc = run_text(s, settings_always, err);
+	if (rc == DBK_OK)
+		rc = run_text(s, dbk_text_ref_sql, err);
+	return rc;
+}
+
+enum dbk_code
+dbk_store_open(struct dbk_store *s, const char *path,
+    const struct dbk_cipher *cipher, enum dbk_store_use use,
+    struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	rc = open_file(s, path, err);
 	if (rc == DBK_OK)
 		rc = set_key(s, cipher, err);
 	if (rc == DBK_OK)
@@ -395,7 +417,10 @@ dbk_query_end(struct dbk_query *q, enum dbk_code rc, struct dbk_err *err)
 		rc = dbk_store_fail(q->store, q->code, err);
 	if (q->kept != NULL) {
 		(void)sqlite3_reset(q->stmt);
-		(void)sqlite3_clear_bindings(q->stmt);
+		/* Unlike the others it takes no NULL: the statement could not
+		 * be prepared. */
+		if (q->stmt != NULL)
+			(void)sqlite3_clear_bindings(q->stmt);
 		q->kept->busy = false;
 	} else {
 		(void)sqlite3_finalize(q->stmt);

@@ -53,6 +53,10 @@ enum dbk_code dbk_store_open(struct dbk_store *s, const char *path,
     const struct dbk_cipher *cipher, enum dbk_store_use use,
     struct dbk_err *err) DBK_CHECKED;
 
+/* Open an empty database in memory, for reference data only, without a key. */
+enum dbk_code dbk_store_open_memory(struct dbk_store *s,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Keep a write-ahead log from now on; a ledger that does so goes on. */
 enum dbk_code dbk_store_log(struct dbk_store *s,
     struct dbk_err *err) DBK_CHECKED;

@@ -65,10 +65,22 @@ check_pages(struct verifying *v, enum dbk_sql id, struct dbk_sink *sink,
 	return dbk_query_end(&q, DBK_OK, v->err);
 }
 
+/* Move what is in the log into the pages of the file. */
+static enum dbk_code
+move_log(struct verifying *v)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, &v->l->store, DBK_SQL_LOG_MOVE);
+	(void)dbk_query_row(&q); /* how far it came: whoever reads stops it */
+	return dbk_query_end(&q, DBK_OK, v->err);
+}
+
 /*
- * The HMAC of every page.  SQLCipher reads the file without a lock, and a
- * writer may be moving pages from the log into it: damage is what is found
- * twice.
+ * The HMAC of every page.  SQLCipher reads the file without a lock and without
+ * the log.  A writer may be moving pages from the log into it, or died amid
+ * that, and the whole page is in the log: damage is what is found again once
+ * the log was moved.
  */
 static enum dbk_code
 check_hmac(struct verifying *v)
@@ -77,7 +89,10 @@ check_hmac(struct verifying *v)
 	unsigned faults;
 
 	rc = check_pages(v, DBK_SQL_INTEGRITY_CIPHER, NULL, &faults);
-	if (rc == DBK_OK && faults != 0)
+	if (rc != DBK_OK || faults == 0)
+		return rc;
+	rc = move_log(v);
+	if (rc == DBK_OK)
 		rc = check_pages(v, DBK_SQL_INTEGRITY_CIPHER, v->sink, &faults);
 	return rc;
 }
@@ -247,6 +262,9 @@ verify_snapshot(struct verifying *v)
 	if (rc != DBK_OK)
 		return rc;
 	rc = check_pages(v, DBK_SQL_INTEGRITY_TABLES, v->sink, &faults);
+	if (rc == DBK_OK)
+		rc = dbk_verify_refs(&v->l->store, &v->out->lists, v->sink,
+		    v->err);
 	if (rc == DBK_OK)
 		rc = verify_tables(v);
 	return dbk_snapshot_end(v->l, own, rc, v->err);

@@ -36,4 +36,9 @@ enum dbk_code dbk_verify_compare(struct dbk_store *ledger,
     struct dbk_store *rebuilt, int64_t *entries, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
 
+/* Every list of reference data against what the journal says was loaded
+ * (VERIFY-REF); *lists gets their number. */
+enum dbk_code dbk_verify_refs(struct dbk_store *s, int64_t *lists,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
 #endif

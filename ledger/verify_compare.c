@@ -34,6 +34,7 @@ static const struct table {
     {"notice", DBK_SQL_ALL_NOTICE, 3},
     {"resend", DBK_SQL_ALL_RESEND, 2},
     {"backup", DBK_SQL_ALL_BACKUP, 1},
+    {"edition", DBK_SQL_ALL_EDITION, 2},
 };
 
 /* Both sides of one table. */

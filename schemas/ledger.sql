@@ -1,6 +1,7 @@
--- ledger.sql -- the tables of a ledger (format 1); docs/ledger-format.md says
+-- ledger.sql -- the tables of a ledger (format 2); docs/ledger-format.md says
 -- what each is for.  Everything but journal is a projection: only the code in
--- ledger/project*.c writes it, from journal rows alone.
+-- ledger/project*.c writes it, from journal rows alone.  Reference data stands
+-- beside both: schemas/ref.sql.
 --
 -- States are stored as the numbers of enum dbk_paper, dbk_filing, dbk_cargo and
 -- dbk_batch_state; table state gives their names.
@@ -8,8 +9,8 @@
 CREATE TABLE journal (
 	seq INTEGER PRIMARY KEY CHECK (seq > 0),
 	at TEXT NOT NULL,
-	user TEXT NOT NULL,
-	station TEXT NOT NULL,
+	user TEXT NOT NULL CHECK (user <> ''),
+	station TEXT NOT NULL CHECK (station <> ''),
 	action TEXT NOT NULL,
 	entry TEXT,
 	document TEXT,
@@ -264,6 +265,17 @@ CREATE TABLE resend (
 	entry TEXT NOT NULL REFERENCES entry,
 	batch TEXT NOT NULL REFERENCES batch,
 	PRIMARY KEY (entry, batch)
+) STRICT, WITHOUT ROWID;
+
+-- Every edition of a list that was loaded; the newest is that of ref_list.
+CREATE TABLE edition (
+	list TEXT NOT NULL,
+	seq INTEGER NOT NULL REFERENCES journal,
+	edition TEXT NOT NULL,
+	source TEXT NOT NULL,
+	rows INTEGER NOT NULL,
+	digest TEXT NOT NULL,
+	PRIMARY KEY (list, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- For people who ask with SQL; the program never reads these.

@@ -72,17 +72,26 @@ schema_lists = \
 	schemas/lists/sureties.tsv \
 	schemas/lists/units-of-measure.tsv \
 	schemas/lists/zone-statuses.tsv
-schema_texts = schemas/ledger.sql schemas/letters/downtime-letter.txt
+# Read from end to end only, and too large for tables of rows.
+schema_refs = \
+	schemas/lists/large/foreign-ports.tsv \
+	schemas/lists/large/hts.tsv \
+	schemas/lists/large/pga-flag-definitions.tsv \
+	schemas/lists/large/pga-flags.tsv \
+	schemas/lists/large/summary-conditions.tsv
+schema_texts = schemas/ledger.sql schemas/ref.sql schemas/letters/downtime-letter.txt
 schema_generators = schemas/gen/rec.awk schemas/gen/lists.awk \
 	schemas/gen/rules.awk schemas/gen/documents.awk schemas/gen/text.awk \
-	schemas/gen/translit.awk
+	schemas/gen/translit.awk schemas/gen/roles.awk schemas/gen/refs.awk
 schema_headers = schemas/layouts.h schemas/lists.h schemas/rules.h \
-	schemas/documents.h schemas/texts.h schemas/translit.h
+	schemas/documents.h schemas/texts.h schemas/translit.h \
+	schemas/roles.h schemas/refs.h
 schema_sources = $(schema_headers:.h=.c)
 
 EXTRA_DIST += $(schema_layouts) $(schema_fields) $(schema_lists) \
+	$(schema_refs) schemas/gen/shipped.awk \
 	$(schema_texts) $(schema_generators) schemas/rules.tsv \
-	schemas/translit.tsv schemas/lists/PROVENANCE.md
+	schemas/translit.tsv schemas/roles.tsv schemas/lists/PROVENANCE.md
 BUILT_SOURCES += $(schema_headers) $(schema_sources)
 CLEANFILES += $(schema_headers) $(schema_sources)
 
@@ -98,11 +107,12 @@ $(schema_headers) $(schema_sources): $(schemas_made)
 	    $(MAKE) $(AM_MAKEFLAGS) $(schemas_made); }
 
 $(schemas_made): $(schema_layouts) $(schema_fields) $(schema_lists) \
+		$(schema_refs) \
 		$(schema_texts) $(schema_generators) schemas/rules.tsv \
-		schemas/translit.tsv
+		schemas/translit.tsv schemas/roles.tsv
 	$(AM_V_at)$(MKDIR_P) schemas
 	$(AM_V_GEN)AWK='$(AWK)' srcdir='$(srcdir)' \
 	    sh $(srcdir)/schemas/gen/generate.sh \
 	    "$(schema_layouts)" "$(schema_fields)" "$(schema_lists)" \
-	    "$(schema_texts)" && touch $@
+	    "$(schema_texts)" "$(schema_refs)" && touch $@
 EXTRA_DIST += schemas/gen/generate.sh

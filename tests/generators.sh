@@ -220,6 +220,79 @@ code|name
 END
 stops lists.awk "$tmp/empty.tsv:3: wants # edition:" "$tmp/empty.tsv"
 
+# ---- refs.awk ---------------------------------------------------------------
+
+takes refs.awk "$srcdir"/schemas/lists/large/*.tsv
+
+# All lists together stay small enough to be kept, and compared, as text.
+size=$(cat "$srcdir"/schemas/lists/*.tsv "$srcdir"/schemas/lists/large/*.tsv |
+    wc -c)
+if test "$size" -gt 3145728; then
+	echo "FAIL: the lists have $size bytes, more than 3 MiB"
+	bad=1
+fi
+
+list tree <<'END'
+# edition: 2026-01-01
+# source: example
+# note: an example
+code|level|unit|name
+0101|0||Live horses
+|1||Horses
+01012100|2|No.|Males
+END
+takes refs.awk "$tmp/tree.tsv"
+
+list depth <<'END'
+# edition: 2026-01-01
+# source: example
+code|level|name
+0101|0|Live horses
+01012100|2|Males
+END
+stops refs.awk "$tmp/depth.tsv:5: no row of the level above" "$tmp/depth.tsv"
+
+list numbers <<'END'
+# edition: 2026-01-01
+# source: example
+code|level|name
+01012100|0|Males
+01011000|0|Females
+END
+stops refs.awk "$tmp/numbers.tsv:5: a number before" "$tmp/numbers.tsv"
+
+list codeless <<'END'
+# edition: 2026-01-01
+# source: example
+code|name|country
+|Hamburg|Germany
+END
+stops refs.awk "$tmp/codeless.tsv:4: code  is not sorted" "$tmp/codeless.tsv"
+
+list further <<'END'
+# edition: 2026-01-01
+# source: example
+code|name|country
+42801|Bremen
+END
+stops refs.awk "$tmp/further.tsv:4: want 3 columns" "$tmp/further.tsv"
+
+list nameless <<'END'
+# edition: 2026-01-01
+# source: example
+code|country
+42801|Germany
+END
+stops refs.awk "$tmp/nameless.tsv:3: wants the columns code and name" \
+    "$tmp/nameless.tsv"
+
+list unlisted <<'END'
+# edition: 2026-01-01
+# source: example
+code|name|country
+END
+stops refs.awk "$tmp/unlisted.tsv:3: wants # edition:" "$tmp/unlisted.tsv"
+
 # ---- translit.awk -----------------------------------------------------------
 
 takes translit.awk "$srcdir/schemas/translit.tsv"
@@ -278,5 +351,34 @@ printf 'plain\ncaf\303\251\n' > "$tmp/letter.txt"
 # the header holds the name only
 wants=source
 stops text.awk "$tmp/letter.txt:2: not ASCII" "$tmp/letter.txt"
+
+# ---- roles.awk --------------------------------------------------------------
+
+takes roles.awk "$srcdir/schemas/roles.tsv"
+
+list roles <<'END'
+kind|name|roles|words
+role|one|-|a role
+row|first|one|do it
+act|beside|one|do it elsewhere
+END
+takes roles.awk "$tmp/roles.tsv"
+
+# bad_role NAME ROW TEXT: the row after those above stops the build.
+bad_role() {
+	{
+		cat "$tmp/roles.tsv"
+		echo "$2" | tr '|' "$tab"
+	} > "$tmp/$1.tsv"
+	stops roles.awk "$tmp/$1.tsv:5: $3" "$tmp/$1.tsv"
+}
+bad_role late 'row|late|one|do it' 'a row stands after an act'
+bad_role stranger 'act|other|two|do it' 'unknown role two'
+bad_role nobody 'act|other||do it' 'nobody may other'
+bad_role again 'act|first|one|do it' 'first stands twice'
+bad_role columns 'act|other|one' 'want: KIND'
+bad_role name 'act|Other|one|do it' 'bad name Other'
+bad_role kind 'deed|other|one|do it' 'unknown kind deed'
+bad_role order 'role|two|-|a role' 'roles come first'
 
 exit $bad

@@ -81,7 +81,7 @@ book_init(struct book *b)
 	secret(&pass, BOOK_PASSPHRASE);
 	book_ok(b,
 	    dbk_ledger_init(b->path, &pass, &b->actor, "B76", "EXAMPLE BROKERS",
-		"ABCDEF", b->recovery, &b->err));
+		"ABCDEF", false, b->recovery, &b->err));
 	dbk_secret_free(&pass);
 }
 

@@ -56,7 +56,7 @@ bench: all $(bench_programs) tests/bench/measure
 endif
 .PHONY: bench
 clean-local:
-	rm -rf bench demo tests/scenario.tmp
+	rm -rf bench demo tests/scenario.tmp faults.tmp
 include tests/edi.mk
 include tests/formatter.mk
 include tests/scenario.mk
@@ -64,3 +64,4 @@ include tests/data.mk
 include tests/ledger.mk
 include tests/sim.mk
 include tests/keys.mk
+include tests/faults.mk

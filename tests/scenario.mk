@@ -12,13 +12,22 @@ scenario_tests = \
 	tests/scenario/backup.sh \
 	tests/scenario/journal.sh \
 	tests/scenario/keys.sh \
+	tests/scenario/recovery-sheet.sh \
+	tests/scenario/roles.sh \
 	tests/scenario/kill.sh \
 	tests/scenario/hostile.sh \
 	tests/scenario/send.sh \
 	tests/scenario/sftp.sh \
-	tests/scenario/requests.sh
+	tests/scenario/requests.sh \
+	tests/scenario/tables.sh \
+	tests/scenario/workbooks.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh
+
+# Makes the packages that workbooks.sh reads.
+check_PROGRAMS += tests/pack
+tests_pack_SOURCES = tests/pack.c
+tests_pack_LDADD = $(MINIZIP_LIBS) -lz
 
 # hostile.sh looks at the peak of memory, which a sanitizer adds to.
 check_PROGRAMS += tests/bench/measure

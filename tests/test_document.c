@@ -268,6 +268,41 @@ START_TEST(good_document_is_read_again_whatever_judged_it)
 }
 END_TEST
 
+/* What is no record has no values to look at, and does not stay in the list. */
+START_TEST(bad_items_are_left_out)
+{
+	struct dbk_buf out = {0};
+	struct dbk_entry entry;
+	struct first first;
+	struct dbk_arena a;
+
+	dbk_arena_init(&a, 0);
+	ck_assert_int_eq(
+	    read_json(&entry, &a,
+		"{\"bills\":[{\"equipment\":[{},\"EGHU1234562\"]}],"
+		"\"lines\":[{\"tariffs\":[{\"pga\":[7,{\"record\":\"OI\"},"
+		"{\"record\":\"PG01\",\"x\":1}]}]}]}",
+		&first),
+	    DBK_EFINDINGS);
+	ck_assert_uint_eq(first.total, 3);
+	dbk_document_write(&out, &dbk_group_entry, &entry);
+	ck_assert_str_eq(out.data,
+	    "{\"bills\":[{\"equipment\":[\"EGHU1234562\"]}],"
+	    "\"lines\":[{\"tariffs\":[{\"pga\":[{\"record\":\"OI\"},"
+	    "{\"record\":\"PG01\"}]}]}]}");
+	dbk_buf_fini(&out);
+	ck_assert_int_eq(
+	    read_json(&entry, &a,
+		"{\"lines\":[{\"tariffs\":[{\"pga\":[{\"record\":\"OI\"},"
+		"{\"record\":\"PG99\"}]}]}]}",
+		&first),
+	    DBK_EFINDINGS);
+	ck_assert_str_eq(first.path, "lines[0].tariffs[0].pga[1]");
+	ck_assert_uint_eq(entry.lines[0].tariffs[0].npga, 1);
+	dbk_arena_fini(&a);
+}
+END_TEST
+
 /* Members in any order, and the same one again where another is expected. */
 START_TEST(good_members_come_in_any_order)
 {
@@ -323,6 +358,7 @@ support_suite(void)
 	tcase_add_test(t, good_forms_mean_the_same);
 	tcase_add_test(t, good_records_read_back);
 	tcase_add_test(t, good_document_is_read_again_whatever_judged_it);
+	tcase_add_test(t, bad_items_are_left_out);
 	tcase_add_test(t, good_members_come_in_any_order);
 	tcase_add_test(t, bad_memory_limit_is_told_at_every_size);
 	suite_add_tcase(s, t);

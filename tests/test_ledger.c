@@ -9,6 +9,7 @@
 
 #include "ledger/file.h"
 #include "ledger/recovery.h"
+#include "ledger/rights.h"
 #include "tests/ledger_support.h"
 
 static struct book book;
@@ -209,7 +210,7 @@ init_at(const char *path, const char *filer, const char *id)
 	book_forget(&book);
 	ck_assert_int_eq(dbk_secret_copy(&secret, "x", 1, &book.err), DBK_OK);
 	rc = dbk_ledger_init(path, &secret, &book.actor, filer, "NAME", id,
-	    recovery, &book.err);
+	    false, recovery, &book.err);
 	if (rc != DBK_OK)
 		ck_assert_str_eq(recovery, "");
 	dbk_secret_free(&secret);
@@ -264,7 +265,7 @@ START_TEST(second_writer_is_told_who_writes)
 	    DBK_ELOCKED);
 	(void)snprintf(pid, sizeof pid, "process %ld", (long)getpid());
 	ck_assert_ptr_nonnull(strstr(book.err.text, pid));
-	ck_assert_ptr_nonnull(strstr(book.err.text, "user pat"));
+	ck_assert_ptr_nonnull(strstr(book.err.text, "user recovery code"));
 	ck_assert_ptr_nonnull(strstr(book.err.text, BOOK_NOW));
 	book_forget(&book);
 	book_ok(&book,
@@ -523,7 +524,7 @@ START_TEST(entry_comes_back_canonical)
 	ck_assert_str_eq(row.importer, "ACME TRADING INC");
 	ck_assert_str_eq(row.port, "2704");
 	ck_assert_str_eq(row.station, "MAIN");
-	ck_assert_str_eq(row.writer, "pat");
+	ck_assert_str_eq(row.writer, DBK_RECOVERY_USER);
 	ck_assert_str_eq(row.letter, "");
 	book_wants(&book,
 	    dbk_entry_get(book.l, "B76-0324528-6", 0, &third, NULL, &book.sink,

@@ -462,7 +462,7 @@ START_TEST(init_on_a_full_disk_leaves_nothing)
 	limit_files(20 * 1024);
 	book_wants(&other,
 	    dbk_ledger_init(other.path, &secret, &other.actor, "B76", "NAME",
-		NULL, other.recovery, &other.err),
+		NULL, false, other.recovery, &other.err),
 	    DBK_ESYSTEM);
 	limit_files(-1);
 	ck_assert_uint_eq(book_files(&other, ""), 0);

@@ -53,7 +53,8 @@ add_user(const char *user, const char *passphrase)
 	struct dbk_secret secret = {0};
 
 	make_secret(&secret, passphrase);
-	book_ok(&book, dbk_key_add(book.l, user, &secret, &book.err));
+	book_ok(&book,
+	    dbk_key_add(book.l, user, DBK_ROLE_BROKER, &secret, &book.err));
 	dbk_secret_free(&secret);
 }
 
@@ -133,9 +134,11 @@ START_TEST(user_is_added_once_and_the_last_passphrase_stays)
 
 	make_secret(&secret, "some other passphrase");
 	book_ok(&book, dbk_ledger_anchor(book.l, &before, &book.err));
-	book_wants(&book, dbk_key_add(book.l, "pat", &secret, &book.err),
+	book_wants(&book,
+	    dbk_key_add(book.l, "pat", DBK_ROLE_WRITER, &secret, &book.err),
 	    DBK_EUSAGE);
-	book_wants(&book, dbk_key_add(book.l, "", &secret, &book.err),
+	book_wants(&book,
+	    dbk_key_add(book.l, "", DBK_ROLE_WRITER, &secret, &book.err),
 	    DBK_EUSAGE);
 	book_wants(&book, dbk_key_remove(book.l, "pat", &book.err), DBK_EUSAGE);
 	book_wants(&book, dbk_key_remove(book.l, "", &book.err), DBK_EUSAGE);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# generate.sh LAYOUTS FIELDS LISTS TEXTS -- run every generator.
+# generate.sh LAYOUTS FIELDS LISTS TEXTS REFS -- run every generator.
 # Run from the build tree with AWK and srcdir set; each argument is a list of
 # files relative to srcdir.  A generated file is replaced only when it
 # changed, so that little is compiled again.
@@ -38,5 +38,7 @@ make_pair() {
 	make_pair rules rules.awk $(in_source schemas/rules.tsv)
 	make_pair documents documents.awk $(in_source $1 $2)
 	make_pair texts text.awk $(in_source $4)
+	make_pair roles roles.awk $(in_source schemas/roles.tsv)
+	make_pair refs refs.awk $(in_source $5)
 	make_pair translit translit.awk $(in_source schemas/translit.tsv)
 }

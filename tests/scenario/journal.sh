@@ -37,7 +37,7 @@ expect 0 journal export --out journal.jsonl --json
 is .head "$head"
 [ "$(wc -l <journal.jsonl)" -eq "$head" ] || fail 'rows are missing'
 [ "$(jq -r .seq journal.jsonl | tail -n 1)" -eq "$head" ] || fail 'not in order'
-[ "$(jq -r 'select(.action == "keys").payload' journal.jsonl | base64 -d |
+[ "$(jq -r 'select(.action == "user.add").payload' journal.jsonl | base64 -d |
     cksum)" = "$(cksum <book.keys)" ] || fail 'a payload is not its bytes'
 
 command -v python3 >/dev/null 2>&1 || exit 0

@@ -25,11 +25,11 @@ answer() {
 	fi
 }
 
+unset DAYBOOK_LEDGER
 answer 0 ref-list ref list
 answer 0 ref-find ref find ports 'long beach'
 is '.codes[0].code' '"2709"'
 is '.codes[0].edition | length > 0' true
-unset DAYBOOK_LEDGER
 document HLB-0412500-5 >one.json
 answer 0 entry-check entry check one.json
 answer 1 entry-check entry check "$demo_data/mistakes.jsonl"

@@ -25,6 +25,7 @@ expect 0 key add lee --new-passphrase-file lee1
 expect 2 key add lee --new-passphrase-file lee1
 expect 0 key list --json
 is '[.keys[].user]' '["writer","","lee"]'
+is '[.keys[].role]' '["broker","","writer"]'
 as_lee lee1 0 get
 # another user's passphrase is for the recovery code only
 as_lee lee1 3 key passwd writer --new-passphrase-file lee2

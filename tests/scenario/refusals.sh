@@ -35,6 +35,12 @@ done
 grep -q 'mistakes.jsonl:5: ' err && fail 'line 5 is a good draft'
 expect 0 entry list --json
 is '.entries | length' 0
+# what is no record, or no known one
+for records in '7' '{"record":"PG99"}' '{}'; do
+	printf '{"lines":[{"tariffs":[{"pga":[%s]}]}]}\n' "$records" >pga.json
+	expect 1 entry add pga.json
+	says err 'FORM-'
+done
 sed -n 5p "$demo_data/mistakes.jsonl" >draft.json
 expect 0 entry add draft.json
 number=$(cat out)

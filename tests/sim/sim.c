@@ -128,7 +128,7 @@ open_ledger(struct sim *s)
 	wants(s, dbk_secret_copy(&pass, "simulated", 9, &s->err), "secret");
 	wants(s,
 	    dbk_ledger_init(s->path, &pass, &s->actor, "B76", "SIM", "ABCDEF",
-		s->recovery, &s->err),
+		false, s->recovery, &s->err),
 	    "init");
 	wants(s,
 	    dbk_secret_copy(&code, s->recovery, strlen(s->recovery), &s->err),

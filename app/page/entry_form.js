@@ -1,0 +1,445 @@
+/**
+ * entry_form.js -- the keying form: one entry document and its fields.  It
+ * knows no server but for what its fields look up; whoever made it is told of
+ * every change and tells it the findings.
+ */
+import {el, fill} from "./dom.js";
+import {itemNode, rowNodes} from "./form_blocks.js";
+import {copyFor, fillIn, filledLine} from "./form_fill.js";
+import {EnterMoves} from "./form_moves.js";
+import {tariffInfo} from "./lookup.js";
+import {SECTIONS, circumstances, billKinds, kindOfBill, rowsOf}
+	from "./papers.js";
+import {removeAt, setAt, steps, valueAt} from "./paths.js";
+
+/** Sections that stay away while they have nothing to show. */
+const MAY_BE_EMPTY = new Set(["downtime"]);
+
+export class EntryForm {
+	/**
+	 * @param {Object} options
+	 * @param {Object} options.doc the document; the form changes it
+	 * @param {Map<string, string>} options.origins where a value came from
+	 * @param {?string} options.usualKind of bills
+	 * @param {function(): void} options.change after every change
+	 * @param {function(): void} options.end Enter after the last field
+	 */
+	constructor({doc, origins, usualKind, change, end}) {
+		this.doc = doc;
+		this.origins = origins;
+		this.usualKind = usualKind;
+		this.onChange = change;
+		this.facts = circumstances(doc);
+		/** paths that "another field" asked for */
+		this.extras = new Set();
+		this.unfolded = new Set();
+		/** path -> Field */
+		this.fields = new Map();
+		this.findings = [];
+		/** paths that the person went on from */
+		this.left = new Set();
+		this.node = el("form.entry-form", {novalidate: true,
+			autocomplete: "off",
+			on: {submit: (event) => event.preventDefault(),
+				focusout: (event) => this.leave(event)}});
+		this.moves = new EnterMoves(this, end);
+		this.render();
+	}
+
+	/* What the pieces ask for. */
+
+	/** Remember a field that was made. */
+	adopt(field) {
+		this.fields.set(field.path, field);
+		field.origin(this.origins.get(field.path) ?? null);
+	}
+
+	/** How many items of a list are shown when fewer are there. */
+	atLeast(listPath) {
+		const last = listPath.split(".").pop();
+		const n = (valueAt(this.doc, listPath) ?? []).length;
+		if (last === "lines")
+			return n + 1;
+		if (last === "bills")
+			return this.facts.zone || this.facts.rewarehouse ? 0 : 1;
+		if (last === "tariffs")
+			return 1;
+		return 0;
+	}
+
+	/** A name that is always offered for a party: the importer's. */
+	own(path) {
+		return (typed) => {
+			const {importer} = this.doc;
+			const text = typed.trim().toLowerCase();
+			if (!importer?.name || !(text === "=" ||
+			    importer.name.toLowerCase().startsWith(text)))
+				return [];
+			const role = valueAt(this.doc, path.replace(/name$/, "role"));
+			const {id_type, id, name, address} = importer;
+			return [{code: "=", name: `${name} (the importer)`,
+				document: role === "CN" ? {id_type, id} :
+				    {name, address}}];
+		};
+	}
+
+	/** What choosing a match of a book does; null: its code is the value. */
+	taker(row, path) {
+		if (row.book === "importers")
+			return (match) => this.takeImporter(match);
+		if (row.book === "parties")
+			return (match) => this.takeParty(path, match);
+		if (row.book === "carriers")
+			return (match) => this.takeCarrier(match);
+		if (row.list === "hts")
+			return (match) => this.takeTariff(path, match);
+		return null;
+	}
+
+	/** What a match filled is shown; the person is not left in it. */
+	filled() {
+		this.refresh(true);
+		this.moves.skipFilled();
+		this.onChange();
+	}
+
+	takeImporter(match) {
+		delete this.doc.importer;
+		fillIn(this.doc, this.origins, match.document ?? {},
+		    "from the profile");
+		this.filled();
+	}
+
+	takeParty(path, match) {
+		const party = path.replace(/\.name$/, "");
+		const role = valueAt(this.doc, `${party}.role`);
+		setAt(this.doc, party, {...match.document,
+			role: role ?? match.document?.role});
+		this.origins.set(party, "from the book");
+		this.filled();
+	}
+
+	takeCarrier(match) {
+		this.origins.delete("conveyance");
+		setAt(this.doc, "conveyance",
+		    match.document?.conveyance ?? match.name);
+		this.filled();
+	}
+
+	takeTariff(path, match) {
+		if (!match.product) {
+			setAt(this.doc, path, match.code);
+			this.fields.get(path)?.set(match.code);
+		} else {
+			this.fillLine(this.itemOf(path, "lines"), match.document,
+			    "your product");
+		}
+		this.filled();
+	}
+
+	/* Changes. */
+
+	/** A value was keyed. */
+	changed(path, value) {
+		setAt(this.doc, path, value);
+		this.origins.delete(path);
+		const item = this.fields.get(path)?.node.closest(".item.ghost");
+		if (item && value !== undefined)
+			this.begin(item);
+		this.onChange();
+	}
+
+	/** A ghost was keyed into: it is an item, and a new ghost waits. */
+	begin(item) {
+		const path = item.dataset.item;
+		for (let node = item; node; node = node.parentElement
+			.closest(".item.ghost")) {
+			node.classList.remove("ghost");
+			node.querySelector("h3 small")?.remove();
+		}
+		const list = path.replace(/\[\d+\]$/, "");
+		const n = (valueAt(this.doc, list) ?? []).length;
+		if (list === "lines" && n < this.atLeast(list))
+			item.parentElement.append(itemNode(this, list, n));
+	}
+
+	/** A filling of many elements at once. */
+	fillFrom(filling, from) {
+		fillIn(this.doc, this.origins, filling, from);
+		this.refresh();
+		this.onChange();
+	}
+
+	/** Begin as a copy of an entry. */
+	copyFrom(document) {
+		for (const member of Object.keys(this.doc)) {
+			if (member !== "entry_number")
+				delete this.doc[member];
+		}
+		this.origins.clear();
+		Object.assign(this.doc, copyFor(document, this.origins));
+		this.refresh();
+		this.onChange();
+	}
+
+	/** A line from a product or from last time. */
+	fillLine(linePath, known, from) {
+		const line = valueAt(this.doc, linePath) ?? {};
+		setAt(this.doc, linePath, filledLine(line, known));
+		this.origins.set(linePath, from);
+		this.refresh(true);
+		this.onChange();
+	}
+
+	/** Another item at the end of a list; its first field has the focus. */
+	addItem(listPath, item = {}) {
+		const list = valueAt(this.doc, listPath) ?? [];
+		const shown = Math.max(list.length, this.atLeast(listPath));
+		const ghost = shown > list.length;
+		if (!ghost)
+			setAt(this.doc, `${listPath}[${list.length}]`, item);
+		this.extras.add(listPath);
+		this.refresh();
+		const path = `${listPath}[${ghost ? list.length : shown}]`;
+		const node = this.node.querySelector(
+		    `[data-item="${CSS.escape(path)}"]`);
+		(node?.querySelector("input") ??
+		    this.fields.get(path)?.input)?.focus();
+		this.onChange();
+	}
+
+	/** Take away the item that has the focus. */
+	removeItem(path) {
+		removeAt(this.doc, path);
+		for (const known of [...this.origins.keys()]) {
+			if (known.startsWith(path.replace(/\d+\]$/, "")))
+				this.origins.delete(known);
+		}
+		this.refresh();
+		this.onChange();
+	}
+
+	setBillKind(path, kind) {
+		const bill = valueAt(this.doc, path) ?? {};
+		const numbers = [bill.regular, bill.master, bill.house,
+			bill.tracking].filter(Boolean);
+		for (const member of ["regular", "master", "house", "tracking"])
+			delete bill[member];
+		if (numbers.length)
+			setAt(this.doc, `${path}.${kind}`, numbers[0]);
+		if (kind === "master" && numbers[1])
+			setAt(this.doc, `${path}.house`, numbers[1]);
+		this.usualKind = kind;
+		this.refresh();
+		this.onChange();
+	}
+
+	/** To the next kind that this mode allows. */
+	turnBillKind() {
+		const path = this.itemOf(this.focusPath(), "bills") ?? "bills[0]";
+		const kinds = billKinds(this.facts).map(([kind]) => kind);
+		const now = kindOfBill(valueAt(this.doc, path) ?? {}, this.facts,
+		    this.usualKind);
+		this.setBillKind(path,
+		    kinds[(kinds.indexOf(now) + 1) % kinds.length]);
+	}
+
+	/** Show an element that the layout does not. */
+	showField(path) {
+		this.extras.add(path);
+		const list = !this.fields.has(path) &&
+		    valueAt(this.doc, path) === undefined;
+		this.refresh();
+		if (list && !this.fields.has(path) &&
+		    this.node.querySelector(`[data-list="${CSS.escape(path)}"]`))
+			this.addItem(path);
+		(this.fields.get(path) ?? [...this.fields.values()]
+			.find((f) => f.path.startsWith(path)))?.input.focus();
+	}
+
+	unfold(path, open) {
+		if (open)
+			this.unfolded.add(path);
+		else
+			this.unfolded.delete(path);
+	}
+
+	/* Where the person is. */
+
+	/** Path of the field that has the focus, or "". */
+	focusPath() {
+		return document.activeElement?.dataset?.path ?? this.lastPath ?? "";
+	}
+
+	/** "lines[2]" of "lines[2].tariffs[0].hts", or null. */
+	itemOf(path, list) {
+		return new RegExp(`^${list}\\[\\d+\\]`).exec(path)?.[0] ?? null;
+	}
+
+	/** The nearest item that the focus is in, or null. */
+	itemAtFocus() {
+		return document.activeElement?.closest?.("[data-item]")
+			?.dataset.item ?? null;
+	}
+
+	/* Drawing. */
+
+	render() {
+		this.facts = circumstances(this.doc);
+		this.fields.clear();
+		fill(this.node, SECTIONS.map(([id, title]) =>
+			this.sectionNode(id, title)));
+		this.tell(this.findings);
+		this.tellTariffs();
+	}
+
+	sectionNode(id, title) {
+		const nodes = rowNodes(this, rowsOf(id), "").flat(Infinity)
+			.filter(Boolean);
+		if (nodes.length === 0 && MAY_BE_EMPTY.has(id))
+			return null;
+		return el("section.form-section", {id: `section-${id}`,
+			"aria-labelledby": `title-${id}`},
+		el("h2", {id: `title-${id}`}, title),
+		el("div.grid", null, nodes));
+	}
+
+	/**
+	 * Draw again; the person stays in the field, with what is being keyed.
+	 * @param {boolean} filled what the field holds was filled just now
+	 */
+	refresh(filled = false) {
+		const active = document.activeElement;
+		const path = active?.dataset?.path;
+		const typed = path && !filled ? active.value : null;
+		const at = path ? active.selectionStart : 0;
+		this.drawing = true;
+		this.render();
+		this.drawing = false;
+		const field = path ? this.fields.get(path) : null;
+		if (!field)
+			return;
+		if (typed !== null && field.kind !== "flag")
+			field.input.value = typed;
+		field.input.focus({preventScroll: true});
+		if (field.kind !== "flag")
+			field.input.setSelectionRange(at, at);
+	}
+
+	/** The person goes on from a field. */
+	leave(event) {
+		const {path} = event.target.dataset;
+		const field = path ? this.fields.get(path) : null;
+		if (!field || field.input !== event.target || this.drawing)
+			return;
+		this.lastPath = path;
+		this.settle(field, false);
+	}
+
+	/**
+	 * What was keyed becomes final.
+	 * @param {boolean} enter Enter takes a match of a book; leaving a free
+	 *     text otherwise keeps what was keyed
+	 */
+	settle(field, enter) {
+		this.left.add(field.path);
+		if (enter || !field.source?.book || field.source.hinted)
+			field.leave();
+		if (this.dropEmpty(field.path))
+			return;
+		const now = circumstances(this.doc);
+		if (JSON.stringify(now) !== JSON.stringify(this.facts))
+			this.refresh();
+		else if (/\.name$/.test(field.path) &&
+		    valueAt(this.doc, field.path) && field.node.isConnected &&
+		    !this.hasAddress(field.path))
+			this.refresh();
+		this.tell(this.findings);
+		this.tellTariffs();
+	}
+
+	hasAddress(namePath) {
+		const owner = namePath.replace(/\.name$/, "");
+		return !/^parties|\.parties/.test(owner) ||
+		    valueAt(this.doc, `${owner}.id`) !== undefined ||
+		    [...this.fields.keys()].some((path) =>
+			    path.startsWith(`${owner}.address.`));
+	}
+
+	/** A text of a list that was emptied goes; true when it did. */
+	dropEmpty(path) {
+		if (!/\]$/.test(path) || valueAt(this.doc, path) !== undefined)
+			return false;
+		const list = path.replace(/\[\d+\]$/, "");
+		const i = steps(path).at(-1);
+		if (i >= (valueAt(this.doc, list) ?? []).length)
+			return false;
+		removeAt(this.doc, path);
+		this.refresh();
+		return true;
+	}
+
+	/* Findings. */
+
+	/**
+	 * Tell the findings beside their fields.  What is only missing is told
+	 * after the person went on from the field.
+	 * @param {Array<Object>} findings of the contract, with "missing": true
+	 *     where the element is only not keyed yet
+	 */
+	tell(findings) {
+		this.findings = findings;
+		const here = new Map();
+		for (const finding of findings) {
+			const field = this.fieldFor(finding.path);
+			if (!field || (finding.missing && !this.left.has(field.path)))
+				continue;
+			here.set(field, [...(here.get(field) ?? []), finding]);
+		}
+		for (const field of this.fields.values())
+			field.tell(here.get(field) ?? []);
+	}
+
+	/** The field that a finding is about, or null: it is about more. */
+	fieldFor(path) {
+		return path ? this.fields.get(path) ??
+		    this.fields.get(`${path}.text`) ?? null : null;
+	}
+
+	/** All findings count from now on, also of fields never visited. */
+	visitAll() {
+		for (const path of this.fields.keys())
+			this.left.add(path);
+		this.tell(this.findings);
+	}
+
+	/** Below each tariff number: heading, units, agencies' flags. */
+	tellTariffs() {
+		for (const node of this.node.querySelectorAll("[data-info]")) {
+			const code = valueAt(this.doc, `${node.dataset.info}.hts`);
+			if (node.dataset.code === code)
+				continue;
+			node.dataset.code = code ?? "";
+			node.textContent = "";
+			tariffInfo(code).then((info) => {
+				if (info && node.dataset.code === code)
+					fill(node, tariffWords(info));
+			});
+		}
+	}
+}
+
+function tariffWords(info) {
+	const flags = (info.flags ?? []).map((flag) => flag.code ?? flag);
+	const units = [info.units].flat().filter(Boolean).join(", ");
+	return [
+		el("span", null, [info.heading, info.name].flat()
+			.filter(Boolean).join(" > ")),
+		units ? el("span", null, ` Units: ${units}.`) : null,
+		el("span.flags", null, flags.length ?
+		    ` PGA flags: ${flags.join(", ")}. ` : " No PGA flag. ",
+		el("small", null, info.flags_note ??
+		    "A missing flag proves nothing: ask the agency's own guide.")),
+	];
+}
+

@@ -1,0 +1,112 @@
+/**
+ * screen_safety.js -- is the ledger whole, when was it copied last, who works
+ * now, which numbers are left.
+ */
+import {get, post, seg} from "./api.js";
+import {el, fill, grouped, moment} from "./dom.js";
+import {say} from "./live.js";
+import {deedButton, facts, findingList, labelled, panel, table,
+	tellTrouble} from "./parts.js";
+
+export const name = "safety";
+export const title = "Safety";
+
+const ASK_AGAIN_MS = 500;
+
+/** Follow a long job until it ends. */
+async function follow(job, box) {
+	const bar = el("progress", {max: 1, value: 0});
+	const words = el("span");
+	fill(box, el("p.progress", null, el("label", null, words, bar)));
+	for (;;) {
+		const state = await get(`jobs/${seg(job)}`, {background: true});
+		bar.max = state.of || 1;
+		bar.value = state.done ?? 0;
+		words.textContent = `${grouped(state.done ?? 0)} of ` +
+		    `${grouped(state.of ?? 0)} `;
+		if (state.state !== "running")
+			return state;
+		await new Promise((go) => setTimeout(go, ASK_AGAIN_MS));
+	}
+}
+
+function jobButton(deed, label, path, box) {
+	return deedButton(deed, label, async () => {
+		const {job} = await post(path);
+		const ended = await follow(job, box);
+		const {result} = ended;
+		fill(box, el("p", null, ended.state === "done" ? "✓ Done." :
+		    "✗ It failed."), findingList(result?.findings),
+		facts(Object.entries(result ?? {}).filter(([key, value]) =>
+			!["schema", "findings"].includes(key) &&
+			["string", "number", "boolean"].includes(typeof value))
+			.map(([key, value]) => [key.replaceAll("_", " "),
+				String(value)])));
+		say(`${label}: ${ended.state}.`);
+	});
+}
+
+function verifyPanel(quick) {
+	const box = el("div");
+	return panel("The ledger", el("p.verdict", {
+		"data-balanced": String(quick.whole)}, quick.whole ?
+	    "✓ The newest part of the ledger is whole." :
+	    "✗ The ledger is damaged: do not use it."),
+	findingList(quick.findings), facts([["Journal rows", quick.head],
+		["Head", quick.head_hash?.slice(0, 16)]]),
+	el("div.buttons", null,
+	    jobButton("", "Check all of it", "verify", box)), box);
+}
+
+function backupPanel(backup) {
+	const box = el("div");
+	return panel("Backup", el("p", null, backup.made_at ?
+	    `The newest backup is of ${moment(backup.made_at)}.` :
+	    "No backup was made yet.",
+	backup.warn ? el("b", null, " It is time to make one.") : null),
+	facts([["File", backup.file]]),
+	el("div.buttons", null,
+	    jobButton("backup.done", "Make a backup", "backup", box)), box);
+}
+
+function poolForm(reload) {
+	const from = el("input.is-code", {inputmode: "numeric"});
+	const to = el("input.is-code", {inputmode: "numeric"});
+	return el("form.filters", {on: {submit: (e) => e.preventDefault()}},
+	    labelled("From", from, "Seven digits"), labelled("To", to),
+	    el("div.buttons", null, deedButton("pool.add", "Add numbers",
+	        async () => {
+	            await post("numbers", {from: from.value.trim(),
+	                to: to.value.trim()});
+	            await reload();
+	        })));
+}
+
+async function draw(place) {
+	const [quick, backup, people, numbers] = await Promise.all([
+		get("verify"), get("backup"), get("people"), get("numbers")]);
+	fill(place, el("h1", null, "Safety"), findingList(backup.findings),
+	    el("div.columns", null, verifyPanel(quick), backupPanel(backup)),
+	    panel("Who works now", table("Sessions", [
+	        {label: "User", head: true, cell: (s) => s.user},
+	        {label: "Role", cell: (s) => s.role ?? ""},
+	        {label: "Station", cell: (s) => s.station ?? ""},
+	        {label: "Since", cell: (s) => moment(s.since)},
+	        {label: "State", cell: (s) => s.state},
+	    ], people.sessions)),
+	    panel("Entry numbers", table("Pools", [
+	        {label: "Filer", cell: (p) => p.filer},
+	        {label: "From", head: true, cell: (p) => p.from},
+	        {label: "To", cell: (p) => p.to},
+	        {label: "Station", cell: (p) => p.station},
+	        {label: "Used", number: true, cell: (p) => grouped(p.used)},
+	        {label: "Next", cell: (p) => p.next ?? "none left"},
+	    ], numbers.pools), poolForm(() => draw(place))));
+	place.querySelector(".panel button").focus();
+}
+
+export async function show(place) {
+	await draw(place).catch((refusal) =>
+		tellTrouble(place, "Safety", refusal));
+}
+
