@@ -23,10 +23,6 @@ libdbk_ledger_a_SOURCES = \
 	ledger/file.c ledger/file.h \
 	ledger/filings.c ledger/filings.h ledger/filings_answer.c \
 	ledger/finding.c ledger/finding.h \
-	ledger/gather.c ledger/gather.h ledger/gather_head.c \
-	ledger/gather_put.c ledger/gather_state.h \
-	ledger/gather_value.c ledger/gather_value.h \
-	ledger/heading.c ledger/heading.h \
 	ledger/init.c \
 	ledger/journal.c ledger/journal.h \
 	ledger/keys.c ledger/keys.h ledger/keys_file.c \
@@ -36,7 +32,6 @@ libdbk_ledger_a_SOURCES = \
 	ledger/lock.c ledger/lock.h \
 	ledger/log.c ledger/log.h \
 	ledger/number.c ledger/number.h \
-	ledger/package.c ledger/package.h \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \
 	ledger/project.c ledger/project.h ledger/project_cargo.c \
@@ -57,13 +52,11 @@ libdbk_ledger_a_SOURCES = \
 	ledger/salvage.c ledger/salvage.h \
 	ledger/secret.c ledger/secret.h \
 	ledger/rights.c ledger/rights.h \
+	ledger/share.c ledger/share.h \
 	ledger/session.c ledger/session.h \
 	ledger/slots.c \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
-	ledger/table.h ledger/table_csv.c ledger/table_xlsx.c \
 	ledger/verify.c ledger/verify.h ledger/verify_compare.c \
 	ledger/verify_quick.c ledger/verify_ref.c \
-	ledger/word.h \
-	ledger/workbook.c ledger/workbook.h \
-	ledger/workbook_style.c ledger/workbook_style.h
+	ledger/word.h

@@ -1,7 +1,8 @@
 # tests of the ledger.
 if UNIT_TESTS
 ledger_tests = tests/test_ledger tests/test_ledger_filings \
-	tests/test_ledger_damage tests/test_ledger_requests tests/test_ref
+	tests/test_ledger_damage tests/test_ledger_requests tests/test_ref \
+	tests/test_ledger_share
 check_PROGRAMS += $(ledger_tests)
 TESTS += $(ledger_tests)
 
@@ -25,6 +26,10 @@ tests_test_ledger_requests_SOURCES = tests/test_ledger_requests.c \
 	$(ledger_test_support)
 tests_test_ledger_requests_CFLAGS = $(unit_cflags)
 tests_test_ledger_requests_LDADD = $(ledger_test_libs)
+tests_test_ledger_share_SOURCES = tests/test_ledger_share.c \
+	$(ledger_test_support)
+tests_test_ledger_share_CFLAGS = $(unit_cflags)
+tests_test_ledger_share_LDADD = $(ledger_test_libs)
 tests_test_ledger_damage_SOURCES = tests/test_ledger_damage.c \
 	$(ledger_test_support)
 tests_test_ledger_damage_CFLAGS = $(unit_cflags)
