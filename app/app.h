@@ -71,6 +71,11 @@ const struct dbk_command *dbk_command_find(const struct dbk_command *const
 					       *commands,
     const char *name);
 
+/* DBK_EUSAGE: an option or a word that the command wants is missing, or there
+ * is one too many. */
+enum dbk_code dbk_command_check(const struct dbk_command *command,
+    const struct dbk_args *args, struct dbk_err *err) DBK_CHECKED;
+
 /* The ledger of the login; never NULL in a command that needs one. */
 struct dbk_ledger *dbk_app_ledger(const struct dbk_app *app);
 

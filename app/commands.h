@@ -27,13 +27,9 @@ extern const struct dbk_command dbk_cmd_salvage;
 extern const struct dbk_command dbk_cmd_key;
 extern const struct dbk_command dbk_cmd_unlock;
 extern const struct dbk_command dbk_cmd_ref;
+extern const struct dbk_command dbk_cmd_serve;
 extern const struct dbk_command dbk_cmd_demo;
 extern const struct dbk_command dbk_cmd_help;
-
-/* What --again says, of every command that adds entries. */
-#define DBK_AGAIN_HELP \
-	"take a document that is already there: another shipment that looks " \
-	"the same"
 
 /* Commands of the group entry that have a file of their own. */
 extern const struct dbk_command dbk_cmd_entry_add;

@@ -10,7 +10,6 @@ daybook_SOURCES = \
 	app/cmd_entry.c \
 	app/cmd_entry_add.c \
 	app/cmd_entry_check.c \
-	app/cmd_entry_import.c \
 	app/cmd_entry_list.c \
 	app/cmd_entry_show.c \
 	app/cmd_entry_state.c \
@@ -28,6 +27,7 @@ daybook_SOURCES = \
 	app/cmd_reply.c \
 	app/cmd_resend.c \
 	app/cmd_respond.c \
+	app/cmd_serve.c \
 	app/cmd_sheet.c \
 	app/cmd_salvage.c \
 	app/cmd_verify.c \
@@ -43,14 +43,88 @@ daybook_SOURCES = \
 	app/ref_tell.c app/ref_tell.h \
 	app/run.c \
 	app/target.c app/target.h \
-	app/login.c app/login.h
+	app/login.c app/login.h \
+	app/serve/api_session.c \
+	app/serve/by_command.c \
+	app/serve/call.c app/serve/call.h \
+	app/serve/guard.c app/serve/guard.h \
+	app/serve/guests.c app/serve/guests.h \
+	app/serve/http.c app/serve/http.h \
+	app/serve/lane.c app/serve/lane.h \
+	app/serve/pages.c app/serve/pages.h \
+	app/serve/routes.c app/serve/routes.h \
+	app/serve/serve.c app/serve/serve.h \
+	app/serve/throttle.c app/serve/throttle.h \
+	app/serve/tls.c app/serve/tls.h \
+	app/serve/vault.c app/serve/vault.h \
+	app/serve/visits.c app/serve/visits.h \
+	app/serve/work.c app/serve/work.h
+nodist_daybook_SOURCES = app/serve/page_files.c
+
+# The files of the local page, compiled into the program.
+page_files = \
+	app/page/api.js \
+	app/page/autosave.js \
+	app/page/base.css \
+	app/page/checker.js \
+	app/page/combobox.js \
+	app/page/conflict.js \
+	app/page/dates.js \
+	app/page/dialog.js \
+	app/page/dom.js \
+	app/page/entry_form.js \
+	app/page/field.js \
+	app/page/form.css \
+	app/page/form_blocks.js \
+	app/page/form_fill.js \
+	app/page/form_moves.js \
+	app/page/icon.svg \
+	app/page/idle.js \
+	app/page/index.html \
+	app/page/keys.js \
+	app/page/labels.js \
+	app/page/live.js \
+	app/page/lock.js \
+	app/page/lookup.js \
+	app/page/main.js \
+	app/page/pager.js \
+	app/page/papers.js \
+	app/page/parts.js \
+	app/page/paths.js \
+	app/page/pick_field.js \
+	app/page/screen_account.js \
+	app/page/screen_answers.js \
+	app/page/screen_books.js \
+	app/page/screen_entry.js \
+	app/page/screen_key.js \
+	app/page/screen_letters.js \
+	app/page/screen_login.js \
+	app/page/screen_releases.js \
+	app/page/screen_replay.js \
+	app/page/screen_safety.js \
+	app/page/screen_second.js \
+	app/page/screen_work.js \
+	app/page/screens.css \
+	app/page/side.js \
+	app/page/store.js \
+	app/page/top.js
+EXTRA_DIST += $(page_files) app/gen/page.sh
+BUILT_SOURCES += app/serve/page_files.c
+CLEANFILES += app/serve/page_files.c
+app/serve/page_files.c: $(page_files) app/gen/page.sh
+	$(AM_V_at)$(MKDIR_P) app/serve
+	$(AM_V_GEN)page=; for file in $(page_files); do \
+	    page="$$page $(srcdir)/$$file"; done; \
+	AWK='$(AWK)' sh $(srcdir)/app/gen/page.sh $$page >$@.tmp && \
+	    mv -f $@.tmp $@
 # Where daybook demo finds its data: installed, or in the sources.
 daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
 	-DDBK_SOURCEDIR='"$(abs_top_srcdir)"'
 # The rules of schemas name their predicates in ledger, which is named again.
 daybook_LDADD = libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
 	libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) \
-	$(TABLE_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS)
+	$(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS) \
+	$(MICROHTTPD_LIBS) $(GNUTLS_LIBS) $(JANSSON_LIBS) $(PTHREAD_LIBS)
 
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = \
@@ -98,6 +172,7 @@ man_pages = \
 	app/man/daybook-respond.1 \
 	app/man/daybook-restore.1 \
 	app/man/daybook-salvage.1 \
+	app/man/daybook-serve.1 \
 	app/man/daybook-set.1 \
 	app/man/daybook-sheet.1 \
 	app/man/daybook-unlock.1 \

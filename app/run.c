@@ -124,25 +124,25 @@ find_command(struct line *line, size_t n, const char *const *argv,
 	return DBK_OK;
 }
 
-static enum dbk_code
-check_line(const struct line *line, struct dbk_err *err)
+enum dbk_code
+dbk_command_check(const struct dbk_command *c, const struct dbk_args *args,
+    struct dbk_err *err)
 {
-	const struct dbk_command *c = line->command;
 	size_t i;
 
 	if (c->run == NULL)
 		return dbk_fail(err, DBK_EUSAGE, "%s wants a command", c->name);
 	for (i = 0; i < c->options.n; i++)
 		if ((c->options.rows[i].flags & DBK_OPTION_NEEDED) != 0 &&
-		    !dbk_args_has(&line->args, &c->options.rows[i]))
+		    !dbk_args_has(args, &c->options.rows[i]))
 			return dbk_fail(err, DBK_EUSAGE, "--%s %s is missing",
 			    c->options.rows[i].name,
 			    c->options.rows[i].argument);
-	if (line->args.nwords < c->least)
+	if (args->nwords < c->least)
 		return dbk_fail(err, DBK_EUSAGE, "%s is missing", c->words);
-	if (line->args.nwords > c->most)
+	if (args->nwords > c->most)
 		return dbk_fail(err, DBK_EUSAGE, "\"%s\" is one word too many",
-		    line->args.words[c->most]);
+		    args->words[c->most]);
 	return DBK_OK;
 }
 
@@ -233,7 +233,7 @@ dbk_app_run(struct dbk_app *app, size_t n, const char *const *argv)
 	if (line.command == NULL)
 		rc = dbk_fail(&err, DBK_EUSAGE, "which command?");
 	else
-		rc = check_line(&line, &err);
+		rc = dbk_command_check(line.command, &line.args, &err);
 	if (rc == DBK_OK) {
 		usage = false;
 		rc = execute(app, &line, &err);

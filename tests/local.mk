@@ -30,7 +30,7 @@ endif
 
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
-	tests/bench/bare tests/bench/commits
+	tests/bench/measure tests/bench/bare tests/bench/commits
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
@@ -50,7 +50,7 @@ if SANITIZERS
 bench:
 	@echo 'make bench measures a build without sanitizers only' >&2; false
 else
-bench: all $(bench_programs) tests/bench/measure
+bench: all $(bench_programs)
 	top_builddir=. top_srcdir='$(abs_top_srcdir)' \
 	    sh $(srcdir)/tests/bench/bench.sh
 endif

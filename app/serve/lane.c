@@ -1,0 +1,107 @@
+#include <string.h>
+
+#include "app/serve/call.h"
+#include "app/serve/lane.h"
+
+/* What waits, at most gulp calls of it; NULL: the lane is closed and empty. */
+static struct dbk_call *
+take(struct dbk_lane *lane)
+{
+	struct dbk_call *calls, **end;
+	size_t n;
+
+	(void)pthread_mutex_lock(&lane->lock);
+	while (lane->first == NULL && !lane->closed)
+		(void)pthread_cond_wait(&lane->wake, &lane->lock);
+	calls = lane->first;
+	end = &lane->first;
+	for (n = 0; n < lane->gulp && *end != NULL; n++)
+		end = &(*end)->next;
+	lane->waiting -= n;
+	lane->first = *end;
+	if (lane->first == NULL)
+		lane->last = &lane->first;
+	else
+		(void)pthread_cond_signal(&lane->wake);
+	if (n != 0)
+		*end = NULL;
+	(void)pthread_mutex_unlock(&lane->lock);
+	return calls;
+}
+
+/* A thread finds out which of them it is: it has a connection of its own. */
+static void *
+run(void *arg)
+{
+	struct dbk_lane *lane = arg;
+	struct dbk_call *calls;
+	size_t index = 0;
+
+	(void)pthread_mutex_lock(&lane->lock);
+	while (!pthread_equal(lane->threads[index], pthread_self()))
+		index++;
+	(void)pthread_mutex_unlock(&lane->lock);
+	while ((calls = take(lane)) != NULL)
+		lane->work(lane->arg, index, calls);
+	return NULL;
+}
+
+enum dbk_code
+dbk_lane_open(struct dbk_lane *lane, size_t nthreads, struct dbk_err *err)
+{
+	enum dbk_code rc = DBK_OK;
+	size_t i;
+
+	lane->last = &lane->first;
+	(void)pthread_mutex_init(&lane->lock, NULL);
+	(void)pthread_cond_init(&lane->wake, NULL);
+	/* Each thread waits here until all of them have their place. */
+	(void)pthread_mutex_lock(&lane->lock);
+	for (i = 0; rc == DBK_OK && i < nthreads; i++) {
+		if (pthread_create(&lane->threads[i], NULL, run, lane) != 0)
+			rc = dbk_fail(err, DBK_ESYSTEM,
+			    "cannot start a thread");
+		else
+			lane->nthreads++;
+	}
+	(void)pthread_mutex_unlock(&lane->lock);
+	if (rc != DBK_OK)
+		dbk_lane_close(lane);
+	return rc;
+}
+
+bool
+dbk_lane_put(struct dbk_lane *lane, struct dbk_call *call)
+{
+	bool taken;
+
+	(void)pthread_mutex_lock(&lane->lock);
+	taken = !lane->closed && lane->waiting < lane->most;
+	if (taken) {
+		call->next = NULL;
+		*lane->last = call;
+		lane->last = &call->next;
+		lane->waiting++;
+		(void)pthread_cond_signal(&lane->wake);
+	}
+	(void)pthread_mutex_unlock(&lane->lock);
+	return taken;
+}
+
+void
+dbk_lane_close(struct dbk_lane *lane)
+{
+	size_t i;
+
+	if (lane->last == NULL)
+		return;
+	(void)pthread_mutex_lock(&lane->lock);
+	lane->closed = true;
+	(void)pthread_cond_broadcast(&lane->wake);
+	(void)pthread_mutex_unlock(&lane->lock);
+	for (i = 0; i < lane->nthreads; i++)
+		(void)pthread_join(lane->threads[i], NULL);
+	(void)pthread_cond_destroy(&lane->wake);
+	(void)pthread_mutex_destroy(&lane->lock);
+	memset(lane, 0, sizeof *lane);
+}

@@ -1,0 +1,42 @@
+/*
+ * lane.h -- calls that wait for a thread, first come first served.
+ */
+#ifndef DBK_SERVE_LANE_H
+#define DBK_SERVE_LANE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ledger/base.h"
+
+struct dbk_call;
+
+#define DBK_LANE_THREADS 4 /* most */
+
+struct dbk_lane {
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct dbk_call *first, **last;
+	size_t waiting, most; /* calls */
+	bool closed;
+	pthread_t threads[DBK_LANE_THREADS];
+	size_t nthreads;
+	/* Does the work of calls linked by next; index is the thread's. */
+	void (*work)(void *arg, size_t index, struct dbk_call *calls);
+	void *arg;
+	size_t gulp; /* most calls that one turn takes */
+};
+
+/* Start nthreads threads.  DBK_ESYSTEM: none is left running. */
+enum dbk_code dbk_lane_open(struct dbk_lane *lane, size_t nthreads,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* Hand a call over; false: too many wait, or the lane is closed. */
+bool dbk_lane_put(struct dbk_lane *lane, struct dbk_call *call);
+
+/* Finish what waits and end the threads.  Takes a lane that was never
+ * opened. */
+void dbk_lane_close(struct dbk_lane *lane);
+
+#endif

@@ -1,0 +1,239 @@
+#include <microhttpd.h>
+#include <string.h>
+
+#include "app/serve/routes.h"
+
+#define ANYBODY (DBK_ROUTE_PUBLIC | DBK_ROUTE_LOCKED)
+#define PDF "application/pdf"
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+/* A request without a body that a function answers. */
+#define GET(path, where, how, names, function) \
+	{ \
+		.method = "GET", .pattern = (path), .place = (where), \
+		.flags = (how), .parameters = (names), .run = (function) \
+	}
+/* One with a JSON body. */
+#define SEND(verb, path, where, how, most, names, function) \
+	{ \
+		.method = (verb), .pattern = (path), .place = (where), \
+		.flags = (how), .limit = (most), .parameters = (names), \
+		.run = (function) \
+	}
+/* The same, answered by a command. */
+#define SHOW(path, line, how, names, positions) \
+	{ \
+		.method = "GET", .pattern = (path), .place = DBK_PLACE_READ, \
+		.flags = (how), .parameters = (names), .run = dbk_api_command, \
+		.command = (line), .words = (positions) \
+	}
+#define FETCH(path, line, where, media, names, positions) \
+	{ \
+		.method = "GET", .pattern = (path), .place = (where), \
+		.flags = DBK_ROUTE_FILE, .parameters = (names), \
+		.run = dbk_api_command, .command = (line), \
+		.words = (positions), .type = (media) \
+	}
+#define DO(verb, path, line, how, names, positions) \
+	{ \
+		.method = (verb), .pattern = (path), .place = DBK_PLACE_ALONE, \
+		.flags = (how), .limit = DBK_BODY_SMALL, \
+		.parameters = (names), .run = dbk_api_command, \
+		.command = (line), .words = (positions) \
+	}
+
+/* Of two that fit a path, the first. */
+static const struct dbk_route routes[] = {
+    GET("/api/session", DBK_PLACE_READ, ANYBODY, "", dbk_api_session),
+    SEND("POST", "/api/login", DBK_PLACE_DOOR, DBK_ROUTE_PUBLIC, DBK_BODY_SMALL,
+	"", dbk_api_login),
+    SEND("POST", "/api/unlock", DBK_PLACE_DOOR, DBK_ROUTE_LOCKED,
+	DBK_BODY_SMALL, "", dbk_api_unlock),
+    SEND("POST", "/api/lock", DBK_PLACE_HERE, DBK_ROUTE_LOCKED, DBK_BODY_SMALL,
+	"", dbk_api_lock),
+    SEND("POST", "/api/logout", DBK_PLACE_HERE, DBK_ROUTE_LOCKED,
+	DBK_BODY_SMALL, "", dbk_api_logout),
+    GET("/api/people", DBK_PLACE_HERE, 0, "", dbk_api_people),
+
+    SHOW("/api/letters", "letter list", 0, "", NULL),
+    FETCH("/api/letters/preview.pdf", "letter make --draft", DBK_PLACE_ALONE,
+	PDF, "port entry", NULL),
+    FETCH("/api/letters/*.pdf", "letter print", DBK_PLACE_READ, PDF, "", NULL),
+    DO("POST", "/api/letters", "letter make", DBK_ROUTE_PAPER | DBK_ROUTE_MAKES,
+	"port entry all", NULL),
+    FETCH("/api/sheets.pdf", "sheet", DBK_PLACE_READ, PDF, "", "entry"),
+    FETCH("/api/manifest.xlsx", "manifest", DBK_PLACE_READ, XLSX, "letter port",
+	NULL),
+
+    SHOW("/api/replay", "replay list", 0, "", NULL),
+    SHOW("/api/replay/plan", "replay plan", DBK_ROUTE_TELLS, "size", NULL),
+    SHOW("/api/replies", "reply list", 0,
+	"rejected warnings no-answer review unknown released held", NULL),
+
+    SHOW("/api/account", "account", DBK_ROUTE_TELLS, "", NULL),
+    FETCH("/api/account.pdf", "account", DBK_PLACE_READ, PDF, "", NULL),
+    FETCH("/api/account.xlsx", "account", DBK_PLACE_READ, XLSX, "", NULL),
+    SHOW("/api/verify", "verify --quick", DBK_ROUTE_TELLS, "", NULL),
+    SHOW("/api/profile", "get", 0, "", NULL),
+    DO("PUT", "/api/profile/*", "set", 0, "", "value"),
+    SHOW("/api/numbers", "number list", 0, "", NULL),
+    DO("POST", "/api/numbers", "number add", DBK_ROUTE_MAKES,
+	"filer station offset", "from to"),
+    SHOW("/api/numbers/check", "number check", DBK_ROUTE_TELLS, "", "number"),
+
+    SHOW("/api/entries/*/history", "entry history", DBK_ROUTE_FINDS, "", NULL),
+    SHOW("/api/entries/*/check", "entry check", DBK_ROUTE_TELLS, "", NULL),
+    DO("POST", "/api/entries/*/complete", "entry complete", 0, "", NULL),
+    DO("POST", "/api/entries/*/void", "entry void", 0, "reason", NULL),
+    DO("POST", "/api/entries/*/release", "entry release", 0,
+	"at port officer refused", NULL),
+    SHOW("/api/ref", "ref list", 0, "", NULL),
+    SHOW("/api/ref/*", "ref find", 0, "", "q"),
+};
+#define NROUTES (sizeof routes / sizeof routes[0])
+
+/* Does the path's segment fit the pattern's?  word gets what "*" stands for;
+ * wordlen is 0 without one. */
+static bool
+fits(const char *pattern, size_t plen, const char *s, size_t len,
+    const char **word, size_t *wordlen)
+{
+	const char *star = memchr(pattern, '*', plen);
+	size_t before, after;
+
+	*wordlen = 0;
+	if (star == NULL)
+		return len == plen && memcmp(pattern, s, len) == 0;
+	before = (size_t)(star - pattern);
+	after = plen - before - 1;
+	if (len <= before + after || memcmp(pattern, s, before) != 0 ||
+	    memcmp(star + 1, s + len - after, after) != 0)
+		return false;
+	*word = s + before;
+	*wordlen = len - before - after;
+	return true;
+}
+
+struct word {
+	const char *s;
+	size_t len;
+};
+
+static bool
+match(const char *pattern, const char *path, struct word words[])
+{
+	size_t n = 0, plen, len;
+
+	for (;;) {
+		struct word word = {0};
+
+		plen = strcspn(pattern, "/");
+		len = strcspn(path, "/");
+		if (!fits(pattern, plen, path, len, &word.s, &word.len))
+			return false;
+		if (word.len != 0)
+			words[n++] = word;
+		pattern += plen;
+		path += len;
+		if (*pattern == '\0' || *path == '\0')
+			return *pattern == *path;
+		pattern++;
+		path++;
+	}
+}
+
+static const char *const methods_of[] = {"", "GET", "POST", "GET, POST", "PUT",
+    "GET, PUT", "POST, PUT", "GET, POST, PUT", "DELETE", "GET, DELETE",
+    "POST, DELETE", "GET, POST, DELETE", "PUT, DELETE", "GET, PUT, DELETE",
+    "POST, PUT, DELETE", "GET, POST, PUT, DELETE"};
+
+static unsigned
+bit_of(const char *method)
+{
+	return strcmp(method, "GET") == 0 ? 1u :
+	    strcmp(method, "POST") == 0	  ? 2u :
+	    strcmp(method, "PUT") == 0	  ? 4u :
+					    8u;
+}
+
+/* The words stay in the path, which is cut behind each of them. */
+static void
+keep_words(struct dbk_call *call, const struct word words[])
+{
+	size_t i;
+
+	for (i = 0; i < DBK_ROUTE_WORDS && words[i].s != NULL; i++) {
+		call->words[i] = call->path + (words[i].s - call->path);
+		call->words[i][words[i].len] = '\0';
+	}
+}
+
+const struct dbk_route *
+dbk_route_find(struct dbk_call *call, const char *method, const char **allowed)
+{
+	unsigned methods = 0;
+	size_t i;
+
+	if (strcmp(method, "HEAD") == 0)
+		method = "GET";
+	for (i = 0; i < NROUTES; i++) {
+		struct word words[DBK_ROUTE_WORDS] = {{0}};
+
+		if (!match(routes[i].pattern, call->path, words))
+			continue;
+		if (strcmp(routes[i].method, method) == 0) {
+			keep_words(call, words);
+			return &routes[i];
+		}
+		methods |= bit_of(routes[i].method);
+	}
+	*allowed = methods_of[methods];
+	return NULL;
+}
+
+bool
+dbk_route_lists(const char *list, const char *name)
+{
+	size_t len, n = strlen(name);
+
+	for (; list != NULL && *list != '\0';
+	     list += len + (list[len] == ' ')) {
+		len = strcspn(list, " ");
+		if (len == n && memcmp(list, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+struct checking {
+	const struct dbk_route *route;
+	struct dbk_err *err;
+	enum dbk_code rc;
+};
+
+/* One parameter of the query: is its name in the route's list? */
+static enum MHD_Result
+check_parameter(void *arg, enum MHD_ValueKind kind, const char *key,
+    const char *value)
+{
+	struct checking *c = arg;
+
+	(void)kind;
+	(void)value;
+	if (dbk_route_lists(c->route->parameters, key) ||
+	    dbk_route_lists(c->route->words, key))
+		return MHD_YES;
+	c->rc = dbk_fail(c->err, DBK_EUSAGE, "there is no parameter \"%.60s\"",
+	    key);
+	return MHD_NO;
+}
+
+enum dbk_code
+dbk_route_check(const struct dbk_call *call, struct dbk_err *err)
+{
+	struct checking c = {.route = call->route, .err = err, .rc = DBK_OK};
+
+	(void)MHD_get_connection_values(call->connection, MHD_GET_ARGUMENT_KIND,
+	    check_parameter, &c);
+	return c.rc;
+}

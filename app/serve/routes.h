@@ -1,0 +1,30 @@
+/*
+ * routes.h -- what may be asked: one table, the rows of docs/page-api.md.
+ */
+#ifndef DBK_SERVE_ROUTES_H
+#define DBK_SERVE_ROUTES_H
+
+#include "app/serve/call.h"
+
+/*
+ * The route of a method and of call->path, whose words it takes.  NULL: there
+ * is none; *allowed is then the methods that the path has, "" when there is no
+ * such path.
+ */
+const struct dbk_route *dbk_route_find(struct dbk_call *call,
+    const char *method, const char **allowed);
+
+/* DBK_EUSAGE names a parameter of the query that the route does not know. */
+enum dbk_code dbk_route_check(const struct dbk_call *call,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* Is the name in a list of names by spaces?  list may be NULL. */
+bool dbk_route_lists(const char *list, const char *name);
+
+/* api_session.c */
+dbk_route_run dbk_api_session, dbk_api_login, dbk_api_unlock, dbk_api_lock,
+    dbk_api_logout, dbk_api_people;
+/* by_command.c */
+dbk_route_run dbk_api_command;
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * serve.h -- the local page: what the parts of the server share.
+ *
+ * A request is a call.  libmicrohttpd's threads read it and send its answer and
+ * never wait for the ledger: a call that needs it is suspended and handed to a
+ * lane.  The writer's lane is one thread, which takes all calls that wait and
+ * shares one commit among them; the readers' lane is a few threads with a
+ * connection each; the door's lane is one thread for passphrases, whose Argon2
+ * would hold up everybody else.  docs/page-api.md is the contract.
+ */
+#ifndef DBK_SERVE_H
+#define DBK_SERVE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/app.h"
+#include "app/serve/lane.h"
+#include "app/serve/throttle.h"
+#include "app/serve/vault.h"
+#include "app/serve/visits.h"
+
+struct MHD_Daemon;
+
+#define DBK_SERVE_HOSTS 8 /* names of ourselves, at most */
+
+/* Set before dbk_serve_run; strings borrowed. */
+struct dbk_serve_options {
+	const char *address; /* numeric, to listen on */
+	uint16_t port;
+	bool loopback; /* nobody from elsewhere can connect */
+	bool tls;
+	const char *cert_file, *key_file; /* NULL: a certificate of our own */
+	const char *names[DBK_SERVE_HOSTS]; /* further hosts that are us */
+	size_t nnames;
+	const char *outbox; /* folder of built batches; NULL: none */
+	const char *backups; /* folder of backups; NULL: none */
+	unsigned lock_minutes, drop_minutes;
+	unsigned connections; /* most at one time */
+};
+
+/* Of a server that runs; every member has its own lock or does not change. */
+struct dbk_serve {
+	const struct dbk_app *app; /* ledger_path, now, quiet */
+	struct dbk_serve_options options;
+	struct MHD_Daemon *daemon;
+	struct dbk_vault vault;
+	struct dbk_visits visits;
+	struct dbk_throttle throttle;
+	struct dbk_lane door, readers, writer;
+	struct dbk_guests *guests; /* connections, by age */
+	char folder[64]; /* for papers on their way, in memory */
+	char *certificate, *key; /* PEM; NULL without TLS */
+};
+
+#define DBK_SERVE_READERS 3
+
+/*
+ * Listen and serve until SIGTERM or SIGINT; then no more is accepted, what was
+ * taken is finished, and the ledger is closed.  Tells on standard error where
+ * the page is.  DBK_ESYSTEM: the address cannot be listened on.
+ */
+enum dbk_code dbk_serve_run(const struct dbk_app *app,
+    const struct dbk_serve_options *options, struct dbk_err *err) DBK_CHECKED;
+
+/* Now, RFC 3339 in UTC: --now of the command line, or else the clock. */
+void dbk_serve_now(const struct dbk_serve *s, char now[DBK_TIME_LEN + 1]);
+
+#endif

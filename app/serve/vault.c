@@ -1,0 +1,116 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/serve/vault.h"
+#include "ledger/rights.h"
+#include "ledger/share.h"
+
+void
+dbk_vault_init(struct dbk_vault *v, const char *path, size_t nreaders)
+{
+	memset(v, 0, sizeof *v);
+	(void)pthread_rwlock_init(&v->lock, NULL);
+	v->path = path;
+	v->nreaders = nreaders;
+}
+
+/* Under the lock. */
+static void
+shut(struct dbk_vault *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->nreaders; i++) {
+		dbk_ledger_close(v->readers[i]);
+		v->readers[i] = NULL;
+	}
+	dbk_ledger_close(v->writer);
+	v->writer = NULL;
+}
+
+void
+dbk_vault_fini(struct dbk_vault *v)
+{
+	shut(v);
+	(void)pthread_rwlock_destroy(&v->lock);
+}
+
+static enum dbk_code
+install(struct dbk_vault *v, struct dbk_ledger *writer, struct dbk_err *err)
+{
+	enum dbk_code rc = DBK_OK;
+	size_t i;
+
+	(void)pthread_rwlock_wrlock(&v->lock);
+	v->writer = writer;
+	for (i = 0; rc == DBK_OK && i < v->nreaders; i++)
+		rc = dbk_ledger_peer(&v->readers[i], writer, err);
+	if (rc != DBK_OK)
+		shut(v);
+	(void)pthread_rwlock_unlock(&v->lock);
+	return rc;
+}
+
+static enum dbk_code
+open_with(struct dbk_vault *v, const struct dbk_secret *passphrase,
+    const struct dbk_actor *actor, struct dbk_err *err)
+{
+	struct dbk_ledger *l;
+	enum dbk_code rc;
+
+	(void)snprintf(v->user, sizeof v->user, "%s", actor->user);
+	(void)snprintf(v->now, sizeof v->now, "%s", actor->now);
+	v->opener = (struct dbk_actor){.user = v->user, .now = v->now};
+	rc = dbk_ledger_open(&l, v->path, passphrase, DBK_ACCESS_WRITE,
+	    &v->opener, err);
+	if (rc != DBK_OK)
+		return rc;
+	if (!dbk_ledger_by_recovery(l))
+		return install(v, l, err);
+	dbk_ledger_close(l);
+	return dbk_fail(err, DBK_EDENIED,
+	    "nobody works with the recovery code; set a passphrase with: "
+	    "daybook unlock --recovery");
+}
+
+enum dbk_code
+dbk_vault_enter(struct dbk_vault *v, const struct dbk_secret *passphrase,
+    const struct dbk_actor *actor, struct dbk_err *err)
+{
+	struct dbk_ledger *l = dbk_vault_reader(v, v->nreaders - 1);
+	enum dbk_code rc = DBK_OK;
+	enum dbk_role role;
+
+	if (l != NULL)
+		rc = dbk_ledger_login(l, &role, actor->user, passphrase, err);
+	dbk_vault_done(v);
+	return l != NULL ? rc : open_with(v, passphrase, actor, err);
+}
+
+void
+dbk_vault_shut(struct dbk_vault *v)
+{
+	(void)pthread_rwlock_wrlock(&v->lock);
+	shut(v);
+	(void)pthread_rwlock_unlock(&v->lock);
+}
+
+struct dbk_ledger *
+dbk_vault_writer(struct dbk_vault *v)
+{
+	(void)pthread_rwlock_rdlock(&v->lock);
+	return v->writer;
+}
+
+struct dbk_ledger *
+dbk_vault_reader(struct dbk_vault *v, size_t index)
+{
+	(void)pthread_rwlock_rdlock(&v->lock);
+	return v->readers[index];
+}
+
+void
+dbk_vault_done(struct dbk_vault *v)
+{
+	(void)pthread_rwlock_unlock(&v->lock);
+}

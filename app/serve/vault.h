@@ -1,0 +1,53 @@
+/*
+ * vault.h -- the ledger of the server: shut until somebody's passphrase opens
+ * it, shut again when nobody has worked for a while.  While it is open it is the
+ * one writer of the ledger; its key is nowhere else in the process.
+ */
+#ifndef DBK_SERVE_VAULT_H
+#define DBK_SERVE_VAULT_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "app/login.h"
+
+#define DBK_VAULT_READERS 4 /* most */
+
+/* Set up with dbk_vault_init. */
+struct dbk_vault {
+	pthread_rwlock_t lock; /* held for reading while a connection works */
+	const char *path;
+	size_t nreaders;
+	/* Who opened it: the actor of every connection until its first call. */
+	char user[DBK_LOGIN_USER], now[DBK_TIME_LEN + 1];
+	struct dbk_actor opener;
+	struct dbk_ledger *writer; /* NULL: shut */
+	struct dbk_ledger *readers[DBK_VAULT_READERS];
+};
+
+/* path is borrowed. */
+void dbk_vault_init(struct dbk_vault *v, const char *path, size_t nreaders);
+void dbk_vault_fini(struct dbk_vault *v);
+
+/*
+ * Is it the user's passphrase?  Opens the vault with it if it is shut.  For the
+ * one thread of the door, whose connection is the last reader.
+ * DBK_EDENIED: it is not, or is the recovery code, with which nobody works;
+ * DBK_ELOCKED: another process writes; DBK_EDAMAGE; DBK_ESYSTEM.
+ */
+enum dbk_code dbk_vault_enter(struct dbk_vault *v,
+    const struct dbk_secret *passphrase, const struct dbk_actor *actor,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* Close the ledger and wipe its key, once nobody is using it. */
+void dbk_vault_shut(struct dbk_vault *v);
+
+/*
+ * The connection for writing, or reader number index; NULL: the vault is shut.
+ * Each is for one thread.  Give it back with dbk_vault_done in both cases.
+ */
+struct dbk_ledger *dbk_vault_writer(struct dbk_vault *v);
+struct dbk_ledger *dbk_vault_reader(struct dbk_vault *v, size_t index);
+void dbk_vault_done(struct dbk_vault *v);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * The writer shares its commits: of the calls that wait, those that change the
+ * ledger by themselves are done one after the other in one transaction, each
+ * with a savepoint of its own, and none is answered before the commit.  So a
+ * commit's flush to the disk, which takes most of its time, is paid once by all
+ * of them, and a refused call takes nothing back but its own.
+ */
+#include <string.h>
+
+#include "app/serve/call.h"
+#include "app/serve/http.h"
+#include "app/serve/work.h"
+#include "ledger/share.h"
+
+/* The key was dropped, so whoever asks must give a passphrase again. */
+static void
+refuse_shut(struct dbk_call *call)
+{
+	dbk_visits_lock(&call->serve->visits, &call->who);
+	dbk_call_refuse(call, 423, DBK_EDENIED,
+	    "the ledger was closed meanwhile; give the passphrase");
+}
+
+static struct dbk_call *
+pop(struct dbk_call **calls)
+{
+	struct dbk_call *call = *calls;
+
+	*calls = call->next;
+	return call;
+}
+
+/* The vault is open or not: the call finds out by itself. */
+void
+dbk_work_door(void *arg, size_t index, struct dbk_call *calls)
+{
+	(void)arg;
+	(void)index;
+	while (calls != NULL) {
+		struct dbk_call *call = pop(&calls);
+
+		(void)dbk_call_run(call, NULL);
+		dbk_http_resume(call);
+	}
+}
+
+void
+dbk_work_read(void *arg, size_t index, struct dbk_call *calls)
+{
+	struct dbk_serve *s = arg;
+
+	while (calls != NULL) {
+		struct dbk_call *call = pop(&calls);
+		struct dbk_ledger *l = dbk_vault_reader(&s->vault, index);
+
+		if (l != NULL || (call->route->flags & DBK_ROUTE_PUBLIC) != 0)
+			(void)dbk_call_run(call, l);
+		else
+			refuse_shut(call);
+		dbk_vault_done(&s->vault);
+		dbk_http_resume(call);
+	}
+}
+
+/* One call of a transaction. */
+static void
+try_call(struct dbk_call *call, struct dbk_ledger *l)
+{
+	struct dbk_err err = {DBK_OK, ""};
+	enum dbk_code rc;
+
+	rc = dbk_ledger_try(l, &err);
+	if (rc == DBK_OK) {
+		rc = dbk_call_run(call, l);
+		if (dbk_ledger_try_end(l, rc, &err) == rc)
+			return;
+	}
+	dbk_call_refuse(call, err.code == DBK_ESYSTEM ? 507 : 500, err.code,
+	    "%s", err.text);
+}
+
+/* The calls before the first that wants the ledger alone, in one commit. */
+static struct dbk_call *
+share(struct dbk_call *calls, struct dbk_ledger *l)
+{
+	struct dbk_call *call, *next;
+	struct dbk_err err = {DBK_OK, ""};
+	enum dbk_code rc;
+
+	rc = dbk_ledger_begin(l, &err);
+	for (call = calls; call != NULL; call = call->next) {
+		if (call->route->place == DBK_PLACE_ALONE)
+			break;
+		if (rc == DBK_OK)
+			try_call(call, l);
+	}
+	if (rc == DBK_OK)
+		rc = dbk_ledger_commit(l, &err);
+	for (; calls != call; calls = next) {
+		next = calls->next;
+		if (rc != DBK_OK)
+			dbk_call_refuse(calls, rc == DBK_ESYSTEM ? 507 : 500,
+			    rc, "%s", err.text);
+		dbk_http_resume(calls);
+	}
+	return call;
+}
+
+void
+dbk_work_write(void *arg, size_t index, struct dbk_call *calls)
+{
+	struct dbk_serve *s = arg;
+	struct dbk_ledger *l = dbk_vault_writer(&s->vault);
+
+	(void)index;
+	while (calls != NULL && l != NULL) {
+		if (calls->route->place == DBK_PLACE_ALONE) {
+			struct dbk_call *call = pop(&calls);
+
+			(void)dbk_call_run(call, l);
+			/* Of a call that failed, everything. */
+			dbk_ledger_rollback(l);
+			dbk_http_resume(call);
+		} else {
+			calls = share(calls, l);
+		}
+	}
+	dbk_vault_done(&s->vault);
+	while (calls != NULL) {
+		struct dbk_call *call = pop(&calls);
+
+		refuse_shut(call);
+		dbk_http_resume(call);
+	}
+}
