@@ -91,7 +91,7 @@ page_files = \
 	app/page/papers.js \
 	app/page/parts.js \
 	app/page/paths.js \
-	app/page/pick_field.js \
+	app/page/pick.js \
 	app/page/screen_account.js \
 	app/page/screen_answers.js \
 	app/page/screen_books.js \

@@ -69,6 +69,8 @@ function option(match, take) {
  * @param {import("./lookup.js").Source} source
  * @param {Object} on
  * @param {function(Object): void} on.take a match was chosen
+ * @param {?function(string): void} on.unsure several fit what was typed, and
+ *     the person had gone on before they were shown
  * @param {function(): boolean} on.settled true when what the input holds is
  *     what was chosen already
  * @returns {{leave: function(): boolean}} leave: the person goes on; true when
@@ -132,8 +134,11 @@ export function combobox(input, source, on) {
 		if (mine !== asked)
 			return;
 		answer = {typed, matches: found.matches};
+		/* Unseen, only what cannot be another is taken from a book. */
 		const first = best(found.matches, typed);
-		if (takeFirst && first) {
+		if (takeFirst && source.book && found.matches.length > 1) {
+			on.unsure?.(typed);
+		} else if (takeFirst && first) {
 			take(first);
 		} else if (document.activeElement === input &&
 		    found.matches.length && !on.settled()) {

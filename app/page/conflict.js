@@ -7,9 +7,9 @@ import {el} from "./dom.js";
 import {copyOf, differences, pruned, setAt} from "./paths.js";
 import {labelOf} from "./labels.js";
 
-function cell(name, checked, value, label) {
+function cell(name, value, label) {
 	return el("td", null, el("label.choice", null,
-	    el("input", {type: "radio", name, checked}),
+	    el("input", {type: "radio", name}),
 	    el("span.visually-hidden", null, `${label}: `),
 	    value === undefined ? el("i", null, "nothing") : String(value)));
 }
@@ -28,8 +28,23 @@ export async function decide(mine, theirs, who) {
 		return copyOf(mine);
 	const rows = diffs.map((d, i) => el("tr", {"data-path": d.path},
 	    el("th", {scope: "row"}, labelOf(d.path)),
-	    cell(`side-${i}`, true, d.a, "yours"),
-	    cell(`side-${i}`, false, d.b, "theirs")));
+	    cell(`side-${i}`, d.a, "yours"),
+	    cell(`side-${i}`, d.b, "theirs")));
+	const sides = (i) => rows[i].querySelectorAll("input");
+	const all = (side) => () => rows.forEach((_, i) => {
+		sides(i)[side].checked = true;
+	});
+	const wrong = el("p.finding.error", {role: "alert"});
+	/* Nothing is chosen beforehand: Enter alone overwrites nobody. */
+	const chosen = () => {
+		const open = diffs.findIndex((_, i) =>
+			![...sides(i)].some((input) => input.checked));
+		if (open < 0)
+			return true;
+		wrong.textContent = `Choose for ${labelOf(diffs[open].path)}, too.`;
+		sides(open)[0].focus();
+		return false;
+	};
 	const answer = await ask("It was changed meanwhile", [
 		el("p", null, `${who}. Nothing was overwritten. Choose for each ` +
 		    "element which is right; the papers decide."),
@@ -39,14 +54,19 @@ export async function decide(mine, theirs, who) {
 		        el("th", {scope: "col"}, "Yours"),
 		        el("th", {scope: "col"}, "Theirs"))),
 		    el("tbody", null, rows)),
+		wrong,
+		el("p", null,
+		    el("button", {type: "button", on: {click: all(0)}},
+		        "All yours"), " ",
+		    el("button", {type: "button", on: {click: all(1)}},
+		        "All theirs")),
 	], [{label: "Keep what is chosen", value: "keep", main: true},
-		{label: "Not now", value: ""}]);
+		{label: "Not now", value: ""}], chosen);
 	if (answer !== "keep")
 		return null;
 	const doc = copyOf(theirs);
 	diffs.forEach((d, i) => {
-		const [mineToo] = rows[i].querySelectorAll("input");
-		if (mineToo.checked)
+		if (sides(i)[0].checked)
 			setAt(doc, d.path, d.a);
 	});
 	return doc;

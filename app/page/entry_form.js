@@ -7,7 +7,7 @@ import {el, fill} from "./dom.js";
 import {itemNode, rowNodes} from "./form_blocks.js";
 import {copyFor, fillIn, filledLine} from "./form_fill.js";
 import {EnterMoves} from "./form_moves.js";
-import {tariffInfo} from "./lookup.js";
+import {portDefaults, tariffInfo} from "./lookup.js";
 import {SECTIONS, circumstances, billKinds, kindOfBill, rowsOf}
 	from "./papers.js";
 import {removeAt, setAt, steps, valueAt} from "./paths.js";
@@ -347,6 +347,8 @@ export class EntryForm {
 			field.leave();
 		if (this.dropEmpty(field.path))
 			return;
+		if (field.path === "port_of_entry")
+			this.portDefaults();
 		const now = circumstances(this.doc);
 		if (JSON.stringify(now) !== JSON.stringify(this.facts))
 			this.refresh();
@@ -356,6 +358,19 @@ export class EntryForm {
 			this.refresh();
 		this.tell(this.findings);
 		this.tellTariffs();
+	}
+
+	/** What the book knows of the port, as the FIRMS code. */
+	async portDefaults() {
+		const port = this.doc.port_of_entry;
+		if (!port || port === this.portAsked)
+			return;
+		this.portAsked = port;
+		const known = await portDefaults(port);
+		if (known && this.doc.port_of_entry === port) {
+			fillIn(this.doc, this.origins, known, `usual at ${port}`);
+			this.filled();
+		}
 	}
 
 	hasAddress(namePath) {
@@ -435,9 +450,9 @@ function tariffWords(info) {
 	return [
 		el("span", null, [info.heading, info.name].flat()
 			.filter(Boolean).join(" > ")),
-		units ? el("span", null, ` Units: ${units}.`) : null,
+		units ? el("span", null, `. Units: ${units}`) : null,
 		el("span.flags", null, flags.length ?
-		    ` PGA flags: ${flags.join(", ")}. ` : " No PGA flag. ",
+		    `. PGA flags: ${flags.join(", ")}. ` : ". No PGA flag. ",
 		el("small", null, info.flags_note ??
 		    "A missing flag proves nothing: ask the agency's own guide.")),
 	];

@@ -5,6 +5,7 @@
 import {combobox} from "./combobox.js";
 import {dateOf} from "./dates.js";
 import {el, fill, grouped, uniqueId} from "./dom.js";
+import {say} from "./live.js";
 import {codeSource, nameFor, nameOf} from "./lookup.js";
 import {today} from "./store.js";
 
@@ -114,6 +115,11 @@ export class Field {
 		this.source = from;
 		this.box = combobox(this.input, from, {
 			settled: () => this.input.value === this.chosen,
+			unsure: (typed) => {
+				this.note = "several fit: go back and choose";
+				this.tellMeaning();
+				say(`${typed}: several fit.`);
+			},
 			take: (match) => {
 				if (taken) {
 					this.chosen = this.input.value;

@@ -46,6 +46,10 @@ export class EnterMoves {
 	open(field, seen) {
 		if (field.wrong === "error")
 			return true;
+		if (field.kind === "flag") {
+			return field.options.wanted && !field.input.checked &&
+			    !this.form.left.has(field.path);
+		}
 		if (!field.empty)
 			return false;
 		if (field.ghost)
@@ -75,7 +79,8 @@ export class EnterMoves {
 		if (next) {
 			this.reached = next.path;
 			next.input.focus();
-			next.input.select();
+			if (next.kind !== "flag")
+				next.input.select();
 		} else {
 			this.end();
 		}

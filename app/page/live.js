@@ -21,3 +21,9 @@ function tell(id, text) {
 		region.textContent = text;
 	}, 50);
 }
+
+/** Forget what was told: the screen is locked. */
+export function hush() {
+	for (const id of ["live-polite", "live-urgent"])
+		document.getElementById(id).textContent = "";
+}

@@ -4,6 +4,7 @@
  */
 import {post} from "./api.js";
 import {el, uniqueId} from "./dom.js";
+import {hush} from "./live.js";
 import {recall, remember} from "./store.js";
 
 let shade = null;
@@ -33,6 +34,7 @@ export function showLock(tell = false) {
 	const {session} = recall();
 	if (shade !== null || session.state === "none")
 		return;
+	hush();
 	for (const node of covered())
 		node.classList.add("covered");
 	for (const dialog of document.querySelectorAll("dialog[open]"))

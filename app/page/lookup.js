@@ -173,3 +173,9 @@ export async function tariffInfo(code) {
 	}
 	return tariffs.get(code);
 }
+
+/** What an entry at this port begins with; null when the book has nothing. */
+export async function portDefaults(port) {
+	const known = await get(`books/ports/${seg(port)}`).catch(() => null);
+	return known?.document ?? null;
+}

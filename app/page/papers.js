@@ -33,6 +33,8 @@ export function circumstances(doc) {
 
 const yes = () => true;
 const no = () => false;
+/** The consignee is reported by number, unless a name was keyed. */
+const byNumber = (c, item) => item.role === "CN" && !item.name;
 
 /**
  * shape: the path without indexes.  width: columns of twelve.  shown: whether
@@ -46,12 +48,12 @@ const ROWS = [
 		["entry_number", 3],
 		["entry_type", 3, {wanted: yes, carry: true}],
 		["importer.name", 6, {wanted: yes, book: "importers"}],
-		["importer.id_type", 2, {wanted: yes}],
+		["importer.id_type", 3, {wanted: yes}],
 		["importer.id", 3, {wanted: yes}],
-		["bond.type", 2, {wanted: yes}],
+		["bond.type", 3, {wanted: yes}],
 		["bond.surety", 3, {wanted: (c) => c.bond === "9",
 			shown: (c) => c.bond === "9"}],
-		["bond.amount", 2, {wanted: (c) => c.bond === "9",
+		["bond.amount", 3, {wanted: (c) => c.bond === "9",
 			shown: (c) => c.bond === "9"}],
 		["importer.address", 12, {shown: no}],
 	]],
@@ -63,11 +65,11 @@ const ROWS = [
 		["location_of_goods", 3, {wanted: yes, carry: true}],
 		["conveyance", 4, {wanted: (c) => !c.zone && !c.rewarehouse,
 			shown: (c) => !c.zone, carry: true, book: "carriers"}],
-		["voyage", 2, {wanted: (c) => !c.zone && !c.rewarehouse,
+		["voyage", 3, {wanted: (c) => !c.zone && !c.rewarehouse,
 			shown: (c) => !c.zone, carry: true}],
 		["arrival_date", 3, {wanted: yes, carry: true}],
 		["ftz_id", 3, {wanted: (c) => c.zone, shown: (c) => c.zone}],
-		["weekly", 2, {shown: (c) => c.zone}],
+		["weekly", 2, {wanted: (c) => c.zone, shown: (c) => c.zone}],
 		["elected_entry_date", 3, {wanted: (c) => c.weekly,
 			shown: (c) => c.weekly}],
 		["bonded_warehouse", 3, {wanted: (c) => c.warehouse,
@@ -86,11 +88,11 @@ const ROWS = [
 		["lines", 12],
 	]],
 	["downtime", [
-		["downtime.trip", 4, {wanted: (c) => c.truck,
+		["downtime.trip", 3, {wanted: (c) => c.truck,
 			shown: (c) => c.truck}],
 		["downtime.driver.name", 4, {wanted: (c) => c.truck,
 			shown: (c) => c.truck}],
-		["downtime.driver.date_of_birth", 2, {wanted: (c) => c.truck,
+		["downtime.driver.date_of_birth", 3, {wanted: (c) => c.truck,
 			shown: (c) => c.truck}],
 		["downtime.driver.plate", 2, {wanted: (c) => c.truck,
 			shown: (c) => c.truck}],
@@ -136,16 +138,16 @@ const ITEMS = {
 		["role", 2, {wanted: yes}],
 		["name", 6, {wanted: (c, item) => !item.id,
 			book: "parties"}],
-		["id_type", 2],
-		["id", 2],
+		["id_type", 2, {wanted: byNumber}],
+		["id", 2, {wanted: byNumber}],
 		["address", 12],
 		["gbi", 12, {shown: no}],
 	],
 	"address": [
 		["lines", 12, {wanted: yes}],
 		["city", 4, {wanted: yes}],
-		["subdivision", 2],
-		["postal_code", 3],
+		["subdivision", 2, {wanted: yes}],
+		["postal_code", 3, {wanted: yes}],
 		["country", 3, {wanted: yes}],
 	],
 	"lines[]": [

@@ -15,7 +15,7 @@ import {labelOf} from "./labels.js";
 import {alertPerson, say} from "./live.js";
 import {warm} from "./lookup.js";
 import {pruned, valueAt} from "./paths.js";
-import {pickField} from "./pick_field.js";
+import {pickField, pickTemplate} from "./pick.js";
 import {Side} from "./side.js";
 import {may} from "./store.js";
 import {drawKeys, goTo} from "./top.js";
@@ -166,6 +166,14 @@ class Keying {
 			alertPerson(refusal.status === 404 ?
 			    "There is no entry of yours to copy yet." :
 			    refusal.message);
+		}
+	}
+
+	async fromTemplate() {
+		const match = await pickTemplate();
+		if (match) {
+			this.form.fillFrom(match.document, `from ${match.key}`);
+			this.form.moves.first();
 		}
 	}
 
@@ -338,6 +346,8 @@ class Keying {
 		        () => this.nextNumber()),
 		    keyButton("F4", "Copy last", "copy your last entry",
 		        () => this.copyLast()),
+		    keyButton("Alt+K", "Template", "begin with a template",
+		        () => this.fromTemplate()),
 		    keyButton("F8", "Line as last time",
 		        "fill this line as last time", () => this.lineAsLast()),
 		    keyButton("Alt+B", "Bill", "add a bill",
