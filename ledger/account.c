@@ -7,16 +7,26 @@
 #include "ledger/session.h"
 
 #define WORDS_SIZE 200
+#define FIRST_POOLS 16
+
+/* A pool and what is counted of it. */
+struct counted {
+	struct dbk_account_pool p;
+	/* Its numbers: they sort by filer and serial, then by check digit. */
+	char first[DBK_NUMBER_LEN + 1], last[DBK_NUMBER_LEN + 1];
+};
 
 /* The account being made; sums that only serve a comparison stand here. */
 struct accounting {
 	struct dbk_ledger *l;
 	struct dbk_account *out;
 	struct dbk_sink *sink;
-	enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p);
-	void *arg;
 	struct dbk_err *err;
+	struct dbk_arena arena; /* of the pools */
+	struct counted *pools; /* in the order of their numbers */
+	size_t npools, room;
 	int64_t pooled; /* entries whose number is in a pool */
+	int64_t in_cargo; /* entries with a state of cargo */
 	int64_t with_letter; /* entries that name a letter */
 	int64_t waiting; /* entries in a batch without an answer */
 };
@@ -47,114 +57,111 @@ compare(struct accounting *a, enum dbk_rule rule, const char *one, int64_t n,
 	report(a, rule, detail);
 }
 
-/* Entries by both states, in one pass. */
 static enum dbk_code
-count_entries(struct accounting *a)
+add_pool(void *arg, const struct dbk_pool_row *row)
 {
-	struct dbk_account *out = a->out;
-	struct dbk_query q;
-	int64_t paper, filing, n;
-
-	dbk_query_begin(&q, &a->l->store, DBK_SQL_ACCOUNT_STATES);
-	dbk_query_integer(&q, DBK_FILING_QUEUED);
-	dbk_query_integer(&q, DBK_FILING_SENT);
-	dbk_query_integer(&q, DBK_FILING_NO_ANSWER);
-	while (dbk_query_row(&q)) {
-		paper = dbk_query_get_integer(&q, 0);
-		filing = dbk_query_get_integer(&q, 1);
-		n = dbk_query_get_integer(&q, 2);
-		out->entries += n;
-		if (paper >= 0 && paper < DBK_PAPER_COUNT)
-			out->papers[paper] += n;
-		if (filing >= 0 && filing < DBK_FILING_COUNT)
-			out->filings[filing] += n;
-		if (paper != DBK_PAPER_VOID)
-			out->value += dbk_query_get_integer(&q, 3);
-		a->with_letter += dbk_query_get_integer(&q, 4);
-		a->waiting += dbk_query_get_integer(&q, 5);
-	}
-	return dbk_query_end(&q, DBK_OK, a->err);
-}
-
-/* The cargo is counted apart: CBP speaks of it in its own time. */
-static enum dbk_code
-count_cargo(struct accounting *a)
-{
-	int64_t cargo, n, in_state = 0;
-	struct dbk_query q;
-	enum dbk_code rc;
-
-	dbk_query_begin(&q, &a->l->store, DBK_SQL_ACCOUNT_CARGO);
-	while (dbk_query_row(&q)) {
-		cargo = dbk_query_get_integer(&q, 0);
-		n = dbk_query_get_integer(&q, 1);
-		if (cargo < 0 || cargo >= DBK_CARGO_COUNT)
-			continue;
-		a->out->cargos[cargo] += n;
-		in_state += n;
-	}
-	rc = dbk_query_end(&q, DBK_OK, a->err);
-	if (rc == DBK_OK)
-		compare(a, DBK_RULE_ACCOUNT_FILINGS, "entries", a->out->entries,
-		    "entries with a state of cargo", in_state);
-	return rc;
-}
-
-/* Entries whose number lies in the pool, by paper state. */
-static enum dbk_code
-count_pool(struct accounting *a, const struct dbk_pool_row *row,
-    int64_t states[DBK_PAPER_COUNT])
-{
-	char first[DBK_NUMBER_LEN + 1], last[DBK_NUMBER_LEN + 1];
+	struct accounting *a = arg;
 	struct dbk_number n = {0};
-	struct dbk_query q;
-	int64_t paper;
+	struct counted *pool;
 
-	/* Numbers sort by serial, then by check digit. */
+	if (a->npools == a->room) {
+		size_t room = a->room != 0 ? 2 * a->room : FIRST_POOLS;
+
+		pool = dbk_arena_alloc(&a->arena, room * sizeof *pool);
+		if (pool == NULL)
+			return dbk_fail_memory(a->err);
+		if (a->npools != 0)
+			memcpy(pool, a->pools, a->npools * sizeof *pool);
+		a->pools = pool;
+		a->room = room;
+	}
+	pool = &a->pools[a->npools++];
+	pool->p.pool = *row;
+	pool->p.pool.station = dbk_arena_copy(&a->arena, row->station,
+	    strlen(row->station));
+	if (pool->p.pool.station == NULL)
+		return dbk_fail_memory(a->err);
 	memcpy(n.filer, row->filer, sizeof n.filer);
 	n.serial = row->from;
 	n.check = 0;
-	dbk_number_format(first, &n);
+	dbk_number_format(pool->first, &n);
 	n.serial = row->to;
 	n.check = 9;
-	dbk_number_format(last, &n);
-	dbk_query_begin(&q, &a->l->store, DBK_SQL_ACCOUNT_POOL);
-	dbk_query_text(&q, first);
-	dbk_query_text(&q, last);
+	dbk_number_format(pool->last, &n);
+	return DBK_OK;
+}
+
+/* An entry of the query, counted; pool: whose number it has, or NULL. */
+static void
+count_entry(struct accounting *a, struct counted *pool, struct dbk_query *q)
+{
+	struct dbk_account *out = a->out;
+	int64_t paper = dbk_query_get_integer(q, 1);
+	int64_t filing = dbk_query_get_integer(q, 2);
+	int64_t cargo = dbk_query_get_integer(q, 3);
+	bool paper_known = paper >= 0 && paper < DBK_PAPER_COUNT;
+
+	out->entries++;
+	if (paper_known)
+		out->papers[paper]++;
+	if (paper_known && pool != NULL) {
+		pool->p.states[paper]++;
+		a->pooled++;
+	}
+	if (filing >= 0 && filing < DBK_FILING_COUNT)
+		out->filings[filing]++;
+	if (cargo >= 0 && cargo < DBK_CARGO_COUNT) {
+		out->cargos[cargo]++;
+		a->in_cargo++;
+	}
+	if (paper != DBK_PAPER_VOID)
+		out->value += dbk_query_get_integer(q, 4);
+	a->with_letter += dbk_query_get_integer(q, 5);
+	if (filing == DBK_FILING_QUEUED || filing == DBK_FILING_SENT ||
+	    filing == DBK_FILING_NO_ANSWER)
+		a->waiting += dbk_query_get_integer(q, 6);
+}
+
+/* Entries by all their states and by pool, in one pass in order. */
+static enum dbk_code
+count_entries(struct accounting *a)
+{
+	struct dbk_query q;
+	size_t at = 0;
+
+	dbk_query_begin(&q, &a->l->store, DBK_SQL_ACCOUNT_ENTRIES);
 	while (dbk_query_row(&q)) {
-		paper = dbk_query_get_integer(&q, 0);
-		if (paper >= 0 && paper < DBK_PAPER_COUNT)
-			states[paper] += dbk_query_get_integer(&q, 1);
+		const char *number = dbk_query_get_text(&q, 0);
+
+		while (at < a->npools && strcmp(number, a->pools[at].last) > 0)
+			at++;
+		count_entry(a,
+		    at < a->npools && strcmp(number, a->pools[at].first) >= 0 ?
+			&a->pools[at] :
+			NULL,
+		    &q);
 	}
 	return dbk_query_end(&q, DBK_OK, a->err);
 }
 
-static enum dbk_code
-account_pool(void *arg, const struct dbk_pool_row *row)
+static void
+account_pool(struct accounting *a, struct counted *pool)
 {
-	struct accounting *a = arg;
-	struct dbk_account_pool p = {0};
+	struct dbk_account_pool *p = &pool->p;
+	int64_t size = (int64_t)p->pool.to - p->pool.from + 1, entries = 0;
 	char name[WORDS_SIZE];
-	int64_t size = (int64_t)row->to - row->from + 1, entries = 0;
-	enum dbk_code rc;
 	int i;
 
-	p.pool = *row;
-	p.unused = size - row->used;
-	rc = count_pool(a, row, p.states);
-	if (rc != DBK_OK)
-		return rc;
+	p->unused = size - p->pool.used;
 	for (i = 0; i < DBK_PAPER_COUNT; i++)
-		entries += p.states[i];
+		entries += p->states[i];
 	a->out->numbers += size;
-	a->out->unused += p.unused;
-	a->pooled += entries;
+	a->out->unused += p->unused;
 	(void)snprintf(name, sizeof name,
-	    "pool %s %07" PRIu32 " to %07" PRIu32 ": numbers spent", row->filer,
-	    row->from, row->to);
-	compare(a, DBK_RULE_ACCOUNT_NUMBERS, name, row->used, "entries",
+	    "pool %s %07" PRIu32 " to %07" PRIu32 ": numbers spent",
+	    p->pool.filer, p->pool.from, p->pool.to);
+	compare(a, DBK_RULE_ACCOUNT_NUMBERS, name, p->pool.used, "entries",
 	    entries);
-	return a->pool != NULL ? a->pool(a->arg, &p) : DBK_OK;
 }
 
 static enum dbk_code
@@ -248,38 +255,54 @@ account_states(struct accounting *a)
 	}
 }
 
+/* What is counted, in the order in which findings are told. */
+static enum dbk_code
+account_all(struct accounting *a,
+    enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
+    void *arg)
+{
+	enum dbk_code rc;
+	size_t i;
+
+	rc = dbk_pool_list(a->l, add_pool, a, a->err);
+	if (rc == DBK_OK)
+		rc = count_entries(a);
+	if (rc != DBK_OK)
+		return rc;
+	compare(a, DBK_RULE_ACCOUNT_FILINGS, "entries", a->out->entries,
+	    "entries with a state of cargo", a->in_cargo);
+	for (i = 0; rc == DBK_OK && i < a->npools; i++) {
+		account_pool(a, &a->pools[i]);
+		if (pool != NULL)
+			rc = pool(arg, &a->pools[i].p);
+	}
+	if (rc == DBK_OK)
+		rc = account_letters(a);
+	if (rc == DBK_OK)
+		rc = account_batches(a);
+	if (rc == DBK_OK)
+		rc = account_journal(a);
+	if (rc == DBK_OK)
+		account_states(a);
+	return rc;
+}
+
 enum dbk_code
 dbk_account_make(struct dbk_ledger *l, struct dbk_account *out,
     enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
     void *arg, struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct accounting a = {0};
+	struct accounting a = {.l = l, .out = out, .sink = sink, .err = err};
 	enum dbk_code rc;
 	bool own;
 
 	memset(out, 0, sizeof *out);
 	out->balanced = true;
-	a.l = l;
-	a.out = out;
-	a.sink = sink;
-	a.pool = pool;
-	a.arg = arg;
-	a.err = err;
 	rc = dbk_snapshot_begin(l, &own, err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = count_entries(&a);
-	if (rc == DBK_OK)
-		rc = count_cargo(&a);
-	if (rc == DBK_OK)
-		rc = dbk_pool_list(l, account_pool, &a, err);
-	if (rc == DBK_OK)
-		rc = account_letters(&a);
-	if (rc == DBK_OK)
-		rc = account_batches(&a);
-	if (rc == DBK_OK)
-		rc = account_journal(&a);
-	if (rc == DBK_OK)
-		account_states(&a);
+	dbk_arena_init(&a.arena, 0);
+	rc = account_all(&a, pool, arg);
+	dbk_arena_fini(&a.arena);
 	return dbk_snapshot_end(l, own, rc, err);
 }

@@ -64,7 +64,6 @@ choose_complete(struct choosing *c, struct dbk_ledger *l, const char *port,
 	struct dbk_query q;
 
 	dbk_query_begin(&q, &l->store, DBK_SQL_ENTRY_COMPLETE);
-	dbk_query_integer(&q, DBK_PAPER_COMPLETE);
 	dbk_query_text(&q, port);
 	while (rc == DBK_OK && dbk_query_row(&q))
 		rc = choose(c, dbk_query_get_text(&q, 0),

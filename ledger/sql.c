@@ -182,8 +182,9 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" JOIN batch_step AS s ON s.batch = n.batch WHERE n.entry = ?1)"
 	" GROUP BY seq) AS h JOIN journal AS j ON j.seq = h.seq"
 	" ORDER BY j.seq",
-    [DBK_SQL_ENTRY_COMPLETE] = "SELECT number, port FROM entry WHERE paper = ?1"
-			       " AND (?2 IS NULL OR port = ?2)",
+    [DBK_SQL_ENTRY_COMPLETE] =
+	"SELECT number, port FROM entry INDEXED BY entry_complete"
+	" WHERE paper = 1 AND (?1 IS NULL OR port = ?1)",
 
     [DBK_SQL_LETTER_ADD] =
 	"INSERT INTO letter (ordinal, number, seq, port, made_at, user,"
@@ -416,12 +417,9 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"INSERT INTO edition (list, seq, edition, source, rows, digest)"
 	" VALUES (?, ?, ?, ?, ?, ?)",
 
-    [DBK_SQL_ACCOUNT_STATES] =
-	"SELECT paper, filing, count(*), coalesce(sum(value), 0),"
-	" count(letter), sum(batch IS NOT NULL AND filing IN (?1, ?2, ?3))"
-	" FROM entry GROUP BY paper, filing",
-    [DBK_SQL_ACCOUNT_POOL] = "SELECT paper, count(*) FROM entry"
-			     " WHERE number BETWEEN ?1 AND ?2 GROUP BY paper",
+    [DBK_SQL_ACCOUNT_ENTRIES] =
+	"SELECT number, paper, filing, cargo, value, letter IS NOT NULL,"
+	" batch IS NOT NULL FROM entry ORDER BY number",
     [DBK_SQL_ACCOUNT_LETTERS] =
 	"SELECT count(*), coalesce(sum(entries), 0),"
 	" (SELECT count(*) FROM letter_entry) FROM letter",
@@ -429,8 +427,6 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"SELECT count(*), coalesce(sum(entries), 0),"
 	" coalesce(sum(waiting), 0), (SELECT count(*) FROM batch_entry),"
 	" (SELECT count(*) FROM unmatched) FROM batch",
-    [DBK_SQL_ACCOUNT_CARGO] =
-	"SELECT cargo, count(*) FROM entry GROUP BY cargo",
     [DBK_SQL_ACCOUNT_GAPS] =
 	"SELECT p.filer, f.first, f.last, p.check_offset"
 	" FROM pool AS p JOIN free_range AS f ON f.pool = p.id"

@@ -14,7 +14,8 @@
 /* x'', two digits a byte of key and salt, NUL. */
 #define KEY_TEXT_LEN (2u * (DBK_KEY_LEN + DBK_SALT_LEN) + 4u)
 
-/* The numbers stand in schemas/ledger.sql (entry.ready) and in ledgers. */
+/* The numbers stand in schemas/ledger.sql (entry.ready, entry_complete), in
+ * ledger/sql.c and in ledgers. */
 _Static_assert(DBK_PAPER_COMPLETE == 1 && DBK_PAPER_LETTERED == 2 &&
 	DBK_PAPER_RELEASED == 3 && DBK_PAPER_REFUSED == 4,
     "entry.ready");

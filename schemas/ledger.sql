@@ -123,7 +123,7 @@ CREATE TABLE entry (
 		AND cargo = 0) OR (filing IN (1, 8) AND batch IS NULL))) VIRTUAL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX entry_port ON entry (paper, port);
+CREATE INDEX entry_complete ON entry (port) WHERE paper = 1;
 CREATE INDEX entry_ready ON entry (filer, port) WHERE ready = 1;
 CREATE INDEX entry_digest ON entry (digest);
 CREATE INDEX entry_letter ON entry (letter) WHERE letter IS NOT NULL;
