@@ -26,12 +26,14 @@ extern const struct dbk_command dbk_cmd_restore;
 extern const struct dbk_command dbk_cmd_salvage;
 extern const struct dbk_command dbk_cmd_key;
 extern const struct dbk_command dbk_cmd_unlock;
+extern const struct dbk_command dbk_cmd_book;
 extern const struct dbk_command dbk_cmd_ref;
 extern const struct dbk_command dbk_cmd_serve;
 extern const struct dbk_command dbk_cmd_demo;
 extern const struct dbk_command dbk_cmd_help;
 
 /* Commands of the group entry that have a file of their own. */
+extern const struct dbk_command dbk_cmd_entry_new;
 extern const struct dbk_command dbk_cmd_entry_add;
 extern const struct dbk_command dbk_cmd_entry_import;
 extern const struct dbk_command dbk_cmd_entry_list;

@@ -5,12 +5,14 @@ daybook_SOURCES = \
 	app/app.h \
 	app/cmd_account.c \
 	app/cmd_backup.c \
+	app/cmd_book.c \
 	app/cmd_demo.c \
 	app/cmd_edi.c \
 	app/cmd_entry.c \
 	app/cmd_entry_add.c \
 	app/cmd_entry_check.c \
 	app/cmd_entry_list.c \
+	app/cmd_entry_new.c \
 	app/cmd_entry_show.c \
 	app/cmd_entry_state.c \
 	app/cmd_help.c \
@@ -155,6 +157,7 @@ man_pages = \
 	app/man/daybook.1 \
 	app/man/daybook-account.1 \
 	app/man/daybook-backup.1 \
+	app/man/daybook-book.1 \
 	app/man/daybook-demo.1 \
 	app/man/daybook-edi.1 \
 	app/man/daybook-entry.1 \

@@ -5,6 +5,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/arena.c ledger/arena.h \
 	ledger/backup.c ledger/backup.h \
 	ledger/base.c ledger/base.h \
+	ledger/book.c ledger/book.h ledger/book_find.c ledger/book_item.h \
 	ledger/buf.c ledger/buf.h \
 	ledger/cargo.c ledger/cargo.h \
 	ledger/carve.c ledger/carve.h \
@@ -22,6 +23,8 @@ libdbk_ledger_a_SOURCES = \
 	ledger/export.c \
 	ledger/file.c ledger/file.h \
 	ledger/filings.c ledger/filings.h ledger/filings_answer.c \
+	ledger/fill.c ledger/fill.h ledger/fill_line.c \
+	ledger/fold.c ledger/fold.h \
 	ledger/finding.c ledger/finding.h \
 	ledger/init.c \
 	ledger/journal.c ledger/journal.h \
@@ -35,7 +38,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \
 	ledger/project.c ledger/project.h ledger/project_cargo.c \
-	ledger/project_entry.c \
+	ledger/project_book.c ledger/project_entry.c \
 	ledger/project_filing.c \
 	ledger/recovery.c ledger/recovery.h \
 	ledger/ref.c ledger/ref.h ledger/ref_fill.c ledger/ref_find.c \

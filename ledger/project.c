@@ -46,6 +46,8 @@ static const struct {
     [DBK_ACTION_ANSWER_KEEP] = {NULL, dbk_project_answer_keep},
     [DBK_ACTION_ANSWER_APPLY] = {&dbk_group_answer, dbk_project_answer_apply},
     [DBK_ACTION_BACKUP_DONE] = {&dbk_group_backup, apply_backup},
+    [DBK_ACTION_BOOK_SET] = {&dbk_group_book_item, dbk_project_book_set},
+    [DBK_ACTION_BOOK_REMOVE] = {&dbk_group_book_item, dbk_project_book_remove},
     [DBK_ACTION_REF_LOAD] = {&dbk_group_editions, apply_editions},
     [DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
 	dbk_project_answer_unmatched},
@@ -63,6 +65,7 @@ dbk_projection_init(struct dbk_projection *p, struct dbk_store *store)
 void
 dbk_projection_fini(struct dbk_projection *p)
 {
+	dbk_buf_fini(&p->words);
 	dbk_arena_fini(&p->arena);
 }
 

@@ -20,6 +20,7 @@
 struct dbk_projection {
 	struct dbk_store *store;
 	struct dbk_arena arena; /* of the row being applied */
+	struct dbk_buf words; /* work space: of a row of a book */
 };
 
 void dbk_projection_init(struct dbk_projection *p, struct dbk_store *store);
@@ -63,7 +64,8 @@ dbk_project_action dbk_project_entry_add, dbk_project_entry_complete,
     dbk_project_batch_sent, dbk_project_batch_settle, dbk_project_batch_reject,
     dbk_project_answer_keep, dbk_project_answer_apply,
     dbk_project_answer_unmatched, dbk_project_status_apply,
-    dbk_project_batch_overdue, dbk_project_batch_resend;
+    dbk_project_batch_overdue, dbk_project_batch_resend, dbk_project_book_set,
+    dbk_project_book_remove;
 
 /* How an entry stands before a row about it. */
 struct dbk_before {

@@ -130,6 +130,7 @@ dbk_project_entry_add(struct dbk_projection *p,
 	dbk_query_text(&q, row->user);
 	dbk_query_text(&q, row->station);
 	dbk_query_text(&q, row->at);
+	dbk_query_text(&q, entry->importer.id.s);
 	rc = dbk_query_run(&q, err);
 	return rc == DBK_OK ? spend_number(p, &n, err) : rc;
 }
@@ -180,6 +181,7 @@ enum dbk_code
 dbk_project_entry_correct(struct dbk_projection *p,
     const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
 {
+	const struct dbk_entry *corrected = doc;
 	unsigned char digest[DBK_DIGEST_LEN];
 	struct dbk_before before;
 	struct dbk_query q;
@@ -204,6 +206,7 @@ dbk_project_entry_correct(struct dbk_projection *p,
 						 before.paper);
 	dbk_query_integer(&q, rejected ? DBK_FILING_QUEUED : before.filing);
 	dbk_query_integer(&q, rejected);
+	dbk_query_text(&q, corrected->importer.id.s);
 	return dbk_query_change(&q, err);
 }
 

@@ -3,51 +3,10 @@
  */
 #include <string.h>
 
-#include "ledger/chars.h"
+#include "ledger/fold.h"
 #include "ledger/ref_table.h"
 
 #define BASE_SHIFT 24 /* of ref_row.id: schemas/ref.sql */
-
-/* Letters and digits stay, whatever else stands between them is one space. */
-static void
-add_words(struct dbk_buf *out, const char *s, size_t len)
-{
-	bool apart = true;
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		bool kept = (s[i] >= 'A' && s[i] <= 'Z') ||
-		    (s[i] >= '0' && s[i] <= '9');
-
-		if (kept && apart)
-			dbk_buf_add_char(out, ' ');
-		if (kept)
-			dbk_buf_add_char(out, s[i]);
-		apart = !kept;
-	}
-}
-
-void
-dbk_ref_words(struct dbk_buf *out, const char *s)
-{
-	size_t len = strlen(s), bad = 0, bad_len = 0;
-	struct dbk_buf abi = {0};
-	bool whole;
-
-	while (len != 0) {
-		whole = dbk_abi_text(&abi, s, len, &bad, &bad_len);
-		if (abi.len != 0)
-			add_words(out, abi.data, abi.len);
-		if (whole)
-			break;
-		s += bad + bad_len;
-		len -= bad + bad_len;
-		dbk_buf_reset(&abi);
-	}
-	if (abi.failed)
-		out->failed = true;
-	dbk_buf_fini(&abi);
-}
 
 /* The headings above the row that is written. */
 struct branch {
@@ -75,11 +34,11 @@ gather_words(struct branch *b, const struct dbk_ref_table *t, size_t i,
 	unsigned level = t->tree ? item->level : 0, k;
 
 	dbk_buf_reset(&b->words[level]);
-	dbk_ref_words(&b->words[level], item->name);
+	dbk_fold_words(&b->words[level], item->name);
 	/* What hangs in a tree is found by its headings; units would find half
 	 * of it. */
 	if (!t->tree)
-		dbk_ref_words(&b->words[level], item->more);
+		dbk_fold_words(&b->words[level], item->more);
 	dbk_buf_reset(&b->all);
 	for (k = 0; k <= level; k++) {
 		if (b->words[k].failed)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/fold.h"
 #include "ledger/ref_open.h"
 
 #define MORE_MAX 8u /* further columns of a list */
@@ -166,7 +167,7 @@ write_match(struct dbk_buf *out, const char *words, struct dbk_err *err)
 	struct dbk_buf folded = {0};
 	size_t i;
 
-	dbk_ref_words(&folded, words);
+	dbk_fold_words(&folded, words);
 	for (i = 0; i < folded.len; i++) {
 		if (folded.data[i] == ' ')
 			dbk_buf_add_string(out, i != 0 ? "\"* \"" : "\"");
@@ -203,7 +204,7 @@ find_words(struct finding *f, const char *words, const char *code, bool leaves)
 	enum dbk_code rc;
 
 	rc = write_match(&match, words, f->err);
-	dbk_ref_words(&name, words);
+	dbk_fold_words(&name, words);
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&name, f->err);
 	if (rc == DBK_OK && match.len != 0) {

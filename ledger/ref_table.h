@@ -50,13 +50,6 @@ void dbk_ref_table_digest(char hex[DBK_HASH_HEX + 1],
 enum dbk_code dbk_ref_fill(struct dbk_store *s, const struct dbk_ref_table *t,
     struct dbk_err *err) DBK_CHECKED;
 
-/*
- * Append the words of a text for the search: ABI letters and digits in upper
- * case, one space between and before them.  What has no Latin form divides
- * words.
- */
-void dbk_ref_words(struct dbk_buf *out, const char *s);
-
 /* A loaded table as the journal tells it; strings borrowed from t, or owned by
  * a. */
 enum dbk_code dbk_ref_edition(struct dbk_edition *out,

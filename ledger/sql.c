@@ -26,6 +26,9 @@
 	" AND w.rowid BETWEEN (?1 << 24) AND (?1 << 24) + (1 << 24) - 1" \
 	" AND (r.leaf = 1 OR NOT ?3)" \
 	" AND NOT (?2 <> '' AND r.code >= ?2 AND r.code < ?2 || '~')"
+#define BOOK_ROW \
+	"b.importer, b.key, b.seq, b.name, b.id, b.city, b.country, b.hts," \
+	" b.set_at, b.set_by"
 #define OF_BATCH "number IN (SELECT entry FROM batch_entry WHERE batch = ?1)"
 
 const char *const dbk_sql_text[DBK_SQL_COUNT] = {
@@ -131,9 +134,9 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ENTRY_ADD] =
 	"INSERT INTO entry (number, filer, paper, filing, filed, action,"
 	" revision, seq, digest, entry_type, mode, port, importer, value,"
-	" writer, station, keyed_at, changed_at)"
+	" writer, station, keyed_at, changed_at, importer_number)"
 	" VALUES (?1, ?2, ?3, ?4, 0, 'A', 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-	" ?12, ?13, ?14, ?14)",
+	" ?12, ?13, ?14, ?14, ?15)",
     [DBK_SQL_ENTRY_GET] =
 	"SELECT " ENTRY_ROW ", e.filed, b.state, e.held,"
 	" coalesce(e.release_date, e.released)"
@@ -150,8 +153,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"UPDATE entry SET revision = revision + 1, seq = ?2, digest = ?3,"
 	" entry_type = ?4, mode = ?5, port = ?6, importer = ?7,"
 	" value = ?8, changed_at = ?9, paper = ?10, filing = ?11,"
-	" batch = CASE WHEN ?12 THEN NULL ELSE batch END"
-	" WHERE number = ?1",
+	" batch = CASE WHEN ?12 THEN NULL ELSE batch END,"
+	" importer_number = ?13 WHERE number = ?1",
     [DBK_SQL_ENTRY_PAPER] = "UPDATE entry SET paper = ?3, changed_at = ?4"
 			    " WHERE number = ?1 AND paper = ?2",
     [DBK_SQL_ENTRY_RELEASED] =
@@ -417,6 +420,45 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"INSERT INTO edition (list, seq, edition, source, rows, digest)"
 	" VALUES (?, ?, ?, ?, ?, ?)",
 
+    [DBK_SQL_BOOK_GET] =
+	"SELECT b.seq, j.document FROM book AS b"
+	" JOIN journal AS j ON j.seq = b.seq"
+	" WHERE b.book = ?1 AND b.importer = ?2 AND b.key = ?3",
+    [DBK_SQL_BOOK_VERSION] = "SELECT seq, words FROM book"
+			     " WHERE book = ?1 AND importer = ?2 AND key = ?3",
+    [DBK_SQL_BOOK_PUT] =
+	"INSERT OR REPLACE INTO book (book, importer, key, seq, name, id,"
+	" city, country, hts, set_at, set_by, words)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_BOOK_DELETE] =
+	"DELETE FROM book WHERE book = ?1 AND importer = ?2 AND key = ?3",
+    [DBK_SQL_BOOK_WORD_ADD] =
+	"INSERT OR IGNORE INTO book_word (book, importer, word, key)"
+	" VALUES (?, ?, ?, ?)",
+    [DBK_SQL_BOOK_WORD_DELETE] =
+	"DELETE FROM book_word WHERE book = ?1 AND importer = ?2"
+	" AND word = ?3 AND key = ?4",
+    [DBK_SQL_BOOK_ALL] =
+	"SELECT " BOOK_ROW " FROM book AS b WHERE b.book = ?1"
+	" AND b.importer BETWEEN coalesce(?2, '') AND coalesce(?2, '~')"
+	" ORDER BY b.importer, b.key",
+    [DBK_SQL_BOOK_WORDS] =
+	"SELECT " BOOK_ROW ", b.words, w.word FROM book_word AS w"
+	" JOIN book AS b ON b.book = w.book AND b.importer = w.importer"
+	" AND b.key = w.key WHERE w.book = ?1 AND w.importer = ?2"
+	" AND w.word >= ?3 AND w.word < ?3 || '~' ORDER BY w.word, w.key",
+    /* Newest first, completed and not void: states 1 to 4 (entry.ready). */
+    [DBK_SQL_FILL_ENTRIES] =
+	"SELECT e.number, j.document FROM entry AS e INDEXED BY entry_importer"
+	" JOIN journal AS j ON j.seq = e.seq WHERE e.importer_number = ?1"
+	" AND e.paper BETWEEN 1 AND 4 ORDER BY e.seq DESC LIMIT ?2",
+    [DBK_SQL_FILL_CARRIERS] =
+	"SELECT j.document, e.changed_at FROM journal AS j"
+	" JOIN entry AS e ON e.number = j.entry AND e.seq = j.seq"
+	" WHERE j.seq > (SELECT max(seq) FROM journal) - ?1"
+	" AND j.action IN (?2, ?3) AND e.paper BETWEEN 1 AND 4"
+	" ORDER BY j.seq DESC",
+
     [DBK_SQL_ACCOUNT_ENTRIES] =
 	"SELECT number, paper, filing, cargo, value, letter IS NOT NULL,"
 	" batch IS NOT NULL FROM entry ORDER BY number",
@@ -458,6 +500,9 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_CONDITION] =
 	"SELECT * FROM condition ORDER BY entry, position",
     [DBK_SQL_ALL_BACKUP] = "SELECT * FROM backup ORDER BY seq",
+    [DBK_SQL_ALL_BOOK] = "SELECT * FROM book ORDER BY book, importer, key",
+    [DBK_SQL_ALL_BOOK_WORD] =
+	"SELECT * FROM book_word ORDER BY book, importer, word, key",
     [DBK_SQL_ALL_EDITION] = "SELECT * FROM edition ORDER BY list, seq",
     [DBK_SQL_ALL_UNMATCHED] = "SELECT * FROM unmatched ORDER BY seq",
     [DBK_SQL_ALL_UNMATCHED_ENTRY] =

@@ -35,6 +35,8 @@ static const struct table {
     {"resend", DBK_SQL_ALL_RESEND, 2},
     {"backup", DBK_SQL_ALL_BACKUP, 1},
     {"edition", DBK_SQL_ALL_EDITION, 2},
+    {"book", DBK_SQL_ALL_BOOK, 3},
+    {"book_word", DBK_SQL_ALL_BOOK_WORD, 4},
 };
 
 /* Both sides of one table. */

@@ -104,6 +104,7 @@ CREATE TABLE entry (
 	mode TEXT,
 	port TEXT,
 	importer TEXT,
+	importer_number TEXT,
 	value INTEGER,
 	letter TEXT,
 	batch TEXT,
@@ -126,6 +127,9 @@ CREATE TABLE entry (
 CREATE INDEX entry_complete ON entry (port) WHERE paper = 1;
 CREATE INDEX entry_ready ON entry (filer, port) WHERE ready = 1;
 CREATE INDEX entry_digest ON entry (digest);
+-- What was keyed for an importer last.
+CREATE INDEX entry_importer ON entry (importer_number, seq)
+	WHERE importer_number IS NOT NULL;
 CREATE INDEX entry_letter ON entry (letter) WHERE letter IS NOT NULL;
 
 CREATE TABLE letter (
@@ -276,6 +280,33 @@ CREATE TABLE edition (
 	rows INTEGER NOT NULL,
 	digest TEXT NOT NULL,
 	PRIMARY KEY (list, seq)
+) STRICT, WITHOUT ROWID;
+
+-- The books: rows as they stand, and the words that they are found by.
+CREATE TABLE book (
+	book TEXT NOT NULL,
+	-- of products; otherwise empty
+	importer TEXT NOT NULL,
+	key TEXT NOT NULL,
+	-- the journal row whose document is the current one
+	seq INTEGER NOT NULL REFERENCES journal,
+	name TEXT,
+	id TEXT,
+	city TEXT,
+	country TEXT,
+	hts TEXT,
+	set_at TEXT NOT NULL,
+	set_by TEXT NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (book, importer, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE book_word (
+	book TEXT NOT NULL,
+	importer TEXT NOT NULL,
+	word TEXT NOT NULL,
+	key TEXT NOT NULL,
+	PRIMARY KEY (book, importer, word, key)
 ) STRICT, WITHOUT ROWID;
 
 -- For people who ask with SQL; the program never reads these.

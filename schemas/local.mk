@@ -3,7 +3,7 @@ schema_layouts = schemas/catair/envelope.rec \
 	schemas/catair/cargo-release.rec schemas/catair/pga.rec \
 	schemas/catair/status.rec
 schema_fields = schemas/journal.fields schemas/profile.fields \
-	schemas/entry.fields
+	schemas/entry.fields schemas/book.fields
 schema_lists = \
 	schemas/lists/action-codes.tsv \
 	schemas/lists/address-qualifiers.tsv \

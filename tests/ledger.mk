@@ -2,7 +2,7 @@
 if UNIT_TESTS
 ledger_tests = tests/test_ledger tests/test_ledger_filings \
 	tests/test_ledger_damage tests/test_ledger_requests tests/test_ref \
-	tests/test_ledger_share
+	tests/test_book tests/test_ledger_share
 check_PROGRAMS += $(ledger_tests)
 TESTS += $(ledger_tests)
 
@@ -15,6 +15,9 @@ ledger_test_libs = tests/libsupport.a libdbk_ledger.a libdbk_schemas.a \
 tests_test_ledger_SOURCES = tests/test_ledger.c $(ledger_test_support)
 tests_test_ledger_CFLAGS = $(unit_cflags)
 tests_test_ledger_LDADD = $(ledger_test_libs)
+tests_test_book_SOURCES = tests/test_book.c $(ledger_test_support)
+tests_test_book_CFLAGS = $(unit_cflags)
+tests_test_book_LDADD = $(ledger_test_libs)
 tests_test_ref_SOURCES = tests/test_ref.c $(ledger_test_support)
 tests_test_ref_CFLAGS = $(unit_cflags)
 tests_test_ref_LDADD = $(ledger_test_libs)

@@ -158,6 +158,8 @@ static const struct {
     {"answer.unmatched", B | E},
     {"status.apply", B | E},
     {"backup.done", W | B | E},
+    {"book.set", W | B},
+    {"book.remove", W | B},
     {"ref.load", B | E},
     {"entry.correct.lettered", B},
     {"journal.export", B | A},

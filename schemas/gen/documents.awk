@@ -51,12 +51,12 @@ is_layout {
 
 {
 	columns = split($0, c, "\t")
-	if (columns != 8)
-		fail("want eight columns, found " columns)
-	add_field(c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])
+	if (columns != 8 && columns != 9)
+		fail("want eight columns, or nine, found " columns)
+	add_field(c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9])
 }
 
-function add_field(group, name, kind, limit, list, catair, label, help,
+function add_field(group, name, kind, limit, list, catair, label, help, carry,
     part, n, i, arg, items, class, f) {
 	if (group !~ /^[a-z][a-z0-9_]*$/ || name !~ /^[a-z][a-z0-9_]*$/)
 		fail("bad group or name")
@@ -148,6 +148,9 @@ function add_field(group, name, kind, limit, list, catair, label, help,
 	f_catair[ngroups, f] = catair == "-" ? "NULL" : quoted(catair)
 	f_label[ngroups, f] = quoted(label)
 	f_help[ngroups, f] = quoted(help)
+	if (carry !~ /^(next|importer|)$/ || (carry != "" && group != "entry"))
+		fail("unknown carry " carry)
+	f_carry[ngroups, f] = "DBK_CARRY_" (carry == "" ? "NOT" : toupper(carry))
 }
 
 END {
@@ -256,6 +259,8 @@ function print_header(    g, f) {
 	print "\tstruct dbk_text *values;\t/* dbk_layouts[rec].nfields of them */"
 	print "};\n"
 	print "struct dbk_group;\n"
+	print "/* What the next entry takes of one before: see entry.fields. */"
+	print "enum dbk_carry { DBK_CARRY_NOT, DBK_CARRY_NEXT, DBK_CARRY_IMPORTER };\n"
 	print "struct dbk_field {"
 	print "\tconst char *name;"
 	print "\tconst char *key;\t/* the name as JSON, with quotes and colon */"
@@ -272,6 +277,7 @@ function print_header(    g, f) {
 	print "\tconst char *label;"
 	print "\tconst char *help;"
 	print "\tconst char *catair;\t/* NULL: not sent */"
+	print "\tenum dbk_carry carry;"
 	print "};\n"
 	print "struct dbk_group {"
 	print "\tconst char *name;"
@@ -305,7 +311,7 @@ function print_source(    g, f, k, type, count, i) {
 			k = f_kind[g, f]
 			count = k ~ /^(array|texts|records)$/ ? \
 			    "offsetof(" type ", n" f_name[g, f] ")" : "0"
-			printf "\t{%s, %s, %d, DBK_KIND_%s, %d, %d, %s, %s, %s, %s, %s,\n\t    offsetof(%s, %s), %s,\n\t    %s,\n\t    %s,\n\t    %s},\n",
+			printf "\t{%s, %s, %d, DBK_KIND_%s, %d, %d, %s, %s, %s, %s, %s,\n\t    offsetof(%s, %s), %s,\n\t    %s,\n\t    %s,\n\t    %s, %s},\n",
 			    quoted(f_name[g, f]),
 			    quoted("\"" f_name[g, f] "\":"),
 			    length(f_name[g, f]) + 3, toupper(k), f_limit[g, f],
@@ -313,7 +319,7 @@ function print_source(    g, f, k, type, count, i) {
 			    f_first[g, f], f_last[g, f],
 			    f_group[g, f] == "" ? "NULL" : "&dbk_group_" f_group[g, f],
 			    type, f_name[g, f], count, f_label[g, f],
-			    f_help[g, f], f_catair[g, f]
+			    f_help[g, f], f_catair[g, f], f_carry[g, f]
 		}
 		print "};\n"
 		find_hash(g)
