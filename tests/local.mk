@@ -30,7 +30,7 @@ endif
 
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
-	tests/bench/measure tests/bench/bare tests/bench/commits
+	tests/bench/measure tests/bench/bare tests/bench/calls
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
@@ -41,17 +41,19 @@ tests_bench_make_entries_LDADD = $(bench_libs)
 tests_bench_make_answers_SOURCES = tests/bench/make_answers.c
 tests_bench_make_answers_LDADD = $(bench_libs)
 tests_bench_measure_SOURCES = tests/bench/measure.c
-tests_bench_bare_SOURCES = tests/bench/bare.c
+tests_bench_bare_SOURCES = tests/bench/bare.c tests/bench/times.c \
+	tests/bench/times.h
 tests_bench_bare_LDADD = $(SQLCIPHER_LIBS) $(XLSX_LIBS)
-tests_bench_commits_SOURCES = tests/bench/commits.c
-tests_bench_commits_LDADD = $(bench_libs)
+tests_bench_calls_SOURCES = tests/bench/calls.c tests/bench/times.c \
+	tests/bench/times.h
+tests_bench_calls_LDADD = $(bench_libs)
 
 if SANITIZERS
 bench:
 	@echo 'make bench measures a build without sanitizers only' >&2; false
 else
 bench: all $(bench_programs)
-	top_builddir=. top_srcdir='$(abs_top_srcdir)' \
+	top_builddir=. top_srcdir='$(abs_top_srcdir)' CFLAGS='$(CFLAGS)' \
 	    sh $(srcdir)/tests/bench/bench.sh
 endif
 .PHONY: bench

@@ -4,7 +4,10 @@
  *
  *   insert F DB  every line of F into one table, 1,000 rows a transaction
  *   commit F DB  every line of F, one transaction each; prints p50 and p99
+ *   open F DB    opening what insert left and reading one document; the same
  *   scan F DB    ordered scan of what insert left
+ *   list F DB    a table of what a list shows of each entry, beside it
+ *   index F DB   ordered scan of that table
  *   update F DB  one small update a row, 1,000 rows a transaction
  *   read F       every document of F by lines, nothing else
  *   slice F      every 80-byte record of F cut into 12 fields
@@ -17,13 +20,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "tests/bench/times.h"
+
 #define ROWS_A_TRANSACTION 1000
 #define COLUMNS 30
-#define MOST_COMMITS 100000
+#define OPENINGS 300
+/* {"entry_number":"B76-0000001-5",... */
+#define NUMBER_AT 17
+#define NUMBER_LEN 13
+#define LIST_BYTES 150
 
 static void
 fail(const char *what)
@@ -107,40 +115,96 @@ insert(FILE *in, sqlite3 *db)
 	free(line);
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
 static void
 commit(FILE *in, sqlite3 *db)
 {
-	static double took[MOST_COMMITS];
+	static struct dbk_times times;
 	sqlite3_stmt *stmt = prepare(db,
 	    "INSERT INTO entry (state, document) VALUES (0, ?)");
-	struct timespec from, to;
 	char *line = NULL;
-	size_t size = 0, n = 0;
+	size_t size = 0;
 	ssize_t len;
 
-	while (n < MOST_COMMITS && (len = getline(&line, &size, in)) > 0) {
-		(void)clock_gettime(CLOCK_MONOTONIC, &from);
+	while ((len = getline(&line, &size, in)) > 0) {
+		dbk_times_begin(&times);
 		(void)sqlite3_bind_text(stmt, 1, line, (int)len - 1,
 		    SQLITE_STATIC);
 		step(stmt);
-		(void)clock_gettime(CLOCK_MONOTONIC, &to);
-		took[n++] = (double)(to.tv_sec - from.tv_sec) * 1e3 +
-		    (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+		dbk_times_end(&times);
 	}
-	qsort(took, n, sizeof took[0], by_size);
-	if (n != 0)
-		printf("p50 %.3f ms, p99 %.3f ms\n", took[n / 2],
-		    took[n * 99 / 100]);
+	dbk_times_print(&times, "bare commit");
 	(void)sqlite3_finalize(stmt);
 	free(line);
+}
+
+/* Opening with the raw key and reading one document, often. */
+static void
+open_often(const char *path)
+{
+	static struct dbk_times times;
+	sqlite3_stmt *stmt;
+	sqlite3 *db;
+	int i;
+
+	for (i = 0; i < OPENINGS; i++) {
+		dbk_times_begin(&times);
+		db = open_database(path, 0);
+		stmt = prepare(db,
+		    "SELECT document FROM entry WHERE number = ?");
+		(void)sqlite3_bind_int64(stmt, 1, i + 1);
+		if (sqlite3_step(stmt) != SQLITE_ROW)
+			fail("open");
+		(void)sqlite3_finalize(stmt);
+		(void)sqlite3_close(db);
+		dbk_times_end(&times);
+	}
+	dbk_times_print(&times, "bare open");
+}
+
+/*
+ * A table of what a list shows of each entry: its number, which begins every
+ * document made by make_entries, three states, and as many bytes as the texts of
+ * an entry's row have in a ledger.
+ */
+static void
+make_index(FILE *in, sqlite3 *db)
+{
+	sqlite3_stmt *stmt;
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t len;
+
+	run(db,
+	    "DROP TABLE IF EXISTS list; CREATE TABLE list (number TEXT PRIMARY "
+	    "KEY, paper INTEGER, filing INTEGER, cargo INTEGER, texts TEXT) "
+	    "STRICT, WITHOUT ROWID; BEGIN");
+	stmt = prepare(db, "INSERT INTO list VALUES (?, 1, 4, 0, ?)");
+	while ((len = getline(&line, &size, in)) > NUMBER_AT + LIST_BYTES) {
+		(void)sqlite3_bind_text(stmt, 1, line + NUMBER_AT, NUMBER_LEN,
+		    SQLITE_STATIC);
+		(void)sqlite3_bind_text(stmt, 2, line + NUMBER_AT, LIST_BYTES,
+		    SQLITE_STATIC);
+		step(stmt);
+	}
+	(void)sqlite3_finalize(stmt);
+	run(db, "COMMIT");
+	free(line);
+}
+
+static void
+scan_index(sqlite3 *db)
+{
+	sqlite3_stmt *stmt = prepare(db,
+	    "SELECT number, paper, filing, cargo FROM list ORDER BY number");
+	long long sum = 0;
+
+	while (sqlite3_step(stmt) == SQLITE_ROW)
+		sum += sqlite3_column_bytes(stmt, 0) +
+		    sqlite3_column_int64(stmt, 1) +
+		    sqlite3_column_int64(stmt, 2) +
+		    sqlite3_column_int64(stmt, 3);
+	printf("%lld\n", sum);
+	(void)sqlite3_finalize(stmt);
 }
 
 static void
@@ -252,14 +316,21 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: bare KIND FILE [DATABASE]\n");
 		return 2;
 	}
-	if (argc > 3 && strcmp(kind, "xlsx") != 0)
-		db = open_database(argv[3], kind[0] == 'i' || kind[0] == 'c');
+	if (argc > 3 && strcmp(kind, "xlsx") != 0 && strcmp(kind, "open") != 0)
+		db = open_database(argv[3],
+		    strcmp(kind, "insert") == 0 || strcmp(kind, "commit") == 0);
 	if (strcmp(kind, "insert") == 0)
 		insert(in, db);
 	else if (strcmp(kind, "commit") == 0)
 		commit(in, db);
+	else if (strcmp(kind, "open") == 0)
+		open_often(argv[3]);
 	else if (strcmp(kind, "scan") == 0)
 		scan(db);
+	else if (strcmp(kind, "list") == 0)
+		make_index(in, db);
+	else if (strcmp(kind, "index") == 0)
+		scan_index(db);
 	else if (strcmp(kind, "update") == 0)
 		update(in, db);
 	else if (strcmp(kind, "slice") == 0)

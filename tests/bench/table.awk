@@ -1,39 +1,70 @@
-# table.awk -- the rows of measure as a table of medians with ratios, and JSON.
+# table.awk -- what was measured as a table of medians with ratios, and as JSON.
 #
-#   awk -v entries=N -v limit=KIB -v json=FILE -f table.awk rows
+#   awk -v entries=N -v limit=KIB -v json=FILE -f table.awk ROWS CALLS
+#
+# ROWS   name, items, wall, user and system seconds, peak KiB: see measure.c
+# CALLS  name, median and 99th percentile in ms: see times.h
+
+# A path, the bare library beside it, and the ratio to reach.
+function beside(name, bare, most) {
+	limit_of[name] = bare
+	reach[name] = most
+}
 
 BEGIN {
 	FS = "\t"
-	beside["import"] = "bare insert"
-	beside["replay build"] = "bare scan"
-	beside["respond"] = "bare update"
-	beside["edi check"] = "bare slice"
+	beside("import", "bare insert", 2)
+	beside("replay build", "bare scan", 1.5)
+	beside("respond", "bare update", 2)
+	beside("account", "bare index", 2)
+	beside("edi check", "bare slice", 3)
+	beside("entry commit", "bare commit", 1.5)
+	beside("entry show", "bare open", 5)
+	beside("entry list", "bare open", 5)
+	beside("number list", "bare open", 5)
 }
 
-function median(list, n,    i, j, t) {
+function sort(list, n,    i, j, t) {
 	for (i = 2; i <= n; i++)
 		for (j = i; j > 1 && list[j - 1] > list[j]; j--) {
 			t = list[j]
 			list[j] = list[j - 1]
 			list[j - 1] = t
 		}
+}
+
+function figure(name, column,    i, list, n) {
+	n = count[name]
+	for (i = 1; i <= n; i++)
+		list[i] = value[name, i, column]
+	sort(list, n)
 	return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
 }
 
-function figure(name, column,    i, list) {
-	for (i = 1; i <= count[name]; i++)
+# How far the rounds lie apart, in percent of their median.
+function spread(name, column,    i, list, n) {
+	n = count[name]
+	for (i = 1; i <= n; i++)
 		list[i] = value[name, i, column]
-	return median(list, count[name])
+	sort(list, n)
+	return 100 * (list[n] - list[1]) / figure(name, column)
+}
+
+!($1 in count) { order[++names] = $1 }
+
+NF == 3 {
+	is_call[$1] = 1
+	n = ++count[$1]
+	value[$1, n, "p50"] = $2
+	value[$1, n, "p99"] = $3
+	next
 }
 
 {
-	if (!($1 in count))
-		order[++names] = $1
 	n = ++count[$1]
 	items[$1] = $2
 	value[$1, n, "wall"] = $3
 	value[$1, n, "cpu"] = $4 + $5
-	value[$1, n, "peak"] = $6
 	if ($6 > peak[$1])
 		peak[$1] = $6
 }
@@ -41,36 +72,65 @@ function figure(name, column,    i, list) {
 # Seconds of a command of ours without opening the ledger.
 function own(name, column,    v) {
 	v = figure(name, column)
-	if (name !~ /^bare / && name != "open" && name != "edi check")
+	if (!is_call[name] && name !~ /^bare / && name != "open" &&
+	    name != "edi check")
 		v -= figure("open", column)
 	return v > 0.0001 ? v : 0.0001
 }
 
+function ratio(name, column) {
+	if (!(name in limit_of) || !(limit_of[name] in count))
+		return "-"
+	return sprintf("%.2f", own(name, column) / own(limit_of[name], column))
+}
+
+# The members that are told of every path.
+function put_json(name, one, other) {
+	printf "%s{\"path\":\"%s\",\"%s\":%.4f,\"%s\":%.4f,\"spread\":%.0f",
+	    (told++ ? "," : ""), name, one, own(name, one), other,
+	    own(name, other), spread(name, one) > json
+	if (ratio(name, one) != "-")
+		printf ",\"beside\":\"%s\",\"%s_ratio\":%s,\"%s_ratio\":%s," \
+		    "\"reach\":%s", limit_of[name], one, ratio(name, one),
+		    other, ratio(name, other), reach[name] > json
+}
+
+function put_row(name) {
+	printf "%-14s %9.3f %9.3f %6.0f%% %10.0f %8.1f %7s %7s %6s\n", name,
+	    own(name, "wall"), own(name, "cpu"), spread(name, "wall"),
+	    items[name] / own(name, "wall"), peak[name] / 1024,
+	    ratio(name, "wall"), ratio(name, "cpu"),
+	    (name in reach) ? reach[name] : "-"
+	put_json(name, "wall", "cpu")
+	printf ",\"peak_kib\":%d}", peak[name] > json
+	if (name !~ /^bare / && peak[name] > limit) {
+		printf "%s: peak above %d MiB\n", name, limit / 1024
+		bad = 1
+	}
+}
+
+function put_call(name) {
+	printf "%-14s %9.3f %9.3f %6.0f%% %10s %8s %7s %7s %6s\n", name,
+	    own(name, "p50"), own(name, "p99"), spread(name, "p50"), "", "",
+	    ratio(name, "p50"), ratio(name, "p99"),
+	    (name in reach) ? reach[name] : "-"
+	put_json(name, "p50", "p99")
+	printf "}" > json
+}
+
 END {
-	printf "%-14s %9s %9s %10s %8s %9s %9s\n", "path", "wall s", "cpu s",
-	    "items/s", "peak MiB", "x wall", "x cpu"
 	printf "{\"schema\":\"daybook.bench/1\",\"entries\":%d,\"rows\":[",
 	    entries > json
-	for (i = 1; i <= names; i++) {
-		name = order[i]
-		wall = own(name, "wall")
-		cpu = own(name, "cpu")
-		ratio = cpu_ratio = "-"
-		if (name in beside) {
-			ratio = sprintf("%.2f", wall / own(beside[name], "wall"))
-			cpu_ratio = sprintf("%.2f",
-			    cpu / own(beside[name], "cpu"))
-		}
-		printf "%-14s %9.3f %9.3f %10.0f %8.1f %9s %9s\n", name, wall,
-		    cpu, items[name] / wall, peak[name] / 1024, ratio, cpu_ratio
-		printf "%s{\"path\":\"%s\",\"wall\":%.4f,\"cpu\":%.4f," \
-		    "\"peak_kib\":%d}", (i > 1 ? "," : ""), name, wall, cpu,
-		    peak[name] > json
-		if (name !~ /^bare / && peak[name] > limit) {
-			printf "%s: peak above %d MiB\n", name, limit / 1024
-			bad = 1
-		}
-	}
+	printf "%-14s %9s %9s %7s %10s %8s %7s %7s %6s\n", "path", "wall s",
+	    "cpu s", "spread", "items/s", "peak MiB", "x wall", "x cpu", "reach"
+	for (i = 1; i <= names; i++)
+		if (!is_call[order[i]])
+			put_row(order[i])
+	printf "\n%-14s %9s %9s %7s %10s %8s %7s %7s %6s\n", "call", "p50 ms",
+	    "p99 ms", "spread", "", "", "x p50", "x p99", "reach"
+	for (i = 1; i <= names; i++)
+		if (is_call[order[i]])
+			put_call(order[i])
 	print "]}" > json
 	exit bad
 }
