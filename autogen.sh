@@ -14,7 +14,8 @@ cd "$(dirname "$0")"
 
 build_packages='autoconf automake make gcc libc6-dev pkg-config git'
 library_packages='libsqlcipher-dev libsodium-dev libpango1.0-dev libcairo2-dev
-	libxlsxwriter-dev libzint-dev libcurl4-openssl-dev
+	libxlsxwriter-dev libminizip-dev libexpat1-dev libcsv-dev
+	libzint-dev libcurl4-openssl-dev
 	libmicrohttpd-dev libgnutls28-dev libjansson-dev
 	fonts-liberation'
 test_packages='check jq poppler-utils unzip libxml2-utils zbar-tools

@@ -8,6 +8,22 @@
 #define PAGE_WIDTH 80
 #define NAME_WIDTH 34
 
+enum { ALL };
+
+static const struct dbk_option edi_options[] = {
+    [ALL] = {"all", NULL,
+	"tell every error, however many; otherwise reading stops after 1,000",
+	0, 0},
+};
+
+/* A file that is something else has an error in every record. */
+static void
+limit_errors(struct dbk_app *app, const struct dbk_args *args)
+{
+	if (!dbk_args_has(args, &edi_options[ALL]))
+		app->out.sink.most = DBK_SINK_MOST;
+}
+
 static enum dbk_code
 open_input(FILE **out, const char *path, struct dbk_err *err)
 {
@@ -39,6 +55,7 @@ run_check(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = open_input(&in, path, err);
 	if (rc != DBK_OK)
 		return rc;
+	limit_errors(app, args);
 	rc = dbk_edi_check(in, dbk_file_name(path), dbk_login_today(app), &sums,
 	    &out->sink, err);
 	close_input(in);
@@ -187,6 +204,7 @@ run_explain(struct dbk_app *app, const struct dbk_args *args,
 	rc = open_input(&in, path, err);
 	if (rc != DBK_OK)
 		return rc;
+	limit_errors(app, args);
 	dbk_out_open(&app->out, "records", '[');
 	rc = dbk_edi_explain(in, dbk_file_name(path), explain, &x,
 	    &app->out.sink, err);
@@ -205,6 +223,7 @@ static const struct dbk_command edi_check = {
     .about = "Envelope, sequence, every field, every count, and for cargo "
 	     "release every rule of the entry.  No ledger is needed.\n",
     .example = "$ daybook edi check batches/SE-3F9A21-00001.edi\n",
+    .options = DBK_OPTIONS(edi_options),
     .run = run_check,
 };
 
@@ -217,6 +236,7 @@ static const struct dbk_command edi_explain = {
     .about = "With the names of codes and the dates as dates.  No ledger "
 	     "is needed.\n",
     .example = "$ daybook edi explain answer.edi\n",
+    .options = DBK_OPTIONS(edi_options),
     .run = run_explain,
 };
 

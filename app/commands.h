@@ -32,6 +32,11 @@ extern const struct dbk_command dbk_cmd_serve;
 extern const struct dbk_command dbk_cmd_demo;
 extern const struct dbk_command dbk_cmd_help;
 
+/* What --again says, of every command that adds entries. */
+#define DBK_AGAIN_HELP \
+	"take a document that is already there: another shipment that looks " \
+	"the same"
+
 /* Commands of the group entry that have a file of their own. */
 extern const struct dbk_command dbk_cmd_entry_new;
 extern const struct dbk_command dbk_cmd_entry_add;

@@ -104,6 +104,8 @@ finding_json(struct dbk_output *out, const struct dbk_finding *f)
 	add_member(b, "file", f->file);
 	add_number(b, "line", f->line);
 	add_number(b, "column", f->column);
+	add_member(b, "sheet", f->sheet);
+	add_member(b, "cell", f->cell[0] != '\0' ? f->cell : NULL);
 	add_member(b, "record", f->record);
 	add_member(b, "entry_number", f->entry_number);
 	add_member(b, "path", f->path);
@@ -118,19 +120,33 @@ put(const char *s)
 	(void)dbk_put_value(stderr, s, strlen(s));
 }
 
-/* file:line: NUMBER field: text [rule; source] */
+/* file:line, of a table file:line:F12, of a workbook file:Sheet!F12 */
+static void
+put_place(const struct dbk_finding *f)
+{
+	put(f->file);
+	if (f->sheet != NULL) {
+		(void)fputc(':', stderr);
+		put(f->sheet);
+		if (f->cell[0] != '\0')
+			(void)fprintf(stderr, "!%s", f->cell);
+	} else if (f->line != 0) {
+		(void)fprintf(stderr, ":%lu", f->line);
+		if (f->cell[0] != '\0')
+			(void)fprintf(stderr, ":%s", f->cell);
+	}
+	(void)fputs(": ", stderr);
+}
+
+/* place: NUMBER field: text [rule; source] */
 static void
 finding_text(const struct dbk_output *out, const struct dbk_finding *f)
 {
 	const struct dbk_rule_row *row = &dbk_rules[f->rule];
 	bool field = f->record != NULL || f->path != NULL;
 
-	if (f->file != NULL) {
-		put(f->file);
-		if (f->line != 0)
-			(void)fprintf(stderr, ":%lu", f->line);
-		put(": ");
-	}
+	if (f->file != NULL)
+		put_place(f);
 	if (f->entry_number != NULL)
 		put(f->entry_number);
 	if (f->entry_number != NULL && field)

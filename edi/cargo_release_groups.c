@@ -7,7 +7,8 @@
 
 /* ---- bills: SE15, SE16, SE17 ---- */
 
-/* An in-bond number is followed by its bill, a master by its house (SE-46). */
+/* An in-bond number is followed by its bill, a master by its house (SE-46), at
+ * once: what SE16 and SE17 tell of comes after all of its SE15 (SE-22). */
 bool
 dbk_intake_bill_begins(const struct dbk_intake *r)
 {
@@ -139,6 +140,7 @@ dbk_intake_conveyance(struct dbk_intake *r)
 	struct dbk_bill *b = r->bill;
 	struct dbk_conveyance *c;
 
+	r->bill_type = 0;
 	if (b == NULL)
 		return;
 	if (b->conveyances == NULL)
@@ -161,6 +163,7 @@ dbk_intake_equipment(struct dbk_intake *r)
 {
 	struct dbk_bill *b = r->bill;
 
+	r->bill_type = 0;
 	if (b == NULL)
 		return;
 	if (b->equipment == NULL)

@@ -30,7 +30,7 @@ struct dbk_intake {
 	} room;
 	/* The groups that are open; NULL: none. */
 	struct dbk_bill *bill;
-	char bill_type; /* of its last SE15; 0: none */
+	char bill_type; /* of the SE15 just read; 0: none */
 	bool bill_non_ams; /* of its last SE15 that is no in-bond */
 	struct dbk_party *party;
 	struct dbk_line *line;

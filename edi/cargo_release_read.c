@@ -555,6 +555,8 @@ dbk_cargo_release_read(struct dbk_transaction *t, struct dbk_arena *a,
 		r.record = source->text + r.index * DBK_RECORD_LEN;
 		read_record(&r);
 	}
+	if (r.no_memory && dbk_arena_was_limited(a))
+		return DBK_EFINDINGS;
 	if (r.no_memory)
 		return dbk_fail_memory(err);
 	check_contact(&r);

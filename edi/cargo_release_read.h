@@ -31,7 +31,8 @@ struct dbk_transaction {
  *       byte offset it was read from as pos, also where it is blank
  * sink  gets what is wrong with sequence, loops and fields (EDI-*); line is
  *       the record in the transaction
- * DBK_OK also with findings; DBK_ESYSTEM without memory.
+ * DBK_OK also with findings; DBK_EFINDINGS, which the caller reports, when the
+ * entry needs more than the limit of the arena; DBK_ESYSTEM without memory.
  */
 enum dbk_code dbk_cargo_release_read(struct dbk_transaction *t,
     struct dbk_arena *a, const struct dbk_source *source, struct dbk_sink *sink,

@@ -144,14 +144,19 @@ dbk_edi_explain(FILE *in, const char *file,
 {
 	struct explanation x = {
 	    .each = each, .arg = arg, .sink = sink, .file = file};
+	struct dbk_finding where = {.file = file};
 	unsigned long errors = sink->errors;
 	struct dbk_reader reader;
 	struct dbk_raw raw;
 	enum dbk_code rc;
 
 	dbk_reader_file(&reader, in);
-	while (dbk_reader_next(&reader, &raw))
+	while (!dbk_sink_is_full(sink) && dbk_reader_next(&reader, &raw)) {
 		explain_record(&x, &raw);
+		where.line = raw.line;
+	}
+	if (dbk_sink_is_full(sink))
+		dbk_report_stopped(sink, &where);
 	rc = dbk_reader_check(&reader, file, err);
 	if (rc == DBK_OK && sink->errors != errors)
 		rc = DBK_EFINDINGS;

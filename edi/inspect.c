@@ -6,6 +6,10 @@
 #include "edi/inspect_transaction.h"
 #include "edi/inspection.h"
 
+/* Of one transaction, beside its records: ten times what the largest entry of
+ * practice needs. */
+#define TRANSACTION_MEMORY ((size_t)32 * 1024 * 1024)
+
 struct dbk_inspection {
 	const char *file;
 	struct dbk_sink *sink;
@@ -36,7 +40,7 @@ dbk_inspection_open(const char *file, dbk_day today,
 	ins->file = file;
 	ins->sink = sink;
 	ins->sums = sums;
-	dbk_arena_init(&ins->arena, 0);
+	dbk_arena_init(&ins->arena, TRANSACTION_MEMORY);
 	ins->transaction.file = file;
 	ins->transaction.today = today;
 	ins->transaction.sink = sink;
@@ -336,12 +340,16 @@ inspect(struct dbk_reader *reader, const char *file, dbk_day today,
 	ins = dbk_inspection_open(file, today, sums, sink);
 	if (ins == NULL)
 		return dbk_fail_memory(err);
-	while (rc == DBK_OK && dbk_reader_next(reader, &raw))
+	while (rc == DBK_OK && !dbk_sink_is_full(sink) &&
+	    dbk_reader_next(reader, &raw))
 		rc = dbk_inspection_take(ins, &raw, err);
 	if (rc == DBK_OK)
 		rc = dbk_reader_check(reader, file, err);
-	if (rc == DBK_OK)
+	if (rc == DBK_OK && !dbk_sink_is_full(sink))
 		rc = dbk_inspection_finish(ins, err);
+	if (rc == DBK_OK && dbk_sink_is_full(sink))
+		dbk_report_stopped(sink,
+		    &(struct dbk_finding){.file = file, .line = ins->line});
 	dbk_inspection_close(ins);
 	if (rc == DBK_OK && sink->errors != errors)
 		rc = DBK_EFINDINGS;

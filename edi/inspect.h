@@ -39,7 +39,8 @@ struct dbk_explained {
 	const char *fault; /* what is wrong with the value; "" */
 };
 
-/* Explain a file field by field; fillers are left out unless they hold data. */
+/* Explain a file field by field; fillers are left out unless they hold data.
+ * Stops as dbk_edi_check does. */
 enum dbk_code dbk_edi_explain(FILE *in, const char *file,
     void (*each)(void *arg, const struct dbk_explained *e), void *arg,
     struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;

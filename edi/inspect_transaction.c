@@ -140,18 +140,26 @@ relay(void *arg, const struct dbk_finding *finding)
 		    sizeof line);
 		f.line = line;
 	}
-	if (dbk_rules[f.rule].is_error)
-		t->sink->errors++;
-	else
-		t->sink->warnings++;
-	if (t->sink->emit != NULL)
-		t->sink->emit(t->sink->arg, &f);
+	dbk_report_again(t->sink, &f);
 }
 
 static bool
 is_action(char c)
 {
 	return c == 'A' || c == 'R' || c == 'U' || c == 'D';
+}
+
+/* The records of one entry that no arena of ours holds. */
+static void
+report_too_large(struct dbk_inspect_transaction *t,
+    const struct dbk_transaction *read)
+{
+	const char *number = read->entry.entry_number.s;
+	struct dbk_finding where = {
+	    .file = t->file, .line = 1, .entry_number = number};
+	struct dbk_words words = {.value = number};
+
+	dbk_report(&t->relay, DBK_RULE_EDI_TOO_LARGE, &where, &words);
 }
 
 static enum dbk_code
@@ -172,6 +180,10 @@ check(struct dbk_inspect_transaction *t, struct dbk_err *err)
 	t->relay = (struct dbk_sink){.emit = relay, .arg = t};
 	t->in_rules = false;
 	rc = dbk_cargo_release_read(&read, t->arena, &source, &t->relay, err);
+	if (rc == DBK_EFINDINGS) {
+		report_too_large(t, &read);
+		return DBK_OK;
+	}
 	if (rc != DBK_OK)
 		return rc;
 	t->in_rules = true;

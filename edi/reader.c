@@ -162,12 +162,27 @@ finish_line(struct dbk_reader *r, struct dbk_raw *out)
 	out->end = r->offset + r->at;
 }
 
+/* Empty lines that come next; true when there were any. */
+static bool
+skip_empty(struct dbk_reader *r)
+{
+	unsigned long before = r->line;
+
+	while (r->on_line == 0 && peek(r, 0) == '\n') {
+		r->at++;
+		r->line++;
+	}
+	return r->line != before;
+}
+
 bool
 dbk_reader_next(struct dbk_reader *r, struct dbk_raw *out)
 {
 	bool blank = false;
 
 	for (;;) {
+		if (skip_empty(r))
+			blank = true;
 		if (peek(r, 0) < 0)
 			return false;
 		out->odd = 0;

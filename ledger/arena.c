@@ -45,6 +45,13 @@ dbk_arena_reset(struct dbk_arena *a)
 		b->used = 0;
 	a->current = a->first;
 	a->used = 0;
+	a->limited = false;
+}
+
+bool
+dbk_arena_was_limited(const struct dbk_arena *a)
+{
+	return a->limited;
 }
 
 /* A block with room for size bytes: a kept one, or a new one. */
@@ -80,12 +87,13 @@ take(struct dbk_arena *a, size_t size)
 	struct dbk_arena_block *b;
 	char *p;
 
-	if (size > a->limit - a->used)
+	if (size <= a->limit - a->used)
+		size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) *
+		    sizeof(max_align_t);
+	if (size > a->limit - a->used) {
+		a->limited = true;
 		return NULL;
-	size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) *
-	    sizeof(max_align_t);
-	if (size > a->limit - a->used)
-		return NULL;
+	}
 	b = block_for(a, size);
 	if (b == NULL)
 		return NULL;

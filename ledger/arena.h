@@ -6,6 +6,7 @@
 #ifndef DBK_ARENA_H
 #define DBK_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ledger/base.h"
@@ -17,6 +18,7 @@ struct dbk_arena {
 	struct dbk_arena_block *first, *current;
 	size_t used; /* bytes handed out since the last reset */
 	size_t limit; /* most bytes that may be handed out */
+	bool limited; /* the limit refused a request since the last reset */
 };
 
 /* limit: most bytes between two resets; 0 means 64 MiB. */
@@ -24,6 +26,9 @@ void dbk_arena_init(struct dbk_arena *a, size_t limit);
 
 /* Frees everything.  Takes NULL and an arena that is already finished. */
 void dbk_arena_fini(struct dbk_arena *a);
+
+/* True when it was the limit that a NULL since the last reset was due to. */
+bool dbk_arena_was_limited(const struct dbk_arena *a);
 
 /* All that was handed out is invalid; blocks are kept for the next use. */
 void dbk_arena_reset(struct dbk_arena *a);

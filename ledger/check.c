@@ -87,8 +87,7 @@ place_at(struct dbk_finding *where, char record[5], const struct dbk_check *c,
 	where->entry_number = c->entry->entry_number.s;
 	if (c->source == NULL)
 		return;
-	where->file = c->source->file;
-	dbk_source_place(&where->line, &where->column, c->source, pos);
+	dbk_source_mark(where, c->source, pos);
 	if (c->source->record_len != 0 && pos < c->source->len) {
 		record_at(record, c->source, pos);
 		where->record = record;

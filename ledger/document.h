@@ -13,10 +13,18 @@
 #include "ledger/finding.h"
 #include "schemas/documents.h"
 
+/* Where a value stands in a table. */
+struct dbk_cell_place {
+	unsigned long line; /* of the file, 1-based; a workbook: its row */
+	unsigned long row; /* 1-based, as the spreadsheet program counts */
+	unsigned column; /* 1-based */
+};
+
 /*
- * The text a document was read from, for the place of findings: byte offsets
- * become line and column.  For CATAIR records (record_len 80) a line is a
- * record and the column its position.
+ * What a document was read from, for the place of findings.  Of a text byte
+ * offsets become line and column; for CATAIR records (record_len 80) a line is
+ * a record and the column its position.  Of a table (cells not NULL) the
+ * positions of values are indexes into cells.
  */
 struct dbk_source {
 	const char *file; /* NULL: unknown */
@@ -24,6 +32,9 @@ struct dbk_source {
 	size_t len;
 	unsigned long first_line; /* of text[0]; 1-based */
 	unsigned record_len; /* 0: lines end with LF */
+	const char *sheet; /* of a workbook; NULL: none */
+	const struct dbk_cell_place *cells; /* NULL: not a table */
+	size_t ncells;
 };
 
 /*
@@ -96,9 +107,16 @@ void dbk_document_walk(const void *doc, const struct dbk_group *g,
 void *dbk_document_member(void *doc, const struct dbk_group *g,
     const char *path, const struct dbk_field **field);
 
-/* Line and column of a byte offset; both 0 when it has no place. */
+/* Line and column of a position; both 0 when it has no place. */
 void dbk_source_place(unsigned long *line, unsigned *column,
     const struct dbk_source *source, size_t pos);
+
+/* Sets file, line and column of a finding, and sheet and cell of a table. */
+void dbk_source_mark(struct dbk_finding *where, const struct dbk_source *source,
+    size_t pos);
+
+/* The name of a cell, as F12; row 0: of a column, as F. */
+void dbk_cell_name(char out[DBK_CELL_NAME], unsigned column, unsigned long row);
 
 /* True when the text is there and equals s. */
 bool dbk_text_is(const struct dbk_text *t, const char *s);

@@ -130,10 +130,8 @@ dbk_form_report(struct dbk_form *f, enum dbk_rule rule, size_t pos,
 	struct dbk_buf path = {0};
 
 	dbk_form_path(f, &path);
-	if (f->source != NULL) {
-		where.file = f->source->file;
-		dbk_source_place(&where.line, &where.column, f->source, pos);
-	}
+	if (f->source != NULL)
+		dbk_source_mark(&where, f->source, pos);
 	where.path = path.failed ? NULL : path.data;
 	where.entry_number = number_of(f);
 	if (dbk_rules[rule].is_error)

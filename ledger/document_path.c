@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/document_form.h"
@@ -16,6 +17,13 @@ dbk_source_place(unsigned long *line, unsigned *column,
 
 	*line = 0;
 	*column = 0;
+	if (source->cells != NULL) {
+		if (pos < source->ncells) {
+			*line = source->cells[pos].line;
+			*column = source->cells[pos].column;
+		}
+		return;
+	}
 	if (source->text == NULL || pos > source->len)
 		return;
 	*line = source->first_line;
@@ -31,6 +39,33 @@ dbk_source_place(unsigned long *line, unsigned *column,
 		}
 	}
 	*column = (unsigned)(pos - start) + 1;
+}
+
+void
+dbk_cell_name(char out[DBK_CELL_NAME], unsigned column, unsigned long row)
+{
+	char letters[8];
+	size_t at = sizeof letters - 1;
+
+	letters[at] = '\0';
+	for (; column != 0 && at != 0; column = (column - 1) / 26)
+		letters[--at] = (char)('A' + (column - 1) % 26);
+	if (row == 0)
+		(void)snprintf(out, DBK_CELL_NAME, "%s", letters + at);
+	else
+		(void)snprintf(out, DBK_CELL_NAME, "%s%lu", letters + at, row);
+}
+
+void
+dbk_source_mark(struct dbk_finding *where, const struct dbk_source *source,
+    size_t pos)
+{
+	where->file = source->file;
+	where->sheet = source->sheet;
+	dbk_source_place(&where->line, &where->column, source, pos);
+	if (source->cells != NULL && pos < source->ncells)
+		dbk_cell_name(where->cell, source->cells[pos].column,
+		    source->cells[pos].row);
 }
 
 /* True when p points into the n bytes at start; by address, whatever is there. */

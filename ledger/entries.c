@@ -11,6 +11,7 @@
 struct incoming {
 	struct dbk_ledger *l;
 	const struct dbk_source *source;
+	const struct dbk_entry *read; /* it was read already; NULL: not */
 	struct dbk_sink *sink;
 	unsigned long errors; /* of the sink before this document */
 	struct dbk_entry entry;
@@ -36,9 +37,7 @@ place_number(const struct incoming *in, struct dbk_finding *where)
 	memset(where, 0, sizeof *where);
 	where->path = "entry_number";
 	where->entry_number = t->s;
-	where->file = in->source->file;
-	if (pos != DBK_NO_POS)
-		dbk_source_place(&where->line, &where->column, in->source, pos);
+	dbk_source_mark(where, in->source, pos);
 }
 
 static void
@@ -54,6 +53,20 @@ report_at_number(const struct incoming *in, enum dbk_rule rule,
 	dbk_report(in->sink, rule, &where, &words);
 }
 
+/* The document as a structure, with its findings of form. */
+static enum dbk_code
+read_form(struct incoming *in, struct dbk_err *err)
+{
+	unsigned long before = in->sink->errors;
+
+	if (in->read == NULL)
+		return dbk_document_read(&in->entry, &dbk_group_entry,
+		    &in->l->work, in->source, in->sink, err);
+	in->entry = *in->read;
+	dbk_document_check(&in->entry, &dbk_group_entry, in->source, in->sink);
+	return in->sink->errors == before ? DBK_OK : DBK_EFINDINGS;
+}
+
 /* Form and rules of a stage.  DBK_OK also when there were findings; only then
  * is in->entry of no use when its node is not set. */
 static enum dbk_code
@@ -64,8 +77,7 @@ read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 	enum dbk_code rc;
 
 	dbk_arena_reset(&in->l->work);
-	rc = dbk_document_read(&in->entry, &dbk_group_entry, &in->l->work,
-	    in->source, in->sink, err);
+	rc = read_form(in, err);
 	if (rc != DBK_OK && rc != DBK_EFINDINGS)
 		return rc;
 	in->whole = rc == DBK_OK;
@@ -175,8 +187,10 @@ append_entry(struct incoming *in, enum dbk_action action, const char *reason,
 	return dbk_journal_append(in->l, action, &row, err);
 }
 
+/* check_only: find what is wrong, append nothing. */
 static enum dbk_code
-add_checked(struct incoming *in, bool again, struct dbk_err *err)
+add_checked(struct incoming *in, bool again, bool check_only,
+    struct dbk_err *err)
 {
 	enum dbk_code rc;
 
@@ -196,31 +210,51 @@ add_checked(struct incoming *in, bool again, struct dbk_err *err)
 		return rc;
 	if (is_refused(in))
 		return DBK_EFINDINGS;
+	if (check_only)
+		return DBK_OK;
 	return append_entry(in, DBK_ACTION_ENTRY_ADD, NULL, err);
+}
+
+static enum dbk_code
+add_incoming(struct incoming *in, bool again, bool check_only,
+    char number[DBK_NUMBER_LEN + 1], struct dbk_err *err)
+{
+	struct dbk_sink counter = {0};
+	enum dbk_code rc;
+	bool own;
+
+	number[0] = '\0';
+	if (in->sink == NULL)
+		in->sink = &counter;
+	in->errors = in->sink->errors;
+	rc = dbk_change_begin(in->l, &own, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = add_checked(in, again, check_only, err);
+	rc = dbk_change_end(in->l, own, rc, err);
+	if (rc == DBK_OK && !check_only)
+		memcpy(number, in->number, sizeof in->number);
+	return rc;
 }
 
 enum dbk_code
 dbk_entry_add(struct dbk_ledger *l, const struct dbk_source *source, bool again,
     char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct dbk_sink counter = {0};
-	struct incoming in = {0};
-	enum dbk_code rc;
-	bool own;
+	struct incoming in = {.l = l, .source = source, .sink = sink};
 
-	number[0] = '\0';
-	in.l = l;
-	in.source = source;
-	in.sink = sink != NULL ? sink : &counter;
-	in.errors = in.sink->errors;
-	rc = dbk_change_begin(l, &own, err);
-	if (rc != DBK_OK)
-		return rc;
-	rc = add_checked(&in, again, err);
-	rc = dbk_change_end(l, own, rc, err);
-	if (rc == DBK_OK)
-		memcpy(number, in.number, sizeof in.number);
-	return rc;
+	return add_incoming(&in, again, false, number, err);
+}
+
+enum dbk_code
+dbk_entry_add_read(struct dbk_ledger *l, const struct dbk_entry *entry,
+    const struct dbk_source *source, bool again, bool check_only,
+    char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct incoming in = {
+	    .l = l, .source = source, .read = entry, .sink = sink};
+
+	return add_incoming(&in, again, check_only, number, err);
 }
 
 /* Why an entry cannot be corrected as it stands; NULL: it can. */

@@ -101,6 +101,16 @@ enum dbk_code dbk_entry_add(struct dbk_ledger *l,
     struct dbk_err *err) DBK_CHECKED;
 
 /*
+ * The same of a document that was read already (from a table); its form is
+ * checked here.  source has the places of its values.
+ * check_only  only find what is wrong: nothing is added, number stays empty
+ */
+enum dbk_code dbk_entry_add_read(struct dbk_ledger *l,
+    const struct dbk_entry *entry, const struct dbk_source *source, bool again,
+    bool check_only, char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
+/*
  * The document of a revision (0: current) as canonical JSON with its
  * entry_number, appended to json; row may be NULL, its strings are borrowed
  * until the next call on l.  DBK_EFINDINGS with ENTRY-UNKNOWN.

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/buf.h"
@@ -37,27 +38,63 @@ fill_in(struct dbk_buf *b, const char *text, const struct dbk_words *words)
 	dbk_buf_add_string(b, text);
 }
 
-void
-dbk_report(struct dbk_sink *sink, enum dbk_rule rule,
+static void
+take(struct dbk_sink *sink, const struct dbk_finding *finding)
+{
+	if (dbk_rules[finding->rule].is_error)
+		sink->errors++;
+	else
+		sink->warnings++;
+	if (sink->emit != NULL)
+		sink->emit(sink->arg, finding);
+}
+
+static void
+report(struct dbk_sink *sink, enum dbk_rule rule,
     const struct dbk_finding *where, const struct dbk_words *words)
 {
 	const struct dbk_rule_row *row = &dbk_rules[rule];
 	struct dbk_finding finding = *where;
 	struct dbk_buf text = {0};
 
-	if (sink == NULL)
-		return;
-	if (row->is_error)
-		sink->errors++;
-	else
-		sink->warnings++;
-	if (sink->emit == NULL)
-		return;
-	fill_in(&text, row->text, words);
 	finding.rule = rule;
+	finding.value = words->value;
+	/* Nobody reads the text of one that is only counted. */
+	if (sink->emit != NULL)
+		fill_in(&text, row->text, words);
 	/* Out of memory: the rule's bare text still tells what is wrong. */
 	finding.text = text.failed || text.data == NULL ? row->text : text.data;
-	finding.value = words->value;
-	sink->emit(sink->arg, &finding);
+	take(sink, &finding);
 	dbk_buf_fini(&text);
+}
+
+bool
+dbk_sink_is_full(const struct dbk_sink *sink)
+{
+	return sink->most != 0 && sink->errors >= sink->most;
+}
+
+void
+dbk_report(struct dbk_sink *sink, enum dbk_rule rule,
+    const struct dbk_finding *where, const struct dbk_words *words)
+{
+	if (sink != NULL && !dbk_sink_is_full(sink))
+		report(sink, rule, where, words);
+}
+
+void
+dbk_report_again(struct dbk_sink *sink, const struct dbk_finding *finding)
+{
+	if (!dbk_sink_is_full(sink))
+		take(sink, finding);
+}
+
+void
+dbk_report_stopped(struct dbk_sink *sink, const struct dbk_finding *where)
+{
+	char number[24];
+	struct dbk_words words = {.limit = number};
+
+	(void)snprintf(number, sizeof number, "%lu", sink->most);
+	report(sink, DBK_RULE_EDI_STOPPED, where, &words);
 }

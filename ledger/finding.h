@@ -6,10 +6,13 @@
 #ifndef DBK_FINDING_H
 #define DBK_FINDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ledger/base.h"
 #include "schemas/rules.h"
+
+#define DBK_CELL_NAME 32 /* column in letters, row, NUL */
 
 /* Every pointer is borrowed for the call of emit; NULL and 0 mean unknown. */
 struct dbk_finding {
@@ -17,12 +20,18 @@ struct dbk_finding {
 	const char *text; /* the rule's text, filled in */
 	const char *file;
 	unsigned long line; /* 1-based */
-	unsigned column; /* 1-based byte, or record position */
+	unsigned column; /* 1-based byte, record position, column of a table */
+	const char *sheet; /* of a workbook */
+	char cell[DBK_CELL_NAME]; /* of a table, as F12; else "" */
 	const char *record; /* CATAIR control identifier */
 	const char *entry_number;
 	const char *path; /* as bills[0].master.number */
 	const char *value;
 };
+
+/* Errors after which the reading of a file stops unless all are asked for: a
+ * file that is something else has one in every record. */
+#define DBK_SINK_MOST 1000u
 
 /*
  * Receives findings.  Zero the counters before use; emit may be NULL (only
@@ -32,6 +41,8 @@ struct dbk_sink {
 	void (*emit)(void *arg, const struct dbk_finding *finding);
 	void *arg;
 	unsigned long errors, warnings;
+	unsigned long most; /* errors it takes; 0: any number.  What is
+			     * reported once it is full is dropped */
 };
 
 /* What a rule's text may name; NULL prints as nothing. */
@@ -46,5 +57,17 @@ struct dbk_words {
  */
 void dbk_report(struct dbk_sink *sink, enum dbk_rule rule,
     const struct dbk_finding *where, const struct dbk_words *words);
+
+/* Hand on a finding that another sink got: counted here, too. */
+void dbk_report_again(struct dbk_sink *sink, const struct dbk_finding *finding);
+
+/* True when nothing more is taken: a reader stops. */
+bool dbk_sink_is_full(const struct dbk_sink *sink);
+
+/*
+ * Say that reading stopped at where because the sink is full (EDI-STOPPED); this
+ * one finding is taken all the same.
+ */
+void dbk_report_stopped(struct dbk_sink *sink, const struct dbk_finding *where);
 
 #endif

@@ -26,6 +26,10 @@ libdbk_ledger_a_SOURCES = \
 	ledger/fill.c ledger/fill.h ledger/fill_line.c \
 	ledger/fold.c ledger/fold.h \
 	ledger/finding.c ledger/finding.h \
+	ledger/gather.c ledger/gather.h ledger/gather_head.c \
+	ledger/gather_put.c ledger/gather_state.h \
+	ledger/gather_value.c ledger/gather_value.h \
+	ledger/heading.c ledger/heading.h \
 	ledger/init.c \
 	ledger/journal.c ledger/journal.h \
 	ledger/keys.c ledger/keys.h ledger/keys_file.c \
@@ -35,6 +39,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/lock.c ledger/lock.h \
 	ledger/log.c ledger/log.h \
 	ledger/number.c ledger/number.h \
+	ledger/package.c ledger/package.h \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \
 	ledger/project.c ledger/project.h ledger/project_cargo.c \
@@ -60,6 +65,9 @@ libdbk_ledger_a_SOURCES = \
 	ledger/slots.c \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
+	ledger/table.h ledger/table_csv.c ledger/table_xlsx.c \
 	ledger/verify.c ledger/verify.h ledger/verify_compare.c \
 	ledger/verify_quick.c ledger/verify_ref.c \
-	ledger/word.h
+	ledger/word.h \
+	ledger/workbook.c ledger/workbook.h \
+	ledger/workbook_style.c ledger/workbook_style.h

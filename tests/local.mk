@@ -30,7 +30,7 @@ endif
 
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
-	tests/bench/measure tests/bench/bare tests/bench/calls
+	tests/bench/bare tests/bench/calls
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
@@ -52,7 +52,7 @@ if SANITIZERS
 bench:
 	@echo 'make bench measures a build without sanitizers only' >&2; false
 else
-bench: all $(bench_programs)
+bench: all $(bench_programs) tests/bench/measure
 	top_builddir=. top_srcdir='$(abs_top_srcdir)' CFLAGS='$(CFLAGS)' \
 	    sh $(srcdir)/tests/bench/bench.sh
 endif

@@ -15,11 +15,25 @@ scenario_tests = \
 	tests/scenario/recovery-sheet.sh \
 	tests/scenario/roles.sh \
 	tests/scenario/kill.sh \
+	tests/scenario/hostile.sh \
 	tests/scenario/send.sh \
 	tests/scenario/sftp.sh \
 	tests/scenario/requests.sh \
+	tests/scenario/tables.sh \
+	tests/scenario/workbooks.sh \
 	tests/scenario/serve.sh \
 	tests/scenario/serve_hostile.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh \
 	tests/scenario/serve_lib.sh
+
+# Makes the packages that workbooks.sh reads.
+check_PROGRAMS += tests/pack
+tests_pack_SOURCES = tests/pack.c
+tests_pack_LDADD = $(MINIZIP_LIBS) -lz
+
+# hostile.sh looks at the peak of memory, which a sanitizer adds to.
+check_PROGRAMS += tests/bench/measure
+if SANITIZERS
+AM_TESTS_ENVIRONMENT += DAYBOOK_SANITIZED=1; export DAYBOOK_SANITIZED;
+endif

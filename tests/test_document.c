@@ -34,7 +34,7 @@ static enum dbk_code
 read_json(struct dbk_entry *entry, struct dbk_arena *a, const char *json,
     struct first *first)
 {
-	struct dbk_sink sink = {note, first, 0, 0};
+	struct dbk_sink sink = {.emit = note, .arg = first};
 	struct dbk_source source = {
 	    .text = json, .len = strlen(json), .first_line = 1};
 	struct dbk_err err = {0};

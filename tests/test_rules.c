@@ -36,7 +36,7 @@ static void
 read_request(struct dbk_request *q, struct dbk_arena *a, const char *json)
 {
 	struct seen seen = {{0}, 0, ""};
-	struct dbk_sink sink = {note, &seen, 0, 0};
+	struct dbk_sink sink = {.emit = note, .arg = &seen};
 	struct dbk_source source = {
 	    .text = json, .len = strlen(json), .first_line = 1};
 	struct dbk_err err = {0};
@@ -51,7 +51,7 @@ static void
 check_document(struct seen *seen, const char *json, size_t len,
     const char *request)
 {
-	struct dbk_sink sink = {note, seen, 0, 0};
+	struct dbk_sink sink = {.emit = note, .arg = seen};
 	struct dbk_source source = {.text = json, .len = len, .first_line = 1};
 	struct dbk_check c = {.source = &source, .sink = &sink};
 	struct dbk_request q;

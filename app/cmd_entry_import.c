@@ -1,0 +1,390 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/lines.h"
+#include "app/prompt.h"
+#include "ledger/entries.h"
+#include "ledger/gather.h"
+
+enum { AGAIN, DRY_RUN, PARTIAL, SHEET, SEPARATOR, ENCODING, MAP, TEMPLATE };
+
+static const struct dbk_option import_options[] = {
+    [AGAIN] = {"again", NULL, DBK_AGAIN_HELP, 0, 0},
+    [DRY_RUN] = {"dry-run", NULL,
+	"find what is wrong and show what would be recorded; record nothing", 0,
+	0},
+    [PARTIAL] = {"partial", NULL,
+	"record what is in order and tell what stays out", 0, 0},
+    [SHEET] = {"sheet", "NAME",
+	"of a workbook; otherwise \"Entries\", or the only one", 0, 0},
+    [SEPARATOR] = {"separator", "C",
+	"of .csv: , ; or tab; otherwise the one that the first line has most "
+	"of",
+	0, 0},
+    [ENCODING] = {"encoding", "E",
+	"of .csv, as windows-1252; otherwise by its byte order mark, or UTF-8",
+	0, 0},
+    [MAP] = {"map", "MAP",
+	"names of columns (.csv and .xlsx; not in this "
+	"release)",
+	0, 0},
+    [TEMPLATE] = {"template", "FILE",
+	"write a commented template (.csv "
+	"and .xlsx; not in this release)",
+	0, 0},
+};
+
+/* What a document is in its file. */
+enum unit { UNIT_LINES, UNIT_ROWS };
+
+struct import {
+	struct dbk_app *app;
+	struct dbk_progress progress;
+	const char *file;
+	enum unit unit;
+	bool again, dry_run, partial;
+	int64_t documents, added;
+	char first[DBK_NUMBER_LEN + 1], last[DBK_NUMBER_LEN + 1];
+};
+
+static const struct dbk_column columns[] = {
+    {"first", "FROM", 6, true},
+    {"last", "TO", 6, true},
+    {"entry_number", "ENTRY", 13, false},
+    {"entry_type", "TYPE", 4, false},
+    {"mode", "MODE", 4, false},
+    {"port", "PORT", 4, false},
+    {"bills", "BILLS", 5, true},
+    {"lines", "LINES", 5, true},
+    {"value", "VALUE", 10, true},
+    {"importer", "IMPORTER", 0, false},
+};
+
+static enum dbk_code
+report_file(struct import *im, enum dbk_rule rule, unsigned long line,
+    const char *limit)
+{
+	const struct dbk_finding where = {.file = im->file, .line = line};
+	const struct dbk_words words = {.limit = limit};
+
+	dbk_report(&im->app->out.sink, rule, &where, &words);
+	return DBK_OK;
+}
+
+/*
+ * One document was added (DBK_OK) or refused; first and last are its lines or
+ * rows.  A finding leaves the transaction as it is, to find the next.
+ */
+static enum dbk_code
+note_result(struct import *im, enum dbk_code rc, const char *number,
+    unsigned long first, unsigned long last)
+{
+	if (rc != DBK_OK && rc != DBK_EFINDINGS)
+		return rc;
+	im->documents++;
+	if (rc == DBK_OK) {
+		if (im->first[0] == '\0')
+			memcpy(im->first, number, sizeof im->first);
+		memcpy(im->last, number, sizeof im->last);
+		im->added++;
+		return DBK_OK;
+	}
+	if (im->partial && first == last)
+		dbk_note(&im->app->out, "%s: %s %lu stays out\n", im->file,
+		    im->unit == UNIT_ROWS ? "row" : "line", first);
+	else if (im->partial)
+		dbk_note(&im->app->out, "%s: rows %lu to %lu stay out\n",
+		    im->file, first, last);
+	return DBK_OK;
+}
+
+/* ---- documents on lines ---- */
+
+static enum dbk_code
+import_line(struct import *im, const struct dbk_lines *lines,
+    struct dbk_err *err)
+{
+	const struct dbk_source source = {
+	    .file = lines->name,
+	    .text = lines->line.data,
+	    .len = lines->line.len,
+	    .first_line = lines->number,
+	};
+	char number[DBK_NUMBER_LEN + 1];
+	enum dbk_code rc;
+
+	if (!lines->too_long && dbk_lines_blank(lines))
+		return DBK_OK;
+	if (lines->too_long) {
+		(void)report_file(im, DBK_RULE_IMPORT_LINE, lines->number,
+		    "4 MiB");
+		rc = DBK_EFINDINGS;
+	} else {
+		rc = dbk_entry_add(dbk_app_ledger(im->app), &source, im->again,
+		    number, &im->app->out.sink, err);
+	}
+	return note_result(im, rc, number, lines->number, lines->number);
+}
+
+static enum dbk_code
+import_lines(struct import *im, const char *path, struct dbk_err *err)
+{
+	struct dbk_lines lines;
+	enum dbk_code rc;
+	bool more = true;
+
+	rc = dbk_lines_open(&lines, path, DBK_DOCUMENT_LIMIT, err);
+	while (rc == DBK_OK && more) {
+		rc = dbk_lines_next(&lines, &more, err);
+		if (rc == DBK_OK && more)
+			rc = import_line(im, &lines, err);
+		dbk_progress_step(&im->progress, im->app->out.quiet, lines.done,
+		    lines.size);
+	}
+	dbk_lines_close(&lines);
+	return rc;
+}
+
+/* ---- rows of a table ---- */
+
+/* What the entry of some rows would be, for the eye. */
+static void
+show_entry(struct import *im, const struct dbk_gathered *g, const char *number)
+{
+	const struct dbk_entry *e = g->entry;
+	const struct dbk_text *name = e->importer.name.s != NULL ?
+	    &e->importer.name :
+	    &e->importer.id;
+	struct dbk_output *out = &im->app->out;
+
+	dbk_cell_integer(out, (int64_t)g->first);
+	dbk_cell_integer(out, (int64_t)g->last);
+	dbk_cell(out, number);
+	dbk_cell(out, e->entry_type.s);
+	dbk_cell(out, e->mode.s);
+	dbk_cell(out, e->port_of_entry.s);
+	dbk_cell_integer(out, (int64_t)e->nbills);
+	dbk_cell_integer(out, (int64_t)e->nlines);
+	dbk_cell_integer(out, e->value.v);
+	dbk_cell(out, name->s);
+}
+
+static enum dbk_code
+import_gathered(void *arg, const struct dbk_gathered *g, struct dbk_err *err)
+{
+	struct import *im = arg;
+	struct dbk_sink *sink = &im->app->out.sink;
+	char number[DBK_NUMBER_LEN + 1];
+	enum dbk_code rc;
+
+	rc = dbk_entry_add_read(dbk_app_ledger(im->app), g->entry, &g->source,
+	    im->again, g->refused, number, sink, err);
+	if (rc == DBK_OK && g->refused)
+		rc = DBK_EFINDINGS;
+	if (rc == DBK_OK && im->dry_run)
+		show_entry(im, g, number);
+	dbk_progress_step(&im->progress, im->app->out.quiet, g->done, g->size);
+	return note_result(im, rc, number, g->first, g->last);
+}
+
+static enum dbk_code
+read_separator(char *out, const char *word, struct dbk_err *err)
+{
+	*out = '\0';
+	if (word == NULL)
+		return DBK_OK;
+	if (strcmp(word, "tab") == 0)
+		*out = '\t';
+	else if (strlen(word) == 1 && strchr(",;\t|", word[0]) != NULL)
+		*out = word[0];
+	else
+		return dbk_fail(err, DBK_EUSAGE,
+		    "a separator is , or ; or | or tab, not \"%s\"", word);
+	return DBK_OK;
+}
+
+static enum dbk_code
+import_table(struct import *im, const struct dbk_args *args,
+    struct dbk_err *err)
+{
+	struct dbk_table table = {
+	    .path = args->words[0],
+	    .file = im->file,
+	    .sheet = dbk_args_value(args, &import_options[SHEET]),
+	    .encoding = dbk_args_value(args, &import_options[ENCODING]),
+	    .sink = &im->app->out.sink,
+	    .each = dbk_gather_row,
+	};
+	struct dbk_gather *gather;
+	enum dbk_code rc, end;
+
+	rc = read_separator(&table.separator,
+	    dbk_args_value(args, &import_options[SEPARATOR]), err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = dbk_gather_open(&gather, im->file, &im->app->out.sink,
+	    import_gathered, im, err);
+	if (rc != DBK_OK)
+		return rc;
+	table.arg = gather;
+	if (im->dry_run)
+		dbk_table_begin(&im->app->out, "entries", columns,
+		    sizeof columns / sizeof columns[0]);
+	rc = dbk_file_is(table.path, ".xlsx") ? dbk_table_xlsx(&table, err) :
+						dbk_table_csv(&table, err);
+	/* What was read is judged also when the file ends in damage. */
+	if (rc == DBK_OK || rc == DBK_EFINDINGS) {
+		end = dbk_gather_end(gather, err);
+		rc = end == DBK_OK ? rc : end;
+	}
+	if (im->dry_run)
+		dbk_table_end(&im->app->out);
+	dbk_gather_close(gather);
+	return rc;
+}
+
+/* ---- the whole file ---- */
+
+/*
+ * DBK_EFINDINGS when there was an error; *whole: the file was read to its end,
+ * so that with --partial what is in order may be kept.
+ */
+static enum dbk_code
+import_file(struct import *im, const struct dbk_args *args, bool *whole,
+    struct dbk_err *err)
+{
+	struct dbk_sink *sink = &im->app->out.sink;
+	enum dbk_code rc;
+
+	rc = im->unit == UNIT_ROWS ? import_table(im, args, err) :
+				     import_lines(im, args->words[0], err);
+	dbk_progress_end(&im->progress);
+	*whole = rc == DBK_OK;
+	if (rc == DBK_OK && im->documents == 0)
+		rc = report_file(im, DBK_RULE_IMPORT_NONE, 0, NULL);
+	return rc == DBK_OK && sink->errors != 0 ? DBK_EFINDINGS : rc;
+}
+
+static void
+tell_import(struct import *im, bool recorded)
+{
+	struct dbk_output *out = &im->app->out;
+	int64_t added = recorded ? im->added : 0;
+
+	dbk_out_integer(out, "documents", im->documents);
+	dbk_out_integer(out, "added", added);
+	dbk_out_string(out, "first", added != 0 ? im->first : NULL);
+	dbk_out_string(out, "last", added != 0 ? im->last : NULL);
+	if (added != 0)
+		dbk_print(out, "added %" PRId64 " entries, %s to %s\n", added,
+		    im->first, im->last);
+	if (recorded && added != im->documents)
+		dbk_note(out,
+		    "%" PRId64 " of %" PRId64 " documents stay out, %lu "
+		    "errors\n",
+		    im->documents - added, im->documents, out->sink.errors);
+	else if (!recorded && out->sink.errors != 0)
+		dbk_note(out,
+		    "%" PRId64 " documents read, %lu errors: nothing was "
+		    "recorded\n",
+		    im->documents, out->sink.errors);
+	else if (!recorded)
+		dbk_print(out,
+		    "%" PRId64 " documents are in order; nothing was "
+		    "recorded\n",
+		    im->documents);
+}
+
+static bool
+is_table(const char *path)
+{
+	return dbk_file_is(path, ".csv") || dbk_file_is(path, ".tsv") ||
+	    dbk_file_is(path, ".xlsx");
+}
+
+static enum dbk_code
+check_kind(const struct dbk_args *args, struct dbk_err *err)
+{
+	static const char *const others[] = {
+	    ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"};
+	const char *path;
+	size_t i;
+
+	if (dbk_args_has(args, &import_options[TEMPLATE]))
+		return dbk_later_part("entry import --template", err);
+	if (dbk_args_has(args, &import_options[MAP]))
+		return dbk_later_part("entry import --map", err);
+	if (args->nwords == 0)
+		return dbk_fail(err, DBK_EUSAGE, "which file?");
+	path = args->words[0];
+	if (dbk_file_is(path, ".json"))
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: import reads one "
+		    "document a line (.jsonl); one document in a file: "
+		    "daybook entry add",
+		    path);
+	for (i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (dbk_file_is(path, others[i]))
+			return dbk_fail(err, DBK_EUSAGE,
+			    "%s: of workbooks only .xlsx is read; save it as "
+			    "that, or as .csv",
+			    path);
+	return DBK_OK;
+}
+
+static enum dbk_code
+run_import(struct dbk_app *app, const struct dbk_args *args,
+    struct dbk_err *err)
+{
+	struct import im = {
+	    .app = app,
+	    .again = dbk_args_has(args, &import_options[AGAIN]),
+	    .dry_run = dbk_args_has(args, &import_options[DRY_RUN]),
+	    .partial = dbk_args_has(args, &import_options[PARTIAL]),
+	};
+	bool whole = false, keep;
+	struct dbk_ledger *l;
+	enum dbk_code rc, kept = DBK_OK;
+
+	rc = check_kind(args, err);
+	if (rc == DBK_OK)
+		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	if (rc != DBK_OK)
+		return rc;
+	im.file = dbk_file_name(args->words[0]);
+	im.unit = is_table(args->words[0]) ? UNIT_ROWS : UNIT_LINES;
+	l = dbk_app_ledger(app);
+	rc = dbk_ledger_begin(l, err);
+	if (rc == DBK_OK)
+		rc = import_file(&im, args, &whole, err);
+	keep = !im.dry_run && im.added != 0 &&
+	    (rc == DBK_OK || (rc == DBK_EFINDINGS && im.partial && whole));
+	if (keep)
+		kept = dbk_ledger_commit(l, err);
+	else
+		dbk_ledger_rollback(l);
+	if (kept != DBK_OK)
+		rc = kept;
+	if (rc == DBK_OK || rc == DBK_EFINDINGS)
+		tell_import(&im, keep);
+	return rc;
+}
+
+const struct dbk_command dbk_cmd_entry_import = {
+    .name = "import",
+    .words = "FILE|-",
+    .most = 1,
+    .summary = "adds many entries from .jsonl, .csv or .xlsx",
+    .about =
+	"FILE is one document on each line (.jsonl), or a table (.csv, .xlsx) "
+	"whose columns are named by the paths of the document: one row is one "
+	"tariff number of one line.  All of them are added or, when anything "
+	"is wrong, none; every finding of the file is told, in a table with "
+	"its cell.  Blank lines and rows are skipped.\n",
+    .example = "$ daybook entry import today.jsonl --dry-run\n"
+	       "40 documents are in order; nothing was recorded\n"
+	       "$ daybook entry import clients.xlsx\n",
+    .options = DBK_OPTIONS(import_options),
+    .run = run_import,
+};
