@@ -1,5 +1,5 @@
 /*
- * What verification finds, and what kill -9 and a full disk cannot harm.
+ * What verification finds, and what a full disk cannot harm.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/ledger_support.h"
@@ -276,94 +275,6 @@ START_TEST(cut_ledger_is_damage)
 }
 END_TEST
 
-/* ---- kill -9 ---- */
-
-#define ROUNDS 60
-#define MOST_NUMBERS 60000
-
-/* Adds entries for ever; a number is written once it was acknowledged. */
-static void
-add_for_ever(int out, long value)
-{
-	char number[DBK_NUMBER_LEN + 1];
-
-	book_open(&book, DBK_ACCESS_WRITE);
-	for (;;) {
-		if (book_add(&book, book_document(NULL, value++), number) !=
-			DBK_OK ||
-		    write(out, number, sizeof number) != (ssize_t)sizeof number)
-			_exit(1);
-	}
-}
-
-/* One child, killed after some microseconds; returns what it reported. */
-static size_t
-one_round(char (*told)[DBK_NUMBER_LEN + 1], size_t most, unsigned wait_us,
-    long value)
-{
-	int ends[2], status;
-	pid_t child;
-	size_t n = 0;
-
-	ck_assert_int_eq(pipe(ends), 0);
-	child = fork();
-	ck_assert_int_ge(child, 0);
-	if (child == 0) {
-		(void)close(ends[0]);
-		add_for_ever(ends[1], value);
-	}
-	(void)close(ends[1]);
-	(void)usleep(wait_us);
-	ck_assert_int_eq(kill(child, SIGKILL), 0);
-	while (n < most &&
-	    read(ends[0], told[n], sizeof told[0]) == (ssize_t)sizeof told[0])
-		n++;
-	(void)close(ends[0]);
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert(WIFSIGNALED(status));
-	return n;
-}
-
-START_TEST(what_was_acknowledged_survives_kill_9)
-{
-	static char told[MOST_NUMBERS][DBK_NUMBER_LEN + 1];
-	struct dbk_entry_row row;
-	struct dbk_buf json = {0};
-	size_t n = 0, checked = 0, rounds_with_work = 0;
-	uint32_t seed = 20261118;
-	int round;
-
-	book_ok(&book,
-	    dbk_pool_add(book.l, NULL, 1000000, 1999999, NULL, 0, &book.sink,
-		&book.err));
-	book_close(&book);
-	for (round = 0; round < ROUNDS; round++) {
-		size_t before = n;
-
-		seed = seed * 1664525u + 1013904223u;
-		n += one_round(told + n, MOST_NUMBERS - n,
-		    seed / 65536 % 100 * 1000 + 5000, 1000000L * (round + 1));
-		rounds_with_work += n > before;
-		book_open(&book, DBK_ACCESS_WRITE);
-		for (; checked < n; checked++) {
-			dbk_buf_reset(&json);
-			book_ok(&book,
-			    dbk_entry_get(book.l, told[checked], 0, &json, &row,
-				&book.sink, &book.err));
-		}
-		if (round % 20 == 19)
-			book_sound(&book);
-		book_close(&book);
-	}
-	dbk_buf_fini(&json);
-	/* The test means something only when children did work. */
-	ck_assert_uint_gt(rounds_with_work, ROUNDS / 4);
-	ck_assert_uint_gt(n, 100);
-	book_open(&book, DBK_ACCESS_WRITE);
-	book_sound(&book);
-}
-END_TEST
-
 /* ---- full disk ---- */
 
 /* Largest file this process may write, in bytes; -1: no limit. */
@@ -488,7 +399,6 @@ support_suite(void)
 	tcase_add_test(t, verify_leaves_nothing_behind);
 	tcase_add_test(t, damaged_page_is_found_wherever_it_is);
 	tcase_add_test(t, cut_ledger_is_damage);
-	tcase_add_test(t, what_was_acknowledged_survives_kill_9);
 	tcase_add_test(t, full_disk_loses_nothing_that_was_acknowledged);
 	tcase_add_test(t, full_disk_during_one_large_transaction_undoes_it);
 	tcase_add_test(t, init_on_a_full_disk_leaves_nothing);
