@@ -47,6 +47,7 @@ tell_copy(struct dbk_output *out, const char *verb,
 	dbk_out_string(out, "ledger", id);
 	dbk_out_flag(out, "verified", true);
 	dbk_out_integer(out, "entries", r->verified.entries);
+	dbk_out_integer(out, "attachments", r->verified.attachments);
 	dbk_out_integer(out, "letters", r->letters);
 	dbk_out_integer(out, "batches", r->batches);
 	dbk_out_integer(out, "head", r->verified.anchor.seq);

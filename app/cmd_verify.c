@@ -51,18 +51,19 @@ tell(struct dbk_output *out, const struct dbk_verify_report *report, bool quick,
 	dbk_out_flag(out, "whole", whole);
 	dbk_out_flag(out, "quick", quick);
 	dbk_out_integer(out, "rows", report->rows);
-	if (!quick)
+	if (!quick) {
 		dbk_out_integer(out, "entries", report->entries);
-	if (!quick)
+		dbk_out_integer(out, "attachments", report->attachments);
 		dbk_out_integer(out, "lists", report->lists);
+	}
 	dbk_out_integer(out, "head", report->anchor.seq);
 	dbk_out_string(out, "head_hash", report->anchor.hash);
 	dbk_print(out, "%" PRId64 " journal rows", report->rows);
 	if (!quick)
 		dbk_print(out,
-		    ", %" PRId64 " entries; %" PRId64
+		    ", %" PRId64 " entries, %" PRId64 " attachments; %" PRId64
 		    " reference lists, as loaded",
-		    report->entries, report->lists);
+		    report->entries, report->attachments, report->lists);
 	dbk_print(out, "\nhead %" PRId64 " %s\n%s%s\n", report->anchor.seq,
 	    report->anchor.hash, whole ? "nothing is damaged" : "DAMAGED",
 	    quick && whole ? " in what was checked" : "");

@@ -11,6 +11,7 @@ extern const struct dbk_command dbk_cmd_set;
 extern const struct dbk_command dbk_cmd_get;
 extern const struct dbk_command dbk_cmd_number;
 extern const struct dbk_command dbk_cmd_entry;
+extern const struct dbk_command dbk_cmd_attach;
 extern const struct dbk_command dbk_cmd_letter;
 extern const struct dbk_command dbk_cmd_sheet;
 extern const struct dbk_command dbk_cmd_manifest;

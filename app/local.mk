@@ -4,6 +4,7 @@ daybook_SOURCES = \
 	app/abi_form.c app/abi_form.h \
 	app/app.h \
 	app/cmd_account.c \
+	app/cmd_attach.c \
 	app/cmd_backup.c \
 	app/cmd_book.c \
 	app/cmd_demo.c \
@@ -157,6 +158,7 @@ demo: daybook$(EXEEXT)
 man_pages = \
 	app/man/daybook.1 \
 	app/man/daybook-account.1 \
+	app/man/daybook-attach.1 \
 	app/man/daybook-backup.1 \
 	app/man/daybook-book.1 \
 	app/man/daybook-demo.1 \

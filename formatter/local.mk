@@ -20,6 +20,7 @@ libdbk_formatter_a_SOURCES = \
 	formatter/letter_schedule.c \
 	formatter/letter_text.c formatter/letter_text.h \
 	formatter/manifest.c formatter/manifest.h \
+	formatter/packet.c formatter/packet.h \
 	formatter/page.c formatter/page.h \
 	formatter/pen.c formatter/pen.h \
 	formatter/shape.c formatter/shape.h \

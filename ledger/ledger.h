@@ -215,6 +215,7 @@ enum dbk_code dbk_number_judge(struct dbk_ledger *l, const char *number,
 struct dbk_verify_report {
 	int64_t rows; /* journal rows read */
 	int64_t entries;
+	int64_t attachments;
 	int64_t lists; /* of reference data, which is not in the journal */
 	struct dbk_anchor anchor;
 };

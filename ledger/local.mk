@@ -3,6 +3,9 @@ noinst_LIBRARIES += libdbk_ledger.a
 libdbk_ledger_a_SOURCES = \
 	ledger/account.c ledger/account.h ledger/account_open.c \
 	ledger/arena.c ledger/arena.h \
+	ledger/attachment_type.c ledger/attachment_type.h \
+	ledger/attachments.c ledger/attachments.h \
+	ledger/attachments_read.c \
 	ledger/backup.c ledger/backup.h \
 	ledger/base.c ledger/base.h \
 	ledger/book.c ledger/book.h ledger/book_find.c ledger/book_item.h \
@@ -42,8 +45,8 @@ libdbk_ledger_a_SOURCES = \
 	ledger/package.c ledger/package.h \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \
-	ledger/project.c ledger/project.h ledger/project_cargo.c \
-	ledger/project_book.c ledger/project_entry.c \
+	ledger/project.c ledger/project.h ledger/project_attachment.c \
+	ledger/project_book.c ledger/project_cargo.c ledger/project_entry.c \
 	ledger/project_filing.c \
 	ledger/recovery.c ledger/recovery.h \
 	ledger/ref.c ledger/ref.h ledger/ref_fill.c ledger/ref_find.c \
@@ -66,7 +69,8 @@ libdbk_ledger_a_SOURCES = \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
 	ledger/table.h ledger/table_csv.c ledger/table_xlsx.c \
-	ledger/verify.c ledger/verify.h ledger/verify_compare.c \
+	ledger/verify.c ledger/verify.h ledger/verify_attachment.c \
+	ledger/verify_compare.c \
 	ledger/verify_quick.c ledger/verify_ref.c \
 	ledger/word.h \
 	ledger/workbook.c ledger/workbook.h \

@@ -65,7 +65,8 @@ dbk_project_action dbk_project_entry_add, dbk_project_entry_complete,
     dbk_project_answer_keep, dbk_project_answer_apply,
     dbk_project_answer_unmatched, dbk_project_status_apply,
     dbk_project_batch_overdue, dbk_project_batch_resend, dbk_project_book_set,
-    dbk_project_book_remove;
+    dbk_project_book_remove, dbk_project_attach_part, dbk_project_attach_add,
+    dbk_project_attach_withdraw;
 
 /* How an entry stands before a row about it. */
 struct dbk_before {

@@ -13,6 +13,11 @@
 	"t.number, t.port, t.made_at, t.user, t.entries, t.value, t.seq," \
 	" lower(hex(j.hash)), t.ordinal" \
 	" FROM letter AS t JOIN journal AS j ON j.seq = t.seq"
+#define ATTACH_ROW \
+	"a.seq, a.entry, a.name, a.kind, a.type, a.size, a.content, a.note," \
+	" j.at, j.user, w.reason" \
+	" FROM attachment AS a JOIN journal AS j ON j.seq = a.seq" \
+	" LEFT JOIN journal AS w ON w.seq = a.withdrawn"
 #define BATCH_ROW \
 	"id, app, state, entries, records, path, built_at, sent_at, target," \
 	" digest, answered_at, seq," \
@@ -88,6 +93,33 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_TRY] = "SAVEPOINT try",
     [DBK_SQL_TRY_UNDO] = "ROLLBACK TO try",
     [DBK_SQL_TRY_END] = "RELEASE try",
+    [DBK_SQL_ATTACH_PART_ADD] =
+	"INSERT INTO attachment_part (content, position, seq, size)"
+	" VALUES (?, ?, ?, ?)",
+    [DBK_SQL_ATTACH_SIZE] =
+	"SELECT coalesce(sum(size), 0) FROM attachment_part WHERE content = ?1",
+    [DBK_SQL_ATTACH_TOTAL] =
+	"SELECT coalesce(sum(size), 0) FROM attachment_part",
+    [DBK_SQL_ATTACH_ADD] =
+	"INSERT INTO attachment (seq, entry, name, kind, type, size, content,"
+	" note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_ATTACH_WITHDRAW] = "UPDATE attachment SET withdrawn = ?2"
+				" WHERE seq = ?1 AND withdrawn IS NULL",
+    [DBK_SQL_ATTACH_SAME] =
+	"SELECT seq FROM attachment"
+	" WHERE entry = ?1 AND content = ?2 AND withdrawn IS NULL",
+    [DBK_SQL_ATTACH_GET] = "SELECT " ATTACH_ROW " WHERE a.seq = ?1",
+    [DBK_SQL_ATTACH_LIST] = "SELECT " ATTACH_ROW
+			    " WHERE ?1 IS NULL OR a.entry = ?1"
+			    " ORDER BY a.entry, a.seq",
+    [DBK_SQL_ATTACH_LETTER] =
+	"SELECT " ATTACH_ROW " JOIN letter_entry AS n ON n.entry = a.entry"
+	" JOIN letter AS t ON t.ordinal = n.letter WHERE t.number = ?1"
+	" ORDER BY n.position, a.seq",
+    [DBK_SQL_ATTACH_BYTES] =
+	"SELECT j.payload FROM attachment_part AS p"
+	" JOIN journal AS j ON j.seq = p.seq WHERE p.content = ?1"
+	" ORDER BY p.position",
     [DBK_SQL_BACKUP_ADD] = "INSERT INTO backup (seq, made_at, file, head, hash)"
 			   " VALUES (?, ?, ?, ?, ?)",
     [DBK_SQL_BACKUP_AGE] =
@@ -508,5 +540,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_UNMATCHED_ENTRY] =
 	"SELECT * FROM unmatched_entry ORDER BY seq, position",
     [DBK_SQL_ALL_NOTICE] = "SELECT * FROM notice ORDER BY entry, seq, position",
+    [DBK_SQL_ALL_ATTACHMENT_PART] =
+	"SELECT * FROM attachment_part ORDER BY content, position",
+    [DBK_SQL_ALL_ATTACHMENT] = "SELECT * FROM attachment ORDER BY seq",
     [DBK_SQL_ALL_RESEND] = "SELECT * FROM resend ORDER BY entry, batch",
 };

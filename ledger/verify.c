@@ -277,6 +277,18 @@ dbk_ledger_verify(struct dbk_ledger *l, struct dbk_verify_report *out,
 	return dbk_verify_parts(l, true, out, sink, err);
 }
 
+/* Damage that stops the reading is a finding as well. */
+static enum dbk_code
+note_damage(struct verifying *v, enum dbk_code rc)
+{
+	if (rc != DBK_EDAMAGE)
+		return rc;
+	dbk_verify_report_row(v->sink, DBK_RULE_VERIFY_PAGE, NULL, NULL,
+	    v->err->text);
+	memset(v->err, 0, sizeof *v->err);
+	return DBK_OK;
+}
+
 enum dbk_code
 dbk_verify_parts(struct dbk_ledger *l, bool keys, struct dbk_verify_report *out,
     struct dbk_sink *sink, struct dbk_err *err)
@@ -297,11 +309,12 @@ dbk_verify_parts(struct dbk_ledger *l, bool keys, struct dbk_verify_report *out,
 	rc = check_hmac(&v);
 	if (rc == DBK_OK)
 		rc = verify_snapshot(&v);
-	/* Damage that stops the reading is a finding as well. */
-	if (rc == DBK_EDAMAGE)
-		dbk_verify_report_row(v.sink, DBK_RULE_VERIFY_PAGE, NULL, NULL,
-		    why.text);
-	else if (rc != DBK_OK)
+	rc = note_damage(&v, rc);
+	/* Also after damage, to tell which of them it hit. */
+	if (rc == DBK_OK)
+		rc = note_damage(&v,
+		    dbk_verify_attachments(l, &out->attachments, v.sink, &why));
+	if (rc != DBK_OK)
 		return dbk_fail(err, rc, "%s", why.text);
 	if (v.sink->errors != v.errors)
 		return dbk_fail(err, DBK_EDAMAGE,

@@ -36,6 +36,15 @@ enum dbk_code dbk_verify_compare(struct dbk_store *ledger,
     struct dbk_store *rebuilt, int64_t *entries, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * The bytes of every attachment against the hash that it was journalled with.
+ * What is missing, differs or cannot be read is told by attachment
+ * (VERIFY-ATTACHMENT), so l may be damaged; a session of its own is opened, for
+ * damage that was met ends the use of the other one.
+ */
+enum dbk_code dbk_verify_attachments(struct dbk_ledger *l, int64_t *files,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
 /* Every list of reference data against what the journal says was loaded
  * (VERIFY-REF); *lists gets their number. */
 enum dbk_code dbk_verify_refs(struct dbk_store *s, int64_t *lists,

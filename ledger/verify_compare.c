@@ -33,6 +33,8 @@ static const struct table {
     {"unmatched_entry", DBK_SQL_ALL_UNMATCHED_ENTRY, 2},
     {"notice", DBK_SQL_ALL_NOTICE, 3},
     {"resend", DBK_SQL_ALL_RESEND, 2},
+    {"attachment_part", DBK_SQL_ALL_ATTACHMENT_PART, 2},
+    {"attachment", DBK_SQL_ALL_ATTACHMENT, 1},
     {"backup", DBK_SQL_ALL_BACKUP, 1},
     {"edition", DBK_SQL_ALL_EDITION, 2},
     {"book", DBK_SQL_ALL_BOOK, 3},

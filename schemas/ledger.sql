@@ -235,6 +235,32 @@ CREATE TABLE unmatched_entry (
 	PRIMARY KEY (seq, position)
 ) STRICT, WITHOUT ROWID;
 
+-- The pieces of a file, whose bytes are the payloads of journal rows; content is
+-- the BLAKE2b-256 of all of them, so a file that was attached twice is kept once.
+CREATE TABLE attachment_part (
+	content TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	seq INTEGER NOT NULL REFERENCES journal,
+	size INTEGER NOT NULL,
+	PRIMARY KEY (content, position)
+) STRICT, WITHOUT ROWID;
+
+-- A scan that belongs to an entry; people name it by seq.
+CREATE TABLE attachment (
+	seq INTEGER PRIMARY KEY REFERENCES journal,
+	entry TEXT NOT NULL REFERENCES entry,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	type TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	content TEXT NOT NULL,
+	note TEXT,
+	-- the journal row that withdrew it
+	withdrawn INTEGER REFERENCES journal
+) STRICT;
+
+CREATE INDEX attachment_entry ON attachment (entry);
+
 -- Every backup that was made from here and verified.
 CREATE TABLE backup (
 	seq INTEGER PRIMARY KEY REFERENCES journal,

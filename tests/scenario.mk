@@ -13,6 +13,7 @@ scenario_tests = \
 	tests/scenario/journal.sh \
 	tests/scenario/keys.sh \
 	tests/scenario/recovery-sheet.sh \
+	tests/scenario/attach.sh \
 	tests/scenario/roles.sh \
 	tests/scenario/kill.sh \
 	tests/scenario/hostile.sh \
