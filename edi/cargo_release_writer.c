@@ -13,7 +13,8 @@ dbk_writer_begin(struct dbk_writer *w, enum dbk_rec rec)
 void
 dbk_writer_end(struct dbk_writer *w)
 {
-	if (w->r.fault != DBK_FAULT_NONE && w->fault == DBK_FAULT_NONE) {
+	if (dbk_record_end(&w->r) != DBK_FAULT_NONE &&
+	    w->fault == DBK_FAULT_NONE) {
 		w->fault = w->r.fault;
 		(void)snprintf(w->refused, sizeof w->refused, "%s %s",
 		    w->r.layout->name, w->r.field->label);

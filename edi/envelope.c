@@ -48,11 +48,10 @@ set_day(struct dbk_record *r, unsigned field, dbk_day day)
 }
 
 static enum dbk_code
-finish(char out[DBK_RECORD_LEN], const struct dbk_record *r,
-    struct dbk_err *err)
+finish(char out[DBK_RECORD_LEN], struct dbk_record *r, struct dbk_err *err)
 {
 	memcpy(out, r->bytes, DBK_RECORD_LEN);
-	if (r->fault == DBK_FAULT_NONE)
+	if (dbk_record_end(r) == DBK_FAULT_NONE)
 		return DBK_OK;
 	return dbk_fail(err, DBK_EDEFECT, "%s record: %s does not fit",
 	    r->layout->name, r->field->label);

@@ -1,5 +1,4 @@
-#include <inttypes.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "edi/record.h"
@@ -37,18 +36,10 @@ is_right(const struct dbk_rec_field *f)
 void
 dbk_record_begin(struct dbk_record *r, enum dbk_rec rec)
 {
-	size_t i;
-
 	r->layout = &dbk_layouts[rec];
 	r->fault = DBK_FAULT_NONE;
 	r->field = NULL;
-	memset(r->bytes, ' ', sizeof r->bytes);
-	for (i = 0; i < r->layout->nfields; i++) {
-		const struct dbk_rec_field *f = &r->layout->fields[i];
-
-		if (f->constant != NULL)
-			memcpy(r->bytes + f->from - 1, f->constant, width(f));
-	}
+	memcpy(r->bytes, r->layout->blank, sizeof r->bytes);
 }
 
 static void
@@ -59,16 +50,15 @@ refuse(struct dbk_record *r, const struct dbk_rec_field *f,
 	r->fault = fault;
 }
 
-/* True when c may stand in a value of the field: a number has no spaces. */
+/* Spaces are of its class, for it may be blank; a value has none. */
 static bool
-allows(const struct dbk_rec_field *f, char c)
+has_no_spaces(const struct dbk_rec_field *f)
 {
-	if (c == ' ' && (is_number(f) || f->class == DBK_CLASS_D))
-		return false;
-	return dbk_class_allows(f->class, c);
+	return is_number(f) || f->class == DBK_CLASS_D;
 }
 
-/* The first fault of a value that is to be written; s has len > 0 bytes. */
+/* The first fault of a value that is to be written, its characters apart; s has
+ * len > 0 bytes. */
 static enum dbk_fault
 value_fault(const struct dbk_rec_field *f, const char *s, size_t len)
 {
@@ -82,9 +72,8 @@ value_fault(const struct dbk_rec_field *f, const char *s, size_t len)
 			i++;
 	else if (s[0] == ' ')
 		return DBK_FAULT_FILL;
-	for (; i < len; i++)
-		if (!allows(f, s[i]))
-			return DBK_FAULT_CLASS;
+	if (has_no_spaces(f) && memchr(s + i, ' ', len - i) != NULL)
+		return DBK_FAULT_CLASS;
 	return DBK_FAULT_NONE;
 }
 
@@ -122,14 +111,19 @@ void
 dbk_record_set_integer(struct dbk_record *r, unsigned field,
     const struct dbk_integer *v)
 {
-	char digits[24];
-	int n;
+	char digits[24], *to = digits + sizeof digits;
+	uint64_t rest = v->v < 0 ? -(uint64_t)v->v : (uint64_t)v->v;
 
 	if (!v->set)
 		return;
+	do {
+		*--to = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest != 0);
 	/* A minus sign is refused as outside the class. */
-	n = snprintf(digits, sizeof digits, "%" PRId64, v->v);
-	dbk_record_set(r, field, digits, (size_t)n);
+	if (v->v < 0)
+		*--to = '-';
+	dbk_record_set(r, field, to, (size_t)(digits + sizeof digits - to));
 }
 
 void
@@ -147,6 +141,36 @@ dbk_record_set_date(struct dbk_record *r, unsigned field,
 	}
 	dbk_date_format_mmddyy(mmddyy, day);
 	dbk_record_set(r, field, mmddyy, DATE_POSITIONS);
+}
+
+/* True when every character is of a class that may stand at its position. */
+static bool
+kinds_are_sound(const char *record, const uint8_t *kinds)
+{
+	uint8_t wrong = 0;
+	size_t i;
+
+	for (i = 0; i < DBK_RECORD_LEN; i++)
+		wrong |= (dbk_char_kind(record[i]) & kinds[i]) == 0;
+	return wrong == 0;
+}
+
+enum dbk_fault
+dbk_record_end(struct dbk_record *r)
+{
+	const struct dbk_layout *l = r->layout;
+	enum dbk_fault fault;
+	unsigned at;
+	size_t i;
+
+	if (r->fault != DBK_FAULT_NONE || kinds_are_sound(r->bytes, l->kinds))
+		return r->fault;
+	for (i = 0; i < l->nfields && r->fault == DBK_FAULT_NONE; i++) {
+		fault = dbk_record_check(&at, r->bytes, &l->fields[i]);
+		if (fault == DBK_FAULT_CLASS || fault == DBK_FAULT_FILLER)
+			refuse(r, &l->fields[i], DBK_FAULT_CLASS);
+	}
+	return r->fault;
 }
 
 enum dbk_fault
@@ -170,6 +194,7 @@ dbk_record_encode(char out[DBK_RECORD_LEN], const struct dbk_layout *layout,
 		else if (!dbk_slice_is(v, f->constant))
 			refuse(&r, f, DBK_FAULT_CONSTANT);
 	}
+	(void)dbk_record_end(&r);
 	memcpy(out, r.bytes, DBK_RECORD_LEN);
 	if (field != NULL)
 		*field = r.field;
@@ -273,7 +298,8 @@ class_fault(unsigned *at, const struct dbk_rec_field *f, struct dbk_slice v)
 	while (v.s[i] == ' ')
 		i++;
 	for (; i < v.len; i++) {
-		if (allows(f, v.s[i]))
+		if (dbk_class_allows(f->class, v.s[i]) &&
+		    (v.s[i] != ' ' || !has_no_spaces(f)))
 			continue;
 		*at = f->from + (unsigned)i;
 		return DBK_FAULT_CLASS;
@@ -317,18 +343,6 @@ dbk_record_check(unsigned *at, const char *record,
 	    dbk_list_name(f->list, v.s, v.len) == NULL)
 		return DBK_FAULT_CODE;
 	return DBK_FAULT_NONE;
-}
-
-/* True when every character is of a class that may stand at its position. */
-static bool
-kinds_are_sound(const char *record, const uint8_t *kinds)
-{
-	uint8_t wrong = 0;
-	size_t i;
-
-	for (i = 0; i < DBK_RECORD_LEN; i++)
-		wrong |= (dbk_char_kind(record[i]) & kinds[i]) == 0;
-	return wrong == 0;
 }
 
 static bool

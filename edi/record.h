@@ -39,11 +39,12 @@ struct dbk_slice {
 
 /*
  * A record being written.  Begin it, set its fields in any order, then ask for
- * fault once: the first refusal is kept and everything after it is ignored.
+ * its fault once, with dbk_record_end: the first refusal is kept and everything
+ * after it is ignored.
  */
 struct dbk_record {
 	const struct dbk_layout *layout;
-	enum dbk_fault fault;
+	enum dbk_fault fault; /* known after dbk_record_end */
 	const struct dbk_rec_field *field; /* that was refused */
 	char bytes[DBK_RECORD_LEN];
 };
@@ -68,6 +69,12 @@ void dbk_record_set_integer(struct dbk_record *r, unsigned field,
     const struct dbk_integer *v);
 void dbk_record_set_date(struct dbk_record *r, unsigned field,
     const struct dbk_text *iso);
+
+/*
+ * The record is whole: its fault.  A character outside its class is found here,
+ * for all fields at once, and told after what was refused before.
+ */
+enum dbk_fault dbk_record_end(struct dbk_record *r);
 
 /*
  * Write a whole record: values, one a field in the order of the layout; those

@@ -134,15 +134,33 @@ add_folded(struct dbk_buf *out, size_t start, char c)
 	dbk_buf_add_char(out, c);
 }
 
+/* Bytes at s that stay as they are: in the ABI character set, no white space to
+ * fold at their start or in them. */
+static size_t
+plain_length(const char *s, size_t len)
+{
+	bool space = true; /* one stands before */
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if ((dbk_char_kind(s[i]) & dbk_class_kinds[DBK_CLASS_X]) == 0 ||
+		    (space && s[i] == ' '))
+			break;
+		space = s[i] == ' ';
+	}
+	return i;
+}
+
 bool
 dbk_abi_text(struct dbk_buf *out, const char *s, size_t len, size_t *bad,
     size_t *bad_len)
 {
-	size_t start = out->len, i, n;
+	size_t start = out->len, plain = plain_length(s, len), i, n;
 	const char *to;
 	uint32_t c;
 
-	for (i = 0; i < len; i += n) {
+	dbk_buf_add(out, s, plain);
+	for (i = plain; i < len; i += n) {
 		n = dbk_utf8_next(&c, s + i, len - i);
 		*bad = i;
 		*bad_len = n != 0 ? n : 1;

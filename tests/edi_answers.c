@@ -8,9 +8,9 @@
 #define LINE ((size_t)DBK_RECORD_LEN + 1)
 
 static void
-add(struct dbk_buf *out, const struct dbk_record *r)
+add(struct dbk_buf *out, struct dbk_record *r)
 {
-	ck_assert_int_eq(r->fault, DBK_FAULT_NONE);
+	ck_assert_int_eq(dbk_record_end(r), DBK_FAULT_NONE);
 	dbk_buf_add(out, r->bytes, DBK_RECORD_LEN);
 	dbk_buf_add_char(out, '\n');
 }

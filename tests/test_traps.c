@@ -478,9 +478,9 @@ END_TEST
 /* ---- status notices ---- */
 
 static void
-add_record(const struct dbk_record *r)
+add_record(struct dbk_record *r)
 {
-	ck_assert_int_eq(r->fault, DBK_FAULT_NONE);
+	ck_assert_int_eq(dbk_record_end(r), DBK_FAULT_NONE);
 	dbk_buf_add(&answer, r->bytes, DBK_RECORD_LEN);
 	dbk_buf_add_char(&answer, '\n');
 }

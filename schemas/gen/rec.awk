@@ -147,6 +147,8 @@ $1 == "record" {
 	for (i = 9; i <= NF; i++)
 		label = label " " $i
 
+	blank_of[nrecords] = blank_of[nrecords] (text != "NULL" ? \
+	    substr($3, 3) : sprintf("%" ($2 - $1 + 1) "s", ""))
 	for (i = $1 + 0; i <= $2 + 0; i++)
 		kinds[nrecords, i] = kinds_of[class]
 	f = ++nfields[nrecords]
@@ -254,6 +256,7 @@ function print_header(    n, f) {
 	print "\tconst struct dbk_rec_field *fields;"
 	print "\tsize_t nfields;"
 	print "\tconst uint8_t *kinds;\t/* of each position, by its class */"
+	print "\tconst char *blank;\t/* 80 positions: the constants, else spaces */"
 	print "};\n"
 	print "enum dbk_rec {"
 	for (n = 1; n <= nrecords; n++)
@@ -302,10 +305,10 @@ function print_source(    n, f) {
 	print "};\n"
 	print "const struct dbk_layout dbk_layouts[DBK_REC_COUNT] = {"
 	for (n = 1; n <= nrecords; n++)
-		printf "\t[DBK_REC_%s] = {%s, %s,\n\t    %s, %s, fields_%s, %d, kinds_%s},\n",
+		printf "\t[DBK_REC_%s] = {%s, %s,\n\t    %s, %s, fields_%s, %d, kinds_%s,\n\t    %s},\n",
 		    record_id[n], quoted(record_name[n]), quoted(title_of[n]),
 		    quoted(record_page[n]), record_direction[n], record_id[n],
-		    nfields[n], record_id[n]
+		    nfields[n], record_id[n], quoted(blank_of[n])
 	print "};\n"
 	print_slots()
 }

@@ -114,9 +114,9 @@ add_message(struct cbp *c)
 /* ---- records ---- */
 
 static void
-add(struct dbk_buf *out, const struct dbk_record *r)
+add(struct dbk_buf *out, struct dbk_record *r)
 {
-	if (r->fault != DBK_FAULT_NONE)
+	if (dbk_record_end(r) != DBK_FAULT_NONE)
 		die(r->field->name);
 	dbk_buf_add(out, r->bytes, DBK_RECORD_LEN);
 	dbk_buf_add_char(out, '\n');
