@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/lines.h"
 #include "app/prompt.h"
+#include "formatter/import_template.h"
 #include "ledger/entries.h"
 #include "ledger/gather.h"
 
@@ -30,9 +31,7 @@ static const struct dbk_option import_options[] = {
 	"release)",
 	0, 0},
     [TEMPLATE] = {"template", "FILE",
-	"write a commented template (.csv "
-	"and .xlsx; not in this release)",
-	0, 0},
+	"write a template to type entries into (.xlsx or .csv)", 0, 0},
 };
 
 /* What a document is in its file. */
@@ -311,8 +310,6 @@ check_kind(const struct dbk_args *args, struct dbk_err *err)
 	const char *path;
 	size_t i;
 
-	if (dbk_args_has(args, &import_options[TEMPLATE]))
-		return dbk_later_part("entry import --template", err);
 	if (dbk_args_has(args, &import_options[MAP]))
 		return dbk_later_part("entry import --map", err);
 	if (args->nwords == 0)
@@ -334,6 +331,32 @@ check_kind(const struct dbk_args *args, struct dbk_err *err)
 }
 
 static enum dbk_code
+write_template(struct dbk_app *app, const char *path, struct dbk_err *err)
+{
+	struct dbk_file *file;
+	enum dbk_code rc;
+
+	if (!dbk_file_is(path, ".xlsx") && !dbk_file_is(path, ".csv"))
+		return dbk_fail(err, DBK_EUSAGE,
+		    "%s: a template is .xlsx or .csv", path);
+	rc = dbk_login_actor(app, err);
+	if (rc == DBK_OK)
+		rc = dbk_file_create(&file, path, err);
+	if (rc != DBK_OK)
+		return rc;
+	rc = dbk_file_is(path, ".csv") ?
+	    dbk_import_template_csv(file, err) :
+	    dbk_import_template_xlsx(dbk_file_temporary(file), app->login->now,
+		err);
+	rc = dbk_file_finish(file, rc, err);
+	if (rc == DBK_OK) {
+		dbk_print(&app->out, "written to %s\n", path);
+		dbk_out_string(&app->out, "file", path);
+	}
+	return rc;
+}
+
+static enum dbk_code
 run_import(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
@@ -347,6 +370,9 @@ run_import(struct dbk_app *app, const struct dbk_args *args,
 	struct dbk_ledger *l;
 	enum dbk_code rc, kept = DBK_OK;
 
+	if (dbk_args_has(args, &import_options[TEMPLATE]))
+		return write_template(app,
+		    dbk_args_value(args, &import_options[TEMPLATE]), err);
 	rc = check_kind(args, err);
 	if (rc == DBK_OK)
 		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
@@ -384,6 +410,7 @@ const struct dbk_command dbk_cmd_entry_import = {
 	"its cell.  Blank lines and rows are skipped.\n",
     .example = "$ daybook entry import today.jsonl --dry-run\n"
 	       "40 documents are in order; nothing was recorded\n"
+	       "$ daybook entry import --template entries.xlsx\n"
 	       "$ daybook entry import clients.xlsx\n",
     .options = DBK_OPTIONS(import_options),
     .run = run_import,

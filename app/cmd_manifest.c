@@ -1,13 +1,16 @@
 #include "app/commands.h"
+#include "app/lines.h"
 #include "formatter/manifest.h"
 #include "ledger/file.h"
 
-enum { LETTER, PORT, OUT };
+enum { LETTER, PORT, OUT, SHEET };
 
 static const struct dbk_option manifest_options[] = {
     [LETTER] = {"letter", "L", "only the entries of this letter", 0, 0},
     [PORT] = {"port", "P", "only this port of entry", 0, 0},
-    [OUT] = {"out", "F.xlsx", "the workbook to write", 0, DBK_OPTION_NEEDED},
+    [OUT] = {"out", "F.xlsx|F.csv", "the file to write", 0, DBK_OPTION_NEEDED},
+    [SHEET] = {"sheet", "NAME",
+	"of .csv, which holds one sheet: Entries unless given", 0, 0},
 };
 
 static void
@@ -36,15 +39,24 @@ run_manifest(struct dbk_app *app, const struct dbk_args *args,
 	    .port = dbk_args_value(args, &manifest_options[PORT]),
 	    .letter = dbk_args_value(args, &manifest_options[LETTER]),
 	};
+	const char *sheet = dbk_args_value(args, &manifest_options[SHEET]);
+	bool csv = dbk_file_is(path, ".csv");
 	struct dbk_manifest_sums sums = {0};
 	struct dbk_file *file;
 	enum dbk_code rc;
 
+	if (sheet != NULL && !csv)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "--sheet is for .csv: a workbook holds all of them");
 	rc = dbk_file_create(&file, path, err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = dbk_manifest_xlsx(dbk_app_ledger(app), dbk_file_temporary(file),
-	    &filter, &sums, &app->out.sink, err);
+	rc = csv ?
+	    dbk_manifest_csv(dbk_app_ledger(app), file,
+		sheet != NULL ? sheet : "Entries", &filter, &sums,
+		&app->out.sink, err) :
+	    dbk_manifest_xlsx(dbk_app_ledger(app), dbk_file_temporary(file),
+		&filter, &sums, &app->out.sink, err);
 	rc = dbk_file_finish(file, rc, err);
 	if (rc == DBK_OK)
 		tell_sums(&app->out, path, &sums);
@@ -54,9 +66,11 @@ run_manifest(struct dbk_app *app, const struct dbk_args *args,
 const struct dbk_command dbk_cmd_manifest = {
     .name = "manifest",
     .words = "",
-    .summary = "writes the Excel manifest of the entries",
+    .summary = "writes the manifest of the entries (Excel or CSV)",
     .about = "Sheets: Entries, Bills, Lines, Parties, Security filing parties, "
-	     "Totals and About.\n",
+	     "Totals and About.  As .csv one of them, in UTF-8 with a byte "
+	     "order mark; a text that a spreadsheet program would take for a "
+	     "formula has an apostrophe in front.\n",
     .example = "$ daybook manifest --port 2704 --out manifest.xlsx\n",
     .options = DBK_OPTIONS(manifest_options),
     .needs = DBK_NEEDS_READ,

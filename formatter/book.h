@@ -12,6 +12,7 @@
 #include "ledger/base.h"
 
 struct dbk_book;
+struct dbk_file;
 struct dbk_sheet;
 
 /*
@@ -27,12 +28,46 @@ enum dbk_code dbk_book_open(struct dbk_book **out, const char *path,
     struct dbk_err *err) DBK_CHECKED;
 
 /*
+ * The same calls for CSV: of the sheets only the one of that name is kept, and
+ * written to file, which is borrowed and keeps its failures for its commit.
+ * dbk_book_finish is DBK_EUSAGE when there was no such sheet.
+ */
+enum dbk_code dbk_book_open_csv(struct dbk_book **out, struct dbk_file *file,
+    const char *sheet, struct dbk_err *err) DBK_CHECKED;
+
+/*
  * Add a sheet with a row of headings (ncolumns, copied), frozen and repeated on
  * every printed page.  Owned by the book.  A book whose memory ran out gives a
  * sheet, too; dbk_book_finish tells.
  */
 struct dbk_sheet *dbk_book_sheet(struct dbk_book *book, const char *name,
     const char *const *headings, size_t ncolumns);
+
+enum dbk_form_kind {
+	DBK_FORM_TEXT, /* what is typed stays text: no zero is lost */
+	DBK_FORM_NUMBER,
+	DBK_FORM_DATE,
+	DBK_FORM_FLAG /* Yes or No */
+};
+
+struct dbk_form_column {
+	const char *heading;
+	char label[100]; /* above the heading */
+	char help[300]; /* shown beside a cell of the column */
+	char choices[64]; /* formula of a drop-down list; "" none */
+	enum dbk_form_kind kind;
+};
+
+/*
+ * Add a sheet that a person fills in: a row of labels, which is a remark for
+ * the import (ledger/gather.h), and a row of headings.  Excel warns of what is
+ * not among the choices, and takes it: lists have editions.
+ */
+struct dbk_sheet *dbk_book_form(struct dbk_book *book, const char *name,
+    const struct dbk_form_column *columns, size_t ncolumns);
+
+/* A cell of such a sheet, as the kind of its column; "" leaves it blank. */
+void dbk_sheet_cell(struct dbk_sheet *sheet, size_t column, const char *text);
 
 /*
  * Cells of the row in work, columns from 0.  Each sheet keeps its own row, so

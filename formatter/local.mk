@@ -12,7 +12,10 @@ libdbk_formatter_a_SOURCES = \
 	formatter/barcode.c formatter/barcode.h \
 	formatter/book.c formatter/book.h \
 	formatter/columns.c formatter/columns.h \
+	formatter/csv.c formatter/csv.h \
 	formatter/flow.c formatter/flow.h \
+	formatter/import_column.c formatter/import_column.h \
+	formatter/import_template.c formatter/import_template.h \
 	formatter/letter.c formatter/letter.h \
 	formatter/letter_form.c \
 	formatter/letter_open.c \

@@ -384,6 +384,23 @@ open_book(struct manifest *m, struct dbk_ledger *l, const char *path,
 }
 
 enum dbk_code
+dbk_manifest_csv(struct dbk_ledger *l, struct dbk_file *file, const char *sheet,
+    const struct dbk_entry_filter *filter, struct dbk_manifest_sums *sums,
+    struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct manifest m = {.sums = sums};
+	enum dbk_code rc;
+
+	memset(sums, 0, sizeof *sums);
+	rc = dbk_book_open_csv(&m.book, file, sheet, err);
+	if (rc == DBK_OK)
+		rc = fill_book(&m, l, filter, sink, err);
+	dbk_book_close(m.book);
+	dbk_buf_fini(&m.text);
+	return rc;
+}
+
+enum dbk_code
 dbk_manifest_xlsx(struct dbk_ledger *l, const char *path,
     const struct dbk_entry_filter *filter, struct dbk_manifest_sums *sums,
     struct dbk_sink *sink, struct dbk_err *err)

@@ -68,7 +68,8 @@ libdbk_ledger_a_SOURCES = \
 	ledger/slots.c \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
-	ledger/table.h ledger/table_csv.c ledger/table_xlsx.c \
+	ledger/table.c ledger/table.h ledger/table_csv.c \
+	ledger/table_xlsx.c \
 	ledger/verify.c ledger/verify.h ledger/verify_attachment.c \
 	ledger/verify_compare.c \
 	ledger/verify_quick.c ledger/verify_ref.c \

@@ -76,6 +76,14 @@ enum dbk_code dbk_table_csv(const struct dbk_table *t,
 enum dbk_code dbk_table_xlsx(const struct dbk_table *t,
     struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * True for a text that, after any apostrophes, begins with a character that
+ * spreadsheet programs take for a formula: = + - @ tab CR.  Our CSV has such a
+ * text with one apostrophe in front (formatter/csv.h), and dbk_table_csv takes
+ * one away, so that what was written is what is read.
+ */
+bool dbk_csv_is_formula(const char *s, size_t len);
+
 /* Report a rule of the file as a whole, line 0: nowhere in it; returns
  * DBK_EFINDINGS. */
 enum dbk_code dbk_table_refuse(const struct dbk_table *t, enum dbk_rule rule,

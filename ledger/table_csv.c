@@ -40,17 +40,6 @@ struct csv {
 	enum dbk_code rc; /* first failure; nothing more is read */
 };
 
-enum dbk_code
-dbk_table_refuse(const struct dbk_table *t, enum dbk_rule rule,
-    unsigned long line, const char *value, const char *detail)
-{
-	const struct dbk_finding where = {.file = t->file, .line = line};
-	const struct dbk_words words = {.value = value, .detail = detail};
-
-	dbk_report(t->sink, rule, &where, &words);
-	return DBK_EFINDINGS;
-}
-
 static void
 refuse(struct csv *c, enum dbk_rule rule, const char *detail)
 {
@@ -75,11 +64,12 @@ static void
 take_field(void *field, size_t len, void *arg)
 {
 	struct csv *c = arg;
+	const char *s = field;
 
 	c->column++;
-	if (c->rc != DBK_OK || is_blank(field, len))
+	if (c->rc != DBK_OK || is_blank(s, len))
 		return;
-	if (!dbk_utf8_valid(field, len)) {
+	if (!dbk_utf8_valid(s, len)) {
 		refuse(c, DBK_RULE_TABLE_ENCODING, NULL);
 		return;
 	}
@@ -88,10 +78,14 @@ take_field(void *field, size_t len, void *arg)
 		refuse(c, DBK_RULE_TABLE_FORM, "a row is too long");
 		return;
 	}
+	if (s[0] == '\'' && dbk_csv_is_formula(s, len)) {
+		s++;
+		len--;
+	}
 	c->starts[c->n] = c->text.len;
 	c->cells[c->n] = (struct dbk_cell){.column = c->column, .len = len};
 	c->n++;
-	dbk_buf_add(&c->text, field, len);
+	dbk_buf_add(&c->text, s, len);
 	dbk_buf_add_char(&c->text, '\0');
 }
 

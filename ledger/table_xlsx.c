@@ -17,6 +17,8 @@
 /* 1970-01-01 as Excel counts days from 1899-12-30, and from 1904-01-01. */
 #define EPOCH_1900 25569
 #define EPOCH_1904 24107
+#define DAY_LAST 47481 /* 2099-12-31, as of 1970 */
+#define DAY_FIRST (-25567) /* 1900-01-01 */
 /* Days before it are one less: Excel has a 29 February 1900. */
 #define LEAP_1900 60
 
@@ -119,6 +121,8 @@ add_date(struct sheet *s, const char *text, size_t len)
 			return add_cell(s, DBK_CELL_ERROR, text, len);
 		serial += (serial < LEAP_1900) - EPOCH_1900;
 	}
+	if (serial < DAY_FIRST || serial > DAY_LAST)
+		return add_cell(s, DBK_CELL_NUMBER, text, len);
 	dbk_date_format(date, (dbk_day)serial);
 	return add_cell(s, DBK_CELL_DATE, date, strlen(date));
 }

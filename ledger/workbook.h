@@ -14,8 +14,8 @@
 
 enum dbk_style_kind {
 	DBK_STYLE_NUMBER,
-	DBK_STYLE_DATE,
-	DBK_STYLE_TIME /* of day, with or without a date */
+	DBK_STYLE_DATE, /* perhaps with the time of day */
+	DBK_STYLE_TIME /* of day only */
 };
 
 struct dbk_style {

@@ -31,10 +31,10 @@ builtin_format(size_t id)
 {
 	struct dbk_style style = {DBK_STYLE_NUMBER, 0};
 
-	if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 34 ||
-	    id == 35 || id == 36 || (id >= 50 && id <= 58))
+	if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) ||
+	    id == 34 || id == 35 || id == 36 || (id >= 50 && id <= 58))
 		style.kind = DBK_STYLE_DATE;
-	else if ((id >= 18 && id <= 22) || id == 32 || id == 33 ||
+	else if ((id >= 18 && id <= 21) || id == 32 || id == 33 ||
 	    (id >= 45 && id <= 47))
 		style.kind = DBK_STYLE_TIME;
 	return style;
@@ -87,10 +87,11 @@ dbk_workbook_format(const char *code)
 		time = time || strchr("hHsS", *s) != NULL;
 		s++;
 	}
-	if (time)
-		style.kind = DBK_STYLE_TIME;
-	else if (day || month)
+	/* m stands for minutes, too. */
+	if (day || (month && !time))
 		style.kind = DBK_STYLE_DATE;
+	else if (time)
+		style.kind = DBK_STYLE_TIME;
 	return style;
 }
 

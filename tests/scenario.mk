@@ -21,12 +21,15 @@ scenario_tests = \
 	tests/scenario/sftp.sh \
 	tests/scenario/requests.sh \
 	tests/scenario/tables.sh \
+	tests/scenario/templates.sh \
 	tests/scenario/workbooks.sh \
 	tests/scenario/serve.sh \
 	tests/scenario/serve_hostile.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh \
-	tests/scenario/serve_lib.sh
+	tests/scenario/serve_lib.sh \
+	tests/golden/manifest/README tests/golden/manifest/entries.csv \
+	tests/golden/manifest/lines.csv
 
 # Makes the packages that workbooks.sh reads.
 check_PROGRAMS += tests/pack
