@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "ledger/chars.h"
+#include "ledger/word.h"
 #include "schemas/translit.h"
 
 static bool
@@ -15,11 +16,41 @@ dbk_class_allows(enum dbk_class class, char c)
 	return allows(class, c);
 }
 
+/* The bytes of w from one character to another; none of w is above 127. */
+static uint64_t
+between(uint64_t w, char from, char to)
+{
+	return dbk_word_from(w, (unsigned char)from) &
+	    ~dbk_word_from(w, (unsigned char)to + 1u);
+}
+
+/* True when eight bytes are of the kinds: dbk_char_kind, all at once. */
+static bool
+allows_word(uint8_t kinds, uint64_t w)
+{
+	uint64_t yes = 0;
+
+	if ((w & DBK_WORD_HIGH) != 0)
+		return false;
+	if ((kinds & DBK_CHAR_SPACE) != 0)
+		yes |= between(w, ' ', ' ');
+	if ((kinds & DBK_CHAR_DIGIT) != 0)
+		yes |= between(w, '0', '9');
+	if ((kinds & DBK_CHAR_CAPITAL) != 0)
+		yes |= between(w, 'A', 'Z');
+	if ((kinds & DBK_CHAR_KEY) != 0)
+		yes |= between(w, '!', '~') & ~between(w, 'a', 'z');
+	return yes == DBK_WORD_HIGH;
+}
+
 size_t
 dbk_class_span(enum dbk_class class, const char *s, size_t len)
 {
 	size_t i = 0;
 
+	while (len - i >= DBK_WORD_LEN &&
+	    allows_word(dbk_class_kinds[class], dbk_word_load(s + i)))
+		i += DBK_WORD_LEN;
 	while (i < len && allows(class, s[i]))
 		i++;
 	return i;
