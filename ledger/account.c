@@ -220,7 +220,6 @@ account_journal(struct accounting *a)
 	enum dbk_code rc;
 
 	dbk_query_begin(&q, &a->l->store, DBK_SQL_JOURNAL_ADDED);
-	dbk_query_text(&q, dbk_action_name(DBK_ACTION_ENTRY_ADD));
 	if (dbk_query_row(&q))
 		added = dbk_query_get_integer(&q, 0);
 	rc = dbk_query_end(&q, DBK_OK, a->err);

@@ -51,7 +51,6 @@ get_revision(struct dbk_ledger *l, const char *number, int64_t revision,
 	if (revision > 0) {
 		dbk_query_begin(&q, &l->store, DBK_SQL_ENTRY_REVISION);
 		dbk_query_text(&q, number);
-		dbk_query_text(&q, dbk_action_name(DBK_ACTION_ENTRY_ADD));
 		dbk_query_text(&q, dbk_action_name(DBK_ACTION_ENTRY_CORRECT));
 		dbk_query_integer(&q, revision);
 		rc = append_json(&q, json, &found, err);

@@ -5,6 +5,8 @@
 	"e.number, e.paper, e.filing, e.revision, e.seq, e.value," \
 	" e.entry_type, e.mode, e.port, e.importer, e.letter, e.batch," \
 	" e.writer, e.station, e.keyed_at, e.changed_at, e.action"
+/* What index journal_entry holds: a query by entry names it. */
+#define AFTER_ADD "action <> 'entry.add'"
 #define ENTRY_FILTER \
 	"(?1 IS NULL OR e.port = ?1)" \
 	" AND (?2 = 0 OR (?2 >> e.paper) & 1)" \
@@ -64,8 +66,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" (SELECT max(seq) FROM journal) - ?1 ORDER BY seq",
     [DBK_SQL_JOURNAL_HASH] = "SELECT hash FROM journal WHERE seq = ?1",
     [DBK_SQL_JOURNAL_ADDED] =
-	"SELECT count(*) FROM journal INDEXED BY journal_entry"
-	" WHERE entry IS NOT NULL AND action = ?1",
+	"SELECT coalesce(max(seq), 0) - (SELECT count(*) FROM journal"
+	" INDEXED BY journal_entry WHERE " AFTER_ADD ") FROM journal",
 
     [DBK_SQL_LEDGER_GET] = "SELECT id, format FROM ledger",
     [DBK_SQL_LEDGER_ADD] =
@@ -165,10 +167,10 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 
     [DBK_SQL_ENTRY_ADD] =
 	"INSERT INTO entry (number, filer, paper, filing, filed, action,"
-	" revision, seq, digest, entry_type, mode, port, importer, value,"
-	" writer, station, keyed_at, changed_at, importer_number)"
-	" VALUES (?1, ?2, ?3, ?4, 0, 'A', 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-	" ?12, ?13, ?14, ?14, ?15)",
+	" revision, added, seq, digest, entry_type, mode, port, importer,"
+	" value, writer, station, keyed_at, changed_at, importer_number)"
+	" VALUES (?1, ?2, ?3, ?4, 0, 'A', 1, ?5, ?5, ?6, ?7, ?8, ?9, ?10,"
+	" ?11, ?12, ?13, ?14, ?14, ?15)",
     [DBK_SQL_ENTRY_GET] =
 	"SELECT " ENTRY_ROW ", e.filed, b.state, e.held,"
 	" coalesce(e.release_date, e.released)"
@@ -203,14 +205,18 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" AND e.letter = ?5 ORDER BY e.number LIMIT ?4",
     [DBK_SQL_ENTRY_DOCUMENT] = "SELECT document FROM journal WHERE seq = ?1",
     [DBK_SQL_ENTRY_REVISION] =
-	"SELECT document FROM journal WHERE entry = ?1"
-	" AND action IN (?2, ?3) ORDER BY seq LIMIT 1 OFFSET ?4 - 1",
+	"SELECT document FROM journal WHERE seq = CASE WHEN ?3 = 1"
+	" THEN (SELECT added FROM entry WHERE number = ?1)"
+	" ELSE (SELECT seq FROM journal WHERE entry = ?1 AND action = ?2"
+	" AND " AFTER_ADD " ORDER BY seq LIMIT 1 OFFSET ?3 - 2) END",
     [DBK_SQL_ENTRY_HISTORY] =
 	"SELECT j.seq, j.at, j.user, j.station, j.action, j.reason,"
 	" CASE WHEN j.entry = ?1 THEN j.document END,"
 	" lower(hex(j.hash)), h.about"
 	" FROM (SELECT seq, max(about) AS about FROM"
 	" (SELECT seq, NULL AS about FROM journal WHERE entry = ?1"
+	" AND " AFTER_ADD
+	" UNION ALL SELECT added, NULL FROM entry WHERE number = ?1"
 	" UNION ALL SELECT t.seq, t.number FROM letter_entry AS n"
 	" JOIN letter AS t ON t.ordinal = n.letter WHERE n.entry = ?1"
 	" UNION ALL SELECT s.seq, s.batch FROM batch_entry AS n"
@@ -507,7 +513,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" WHERE f.last < p.last ORDER BY p.filer, f.first",
     [DBK_SQL_ACCOUNT_REASON] =
 	"SELECT reason FROM journal WHERE entry = ?1 AND action = ?2"
-	" ORDER BY seq DESC LIMIT 1",
+	" AND " AFTER_ADD " ORDER BY seq DESC LIMIT 1",
 
     [DBK_SQL_ALL_SCHEMA] =
 	"SELECT name, type, sql FROM sqlite_schema"

@@ -20,8 +20,9 @@ CREATE TABLE journal (
 	hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+-- The rows of an entry after the one that added it, which entry.added names.
 CREATE INDEX journal_entry ON journal (entry, seq, action)
-	WHERE entry IS NOT NULL;
+	WHERE action <> 'entry.add';
 
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
 BEGIN
@@ -96,6 +97,8 @@ CREATE TABLE entry (
 	-- the day an officer released the goods, YYYY-MM-DD
 	released TEXT,
 	revision INTEGER NOT NULL,
+	-- the journal row that added it
+	added INTEGER NOT NULL REFERENCES journal,
 	-- the journal row whose document is the current revision
 	seq INTEGER NOT NULL REFERENCES journal,
 	-- BLAKE2b-128 of the document without its number
@@ -127,9 +130,9 @@ CREATE TABLE entry (
 CREATE INDEX entry_complete ON entry (port) WHERE paper = 1;
 CREATE INDEX entry_ready ON entry (filer, port) WHERE ready = 1;
 CREATE INDEX entry_digest ON entry (digest);
--- What was keyed for an importer last.
+-- What was completed for an importer last.
 CREATE INDEX entry_importer ON entry (importer_number, seq)
-	WHERE importer_number IS NOT NULL;
+	WHERE paper BETWEEN 1 AND 4;
 CREATE INDEX entry_letter ON entry (letter) WHERE letter IS NOT NULL;
 
 CREATE TABLE letter (

@@ -137,8 +137,9 @@ static const struct {
     {"entry",
 	"INSERT INTO entry SELECT 'B76-0324550-0', filer, paper,"
 	" filing, filed, action, request, held, held_action, released,"
-	" revision, seq, digest, entry_type, mode, port,"
-	" importer, value, letter, batch, writer, station, keyed_at,"
+	" revision, added, seq, digest, entry_type, mode, port,"
+	" importer, importer_number, value, letter, batch, writer, station,"
+	" keyed_at,"
 	" changed_at, cargo, cargo_at, release_date, release_origin"
 	" FROM entry WHERE number = 'B76-0324500-5'"},
     {"letter", "UPDATE letter SET user = 'eve'"},
