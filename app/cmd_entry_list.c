@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/entry_tell.h"
 #include "ledger/entries.h"
 
 enum { STATE, FILING, PORT, LETTER };
@@ -19,25 +20,6 @@ static const struct dbk_option list_options[] = {
     [LETTER] = {"letter", "L", "only the entries of this letter", 0, 0},
 };
 
-static const struct dbk_column entry_columns[] = {
-    {"entry_number", "ENTRY", 13, false},
-    {"paper", "STATE", 8, false},
-    {"se", "FILING", 16, false},
-    {"action", "ACT", 3, false},
-    {"entry_type", "TYPE", 4, false},
-    {"mode", "MODE", 4, false},
-    {"port", "PORT", 4, false},
-    {"value", "VALUE", 10, true},
-    {"letter", "LETTER", 7, false},
-    {"importer", "IMPORTER", 0, false},
-    {"batch", NULL, 0, false},
-    {"revision", NULL, 0, false},
-    {"writer", NULL, 0, false},
-    {"station", NULL, 0, false},
-    {"keyed_at", NULL, 0, false},
-    {"changed_at", NULL, 0, false},
-};
-
 struct listing {
 	struct dbk_output *out;
 	int64_t entries;
@@ -50,22 +32,7 @@ list_entry(void *arg, const struct dbk_entry_row *row)
 	struct dbk_output *out = l->out;
 
 	l->entries++;
-	dbk_cell(out, row->number);
-	dbk_cell(out, dbk_paper_name(row->paper));
-	dbk_cell(out, dbk_filing_name(row->filing));
-	dbk_cell(out, row->action);
-	dbk_cell(out, row->entry_type);
-	dbk_cell(out, row->mode);
-	dbk_cell(out, row->port);
-	dbk_cell_integer(out, row->value);
-	dbk_cell(out, row->letter);
-	dbk_cell(out, row->importer);
-	dbk_cell(out, row->batch);
-	dbk_cell_integer(out, row->revision);
-	dbk_cell(out, row->writer);
-	dbk_cell(out, row->station);
-	dbk_cell(out, row->keyed_at);
-	dbk_cell(out, row->changed_at);
+	dbk_entry_cells(out, row);
 	return dbk_out_check(out);
 }
 
@@ -112,8 +79,7 @@ run_list(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = read_states(&filter, args, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_table_begin(&app->out, "entries", entry_columns,
-	    sizeof entry_columns / sizeof entry_columns[0]);
+	dbk_entry_table(&app->out);
 	rc = dbk_entry_list(dbk_app_ledger(app), &filter, list_entry, &listing,
 	    err);
 	dbk_table_end(&app->out);

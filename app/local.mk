@@ -37,6 +37,8 @@ daybook_SOURCES = \
 	app/cmd_verify.c \
 	app/commands.c app/commands.h \
 	app/demo_script.c app/demo_script.h \
+	app/entry_tell.c app/entry_tell.h \
+	app/explain_tell.c app/explain_tell.h \
 	app/help.c app/help.h \
 	app/lines.c app/lines.h \
 	app/main.c \
@@ -48,6 +50,11 @@ daybook_SOURCES = \
 	app/run.c \
 	app/target.c app/target.h \
 	app/login.c app/login.h \
+	app/serve/api_check.c \
+	app/serve/api_drafts.c \
+	app/serve/api_entries.c \
+	app/serve/api_form.c \
+	app/serve/api_glance.c \
 	app/serve/api_session.c \
 	app/serve/by_command.c \
 	app/serve/call.c app/serve/call.h \

@@ -253,40 +253,54 @@ dbk_restore_make(struct dbk_ledger *l, const char *path,
 }
 
 enum dbk_code
-dbk_backup_judge_age(struct dbk_ledger *l, struct dbk_sink *sink,
+dbk_backup_get_age(struct dbk_ledger *l, struct dbk_backup_age *out,
     struct dbk_err *err)
 {
-	char backup[DBK_TIME_LEN + 1], made[DBK_TIME_LEN + 1];
-	char limit[24], detail[100];
+	char made[DBK_TIME_LEN + 1];
 	const struct dbk_profile *profile;
-	struct dbk_finding where = {0};
-	struct dbk_words words = {0};
-	int64_t hours = DBK_BACKUP_AGE_HOURS;
+	const char *since;
 	struct dbk_query q;
 	enum dbk_code rc;
 
+	memset(out, 0, sizeof *out);
+	out->limit = DBK_BACKUP_AGE_HOURS;
 	rc = dbk_session_profile(l, &profile, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (profile->backup.max_age_hours.s != NULL)
-		hours = strtoll(profile->backup.max_age_hours.s, NULL, 10);
+		out->limit = strtoll(profile->backup.max_age_hours.s, NULL, 10);
 	dbk_query_begin(&q, &l->store, DBK_SQL_BACKUP_AGE);
 	(void)dbk_query_row(&q);
-	dbk_query_copy_text(&q, 0, backup, sizeof backup);
+	dbk_query_copy_text(&q, 0, out->made_at, sizeof out->made_at);
 	dbk_query_copy_text(&q, 1, made, sizeof made);
 	rc = dbk_query_end(&q, DBK_OK, err);
-	if (rc != DBK_OK || strlen(l->actor.now) != DBK_TIME_LEN ||
-	    strlen(made) != DBK_TIME_LEN)
-		return rc;
 	/* A ledger is as old as itself before its first backup. */
-	if (dbk_time_seconds(l->actor.now) -
-		dbk_time_seconds(backup[0] != '\0' ? backup : made) <=
-	    hours * 3600)
-		return DBK_OK;
-	(void)snprintf(limit, sizeof limit, "%" PRId64, hours);
-	if (backup[0] != '\0')
+	since = out->made_at[0] != '\0' ? out->made_at : made;
+	if (rc == DBK_OK && strlen(l->actor.now) == DBK_TIME_LEN &&
+	    strlen(since) == DBK_TIME_LEN)
+		out->hours = (dbk_time_seconds(l->actor.now) -
+				 dbk_time_seconds(since) + 3599) /
+		    3600;
+	return rc;
+}
+
+enum dbk_code
+dbk_backup_judge_age(struct dbk_ledger *l, struct dbk_sink *sink,
+    struct dbk_err *err)
+{
+	struct dbk_finding where = {0};
+	struct dbk_words words = {0};
+	struct dbk_backup_age age;
+	char limit[24], detail[100];
+	enum dbk_code rc;
+
+	rc = dbk_backup_get_age(l, &age, err);
+	if (rc != DBK_OK || age.hours <= age.limit)
+		return rc;
+	(void)snprintf(limit, sizeof limit, "%" PRId64, age.limit);
+	if (age.made_at[0] != '\0')
 		(void)snprintf(detail, sizeof detail, "the newest is of %s",
-		    backup);
+		    age.made_at);
 	else
 		(void)snprintf(detail, sizeof detail, "none was ever made");
 	words.limit = limit;

@@ -10,6 +10,7 @@
 
 #include "ledger/ledger.h"
 
+#define DBK_BACKUP_TIME 21 /* a normalised time and NUL */
 #define DBK_BACKUP_AGE_HOURS 24 /* unless backup.max_age_hours says */
 
 /* Zero-initialise; release with dbk_copy_report_fini. */
@@ -34,6 +35,15 @@ void dbk_copy_report_fini(struct dbk_copy_report *r);
 enum dbk_code dbk_backup_make(struct dbk_ledger *l, const char *folder,
     unsigned keep, struct dbk_copy_report *out, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
+
+/* The newest verified backup that the journal tells of. */
+struct dbk_backup_age {
+	char made_at[DBK_BACKUP_TIME]; /* "" none was ever made */
+	int64_t hours; /* since then, or since the ledger was made */
+	int64_t limit; /* that the profile allows */
+};
+enum dbk_code dbk_backup_get_age(struct dbk_ledger *l,
+    struct dbk_backup_age *out, struct dbk_err *err) DBK_CHECKED;
 
 /* A warning (BACKUP-AGE) when the newest verified backup that the journal tells
  * of is older than the profile allows. */

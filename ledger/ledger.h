@@ -210,6 +210,12 @@ enum dbk_code dbk_number_judge(struct dbk_ledger *l, const char *number,
     const struct dbk_finding *where, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
 
+/* The number that the next entry without one gets, and how many of this
+ * station's numbers are free; "" and 0 when none is. */
+enum dbk_code dbk_number_next(struct dbk_ledger *l,
+    char number[DBK_NUMBER_LEN + 1], int64_t *left,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* ---- verification ---- */
 
 struct dbk_verify_report {

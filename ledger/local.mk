@@ -21,6 +21,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/document_pull.h ledger/document_record.c \
 	ledger/document_scan.c \
 	ledger/document_write.c ledger/document_check.c \
+	ledger/drafts.c ledger/drafts.h \
 	ledger/entries.c ledger/entries.h ledger/entries_read.c \
 	ledger/entries_state.c \
 	ledger/export.c \
@@ -72,6 +73,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/table_xlsx.c \
 	ledger/verify.c ledger/verify.h ledger/verify_attachment.c \
 	ledger/verify_compare.c \
+	ledger/worklist.c ledger/worklist.h \
 	ledger/verify_quick.c ledger/verify_ref.c \
 	ledger/word.h \
 	ledger/workbook.c ledger/workbook.h \

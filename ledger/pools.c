@@ -267,3 +267,35 @@ dbk_pool_next(struct dbk_ledger *l, char number[DBK_NUMBER_LEN + 1],
 	}
 	return dbk_query_end(&q, DBK_OK, err);
 }
+
+struct counting {
+	const char *station;
+	int64_t left;
+};
+
+static enum dbk_code
+count_free(void *arg, const struct dbk_pool_row *row)
+{
+	struct counting *c = arg;
+
+	if (strcmp(row->station, c->station) == 0)
+		c->left += (int64_t)row->to - row->from + 1 - row->used;
+	return DBK_OK;
+}
+
+enum dbk_code
+dbk_number_next(struct dbk_ledger *l, char number[DBK_NUMBER_LEN + 1],
+    int64_t *left, struct dbk_err *err)
+{
+	struct counting c = {0};
+	enum dbk_code rc;
+
+	*left = 0;
+	rc = dbk_pool_next(l, number, err);
+	if (rc == DBK_OK)
+		rc = dbk_session_station(l, &c.station, err);
+	if (rc == DBK_OK)
+		rc = dbk_pool_list(l, count_free, &c, err);
+	*left = c.left;
+	return rc;
+}

@@ -11,6 +11,37 @@
 	"(?1 IS NULL OR e.port = ?1)" \
 	" AND (?2 = 0 OR (?2 >> e.paper) & 1)" \
 	" AND (?3 = 0 OR (?3 >> e.filing) & 1)"
+/* The work list: rows past the one of which ?7 is the value that is sorted by
+ * and ?8 the number. */
+#define WORK_FILTER \
+	ENTRY_FILTER " AND (?4 IS NULL OR e.writer = ?4)" \
+		     " AND (?5 IS NULL OR e.letter = ?5)" \
+		     " AND (?6 IS NULL OR e.changed_at <= ?6)"
+#define WORK_ONE(from, by, way, past) \
+	"SELECT " ENTRY_ROW ", " by " AS k FROM " from " WHERE " WORK_FILTER \
+	" AND (?8 IS NULL OR (k, e.number) " past " (?7, ?8))" \
+	" ORDER BY k " way ", e.number " way " LIMIT ?9"
+#define WORK_BOTH(from, by) \
+	WORK_ONE(from, by, "ASC", ">"), WORK_ONE(from, by, "DESC", "<")
+/* In the order of enum dbk_work_sort. */
+#define WORK_ALL(from) \
+	WORK_BOTH(from, "e.number"), WORK_BOTH(from, "e.changed_at"), \
+	    WORK_BOTH(from, "e.keyed_at"), \
+	    WORK_BOTH(from, "ifnull(e.value, 0)"), \
+	    WORK_BOTH(from, "ifnull(e.importer, '')"), \
+	    WORK_BOTH(from, "ifnull(e.port, '')")
+/* The newest revisions with the words ?10, as far as they still hold. */
+#define WORK_FOUND \
+	"(SELECT j.entry AS number, j.seq AS seq FROM" \
+	" (SELECT rowid FROM find WHERE find MATCH ?10" \
+	" ORDER BY rowid DESC LIMIT 2000) AS f" \
+	" CROSS JOIN journal AS j ON j.seq = f.rowid) AS h" \
+	" CROSS JOIN entry AS e ON e.number = h.number AND e.seq = h.seq"
+#define DRAFT_ROW \
+	"id, version, user, station, ifnull(correcting, '')," \
+	" ifnull(revision, 0), ifnull(number, ''), ifnull(importer, '')," \
+	" ifnull(port, ''), ifnull(value, 0), errors, made_at, changed_at," \
+	" document, ifnull(page, '')"
 #define LETTER_ROW \
 	"t.number, t.port, t.made_at, t.user, t.entries, t.value, t.seq," \
 	" lower(hex(j.hash)), t.ordinal" \
@@ -223,6 +254,32 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" JOIN batch_step AS s ON s.batch = n.batch WHERE n.entry = ?1)"
 	" GROUP BY seq) AS h JOIN journal AS j ON j.seq = h.seq"
 	" ORDER BY j.seq",
+    [DBK_SQL_ENTRY_NEWEST] = "SELECT number FROM entry WHERE writer = ?1"
+			     " ORDER BY changed_at DESC, seq DESC LIMIT 1",
+    [DBK_SQL_WORK] = WORK_ALL("entry AS e"),
+    WORK_ALL(WORK_FOUND),
+    [DBK_SQL_WORK_COUNTS] =
+	"SELECT e.paper, e.filing, ifnull(e.port, ''), e.writer, count(*)"
+	" FROM entry AS e WHERE " WORK_FILTER " GROUP BY 1, 2, 3, 4",
+    [DBK_SQL_FIND_UPTO] = "SELECT seq FROM find_upto",
+    [DBK_SQL_FIND_NEXT] = "SELECT seq, document FROM journal WHERE seq > ?1"
+			  " AND action IN (?2, ?3) ORDER BY seq LIMIT ?4",
+    [DBK_SQL_FIND_ADD] = "INSERT INTO find (rowid, words) VALUES (?1, ?2)",
+    [DBK_SQL_FIND_DONE] =
+	"INSERT OR REPLACE INTO find_upto (one, seq) VALUES (1, ?1)",
+    [DBK_SQL_DRAFT_GET] = "SELECT " DRAFT_ROW " FROM draft WHERE id = ?1",
+    [DBK_SQL_DRAFT_PUT] =
+	"INSERT INTO draft (id, version, user, station, correcting, revision,"
+	" document, page, number, importer, port, value, errors, made_at,"
+	" changed_at) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+	" ?12, ?13, ?13) ON CONFLICT (id) DO UPDATE SET"
+	" version = version + 1, station = ?3, correcting = ?4, revision = ?5,"
+	" document = ?6, page = ?7, number = ?8, importer = ?9, port = ?10,"
+	" value = ?11, errors = ?12, changed_at = ?13",
+    [DBK_SQL_DRAFT_END] = "DELETE FROM draft WHERE id = ?1",
+    [DBK_SQL_DRAFT_LIST] = "SELECT " DRAFT_ROW " FROM draft WHERE user = ?1"
+			   " ORDER BY changed_at DESC, id",
+    [DBK_SQL_DRAFT_COUNT] = "SELECT count(*) FROM draft WHERE user = ?1",
     [DBK_SQL_ENTRY_COMPLETE] =
 	"SELECT number, port FROM entry INDEXED BY entry_complete"
 	" WHERE paper = 1 AND (?1 IS NULL OR port = ?1)",

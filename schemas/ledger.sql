@@ -128,6 +128,7 @@ CREATE TABLE entry (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entry_complete ON entry (port) WHERE paper = 1;
+CREATE INDEX entry_changed ON entry (changed_at);
 CREATE INDEX entry_ready ON entry (filer, port) WHERE ready = 1;
 CREATE INDEX entry_digest ON entry (digest);
 -- What was completed for an importer last.
@@ -384,3 +385,38 @@ CREATE VIEW party AS
 	    json_extract(p.value, '$.address.city') AS city,
 	    json_extract(p.value, '$.address.country') AS country
 	FROM entry_document AS d, json_each(d.document, '$.parties') AS p;
+
+-- Words of the documents that people search entries by, a row for each revision
+-- under the number of its journal row.  No part of the projection: it follows
+-- the journal when there is time, up to the row in find_upto.
+CREATE VIRTUAL TABLE find USING fts5(words, content='', detail=none,
+	columnsize=0, tokenize='ascii');
+
+CREATE TABLE find_upto (
+	one INTEGER PRIMARY KEY CHECK (one = 1),
+	seq INTEGER NOT NULL
+) STRICT;
+
+-- Forms that are not saved as entries yet: the newest version of each, outside
+-- of the journal, which would otherwise grow by every keystroke.
+CREATE TABLE draft (
+	id TEXT NOT NULL PRIMARY KEY,
+	version INTEGER NOT NULL CHECK (version > 0),
+	user TEXT NOT NULL,
+	station TEXT NOT NULL,
+	-- the entry, and its revision, that a correction began from
+	correcting TEXT,
+	revision INTEGER,
+	-- the entry as far as it is keyed, and what the page keeps beside it
+	document TEXT NOT NULL,
+	page TEXT,
+	number TEXT,
+	importer TEXT,
+	port TEXT,
+	value INTEGER,
+	errors INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	changed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX draft_user ON draft (user, changed_at);

@@ -2,7 +2,7 @@
 if UNIT_TESTS
 ledger_tests = tests/test_ledger tests/test_ledger_filings \
 	tests/test_ledger_damage tests/test_ledger_requests tests/test_ref \
-	tests/test_book tests/test_ledger_share
+	tests/test_book tests/test_ledger_share tests/test_ledger_work
 check_PROGRAMS += $(ledger_tests)
 TESTS += $(ledger_tests)
 
@@ -33,6 +33,10 @@ tests_test_ledger_share_SOURCES = tests/test_ledger_share.c \
 	$(ledger_test_support)
 tests_test_ledger_share_CFLAGS = $(unit_cflags)
 tests_test_ledger_share_LDADD = $(ledger_test_libs)
+tests_test_ledger_work_SOURCES = tests/test_ledger_work.c \
+	$(ledger_test_support)
+tests_test_ledger_work_CFLAGS = $(unit_cflags)
+tests_test_ledger_work_LDADD = $(ledger_test_libs)
 tests_test_ledger_damage_SOURCES = tests/test_ledger_damage.c \
 	$(ledger_test_support)
 tests_test_ledger_damage_CFLAGS = $(unit_cflags)

@@ -24,6 +24,7 @@ scenario_tests = \
 	tests/scenario/templates.sh \
 	tests/scenario/workbooks.sh \
 	tests/scenario/serve.sh \
+	tests/scenario/serve_entries.sh \
 	tests/scenario/serve_hostile.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh \

@@ -34,9 +34,9 @@ function printedTable(printed) {
 
 function recordNode(record) {
 	return el("details.record", {open: true},
-	    el("summary", null, el("b", null, record.id), ` ${record.title}`,
+	    el("summary", null, el("b", null, record.name), ` ${record.title}`,
 	        el("code.image", null, record.image ?? "")),
-	    table(`${record.id}, record ${record.record}`, [
+	    table(`${record.name}, record ${record.record}`, [
 	        {label: "Field", head: true, cell: (f) =>
 		        f.name.replaceAll("_", " ")},
 	        {label: "Columns", cell: (f) => `${f.from}–${f.to}`},

@@ -141,6 +141,9 @@ enter(struct dbk_call *call, const char *user, struct dbk_err *err)
 			    dbk_visits_clock());
 		if (rc == DBK_EDENIED)
 			call->reply.status = 401;
+		/* The ledger may have been opened just now. */
+		if (rc == DBK_OK)
+			dbk_lane_stir(&call->serve->writer);
 	}
 	dbk_secret_free(&passphrase);
 	return rc;

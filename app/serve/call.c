@@ -249,3 +249,68 @@ dbk_call_source(const struct dbk_call *call)
 	    .first_line = 1,
 	};
 }
+
+enum dbk_code
+dbk_call_integer(int64_t *out, struct dbk_call *call, const char *member,
+    int64_t otherwise, struct dbk_err *err)
+{
+	json_t *object, *value;
+	enum dbk_code rc;
+
+	*out = otherwise;
+	rc = dbk_call_object(&object, call, err);
+	if (rc != DBK_OK)
+		return rc;
+	value = json_object_get(object, member);
+	if (value == NULL || json_is_null(value))
+		return DBK_OK;
+	if (!json_is_integer(value))
+		return dbk_fail(err, DBK_EUSAGE, "\"%s\" wants a number",
+		    member);
+	*out = (int64_t)json_integer_value(value);
+	return DBK_OK;
+}
+
+static int
+add_text(const char *bytes, size_t len, void *arg)
+{
+	dbk_buf_add(arg, bytes, len);
+	return 0;
+}
+
+enum dbk_code
+dbk_json_text(struct dbk_buf *out, const json_t *value, struct dbk_err *err)
+{
+	if (value != NULL &&
+	    json_dump_callback(value, add_text, out,
+		JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+		return dbk_fail_memory(err);
+	return dbk_buf_check(out, err);
+}
+
+enum dbk_code
+dbk_call_number(int64_t *out, const struct dbk_call *call, const char *name,
+    int64_t least, int64_t most, int64_t otherwise, struct dbk_err *err)
+{
+	const char *text = dbk_call_query(call, name);
+	long long v;
+	char *end;
+
+	*out = otherwise;
+	if (text == NULL)
+		return DBK_OK;
+	v = strtoll(text, &end, 10);
+	if (*text == '\0' || *end != '\0' || v < least || v > most)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "\"%s\" wants a number from %lld to %lld", name,
+		    (long long)least, (long long)most);
+	*out = v;
+	return DBK_OK;
+}
+
+enum dbk_code
+dbk_call_conflict(struct dbk_call *call)
+{
+	call->reply.status = 409;
+	return DBK_EFINDINGS;
+}

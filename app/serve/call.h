@@ -130,6 +130,24 @@ enum dbk_code dbk_call_object(json_t **out, struct dbk_call *call,
 enum dbk_code dbk_call_string(const char **out, struct dbk_call *call,
     const char *member, struct dbk_err *err) DBK_CHECKED;
 
+/* A member that is a whole number; otherwise when it is missing.  DBK_EUSAGE:
+ * it is something else. */
+enum dbk_code dbk_call_integer(int64_t *out, struct dbk_call *call,
+    const char *member, int64_t otherwise, struct dbk_err *err) DBK_CHECKED;
+
+/* Append a JSON value as text; a missing one (NULL) adds nothing. */
+enum dbk_code dbk_json_text(struct dbk_buf *out, const json_t *value,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* The number of a parameter, from least to most; otherwise when it is not
+ * given.  DBK_EUSAGE: it is none. */
+enum dbk_code dbk_call_number(int64_t *out, const struct dbk_call *call,
+    const char *name, int64_t least, int64_t most, int64_t otherwise,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* Somebody changed it meanwhile: 409, whose answer shows both. */
+enum dbk_code dbk_call_conflict(struct dbk_call *call);
+
 /* The body as the source of a document. */
 struct dbk_source dbk_call_source(const struct dbk_call *call);
 

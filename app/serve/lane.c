@@ -3,6 +3,18 @@
 #include "app/serve/call.h"
 #include "app/serve/lane.h"
 
+/* Under the lock, which is let go meanwhile.  For lanes of one thread. */
+static void
+use_the_time(struct dbk_lane *lane)
+{
+	bool more;
+
+	(void)pthread_mutex_unlock(&lane->lock);
+	more = lane->idle(lane->arg);
+	(void)pthread_mutex_lock(&lane->lock);
+	lane->restless = more;
+}
+
 /* What waits, at most gulp calls of it; NULL: the lane is closed and empty. */
 static struct dbk_call *
 take(struct dbk_lane *lane)
@@ -11,8 +23,12 @@ take(struct dbk_lane *lane)
 	size_t n;
 
 	(void)pthread_mutex_lock(&lane->lock);
-	while (lane->first == NULL && !lane->closed)
-		(void)pthread_cond_wait(&lane->wake, &lane->lock);
+	while (lane->first == NULL && !lane->closed) {
+		if (lane->restless)
+			use_the_time(lane);
+		else
+			(void)pthread_cond_wait(&lane->wake, &lane->lock);
+	}
 	calls = lane->first;
 	end = &lane->first;
 	for (n = 0; n < lane->gulp && *end != NULL; n++)
@@ -25,6 +41,7 @@ take(struct dbk_lane *lane)
 		(void)pthread_cond_signal(&lane->wake);
 	if (n != 0)
 		*end = NULL;
+	lane->restless = lane->idle != NULL;
 	(void)pthread_mutex_unlock(&lane->lock);
 	return calls;
 }
@@ -86,6 +103,15 @@ dbk_lane_put(struct dbk_lane *lane, struct dbk_call *call)
 	}
 	(void)pthread_mutex_unlock(&lane->lock);
 	return taken;
+}
+
+void
+dbk_lane_stir(struct dbk_lane *lane)
+{
+	(void)pthread_mutex_lock(&lane->lock);
+	lane->restless = lane->idle != NULL;
+	(void)pthread_cond_signal(&lane->wake);
+	(void)pthread_mutex_unlock(&lane->lock);
 }
 
 void

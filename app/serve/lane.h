@@ -26,6 +26,10 @@ struct dbk_lane {
 	void (*work)(void *arg, size_t index, struct dbk_call *calls);
 	void *arg;
 	size_t gulp; /* most calls that one turn takes */
+	/* After work, when nothing waits: a little of what can be done later.
+	 * True: there is more of it.  NULL: nothing. */
+	bool (*idle)(void *arg);
+	bool restless; /* idle has something to do */
 };
 
 /* Start nthreads threads.  DBK_ESYSTEM: none is left running. */
@@ -34,6 +38,9 @@ enum dbk_code dbk_lane_open(struct dbk_lane *lane, size_t nthreads,
 
 /* Hand a call over; false: too many wait, or the lane is closed. */
 bool dbk_lane_put(struct dbk_lane *lane, struct dbk_call *call);
+
+/* There is something for idle to do. */
+void dbk_lane_stir(struct dbk_lane *lane);
 
 /* Finish what waits and end the threads.  Takes a lane that was never
  * opened. */

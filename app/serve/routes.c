@@ -42,6 +42,8 @@
 		.command = (line), .words = (positions) \
 	}
 
+#define FILTERS "state filing port writer letter older"
+
 /* Of two that fit a path, the first. */
 static const struct dbk_route routes[] = {
     GET("/api/session", DBK_PLACE_READ, ANYBODY, "", dbk_api_session),
@@ -81,6 +83,36 @@ static const struct dbk_route routes[] = {
 	"filer station offset", "from to"),
     SHOW("/api/numbers/check", "number check", DBK_ROUTE_TELLS, "", "number"),
 
+    GET("/api/form", DBK_PLACE_HERE, 0, "", dbk_api_form),
+    GET("/api/glance", DBK_PLACE_READ, 0, "", dbk_api_glance),
+    GET("/api/backup", DBK_PLACE_READ, 0, "", dbk_api_backup),
+    GET("/api/numbers/next", DBK_PLACE_READ, 0, "", dbk_api_number_next),
+    SEND("POST", "/api/check", DBK_PLACE_READ, DBK_ROUTE_TELLS, DBK_BODY_DRAFT,
+	"stage number", dbk_api_check),
+    SEND("POST", "/api/explain", DBK_PLACE_READ, 0, DBK_BODY_DRAFT,
+	"stage number", dbk_api_explain),
+
+    GET("/api/drafts", DBK_PLACE_READ, 0, "", dbk_api_drafts),
+    GET("/api/drafts/*", DBK_PLACE_READ, 0, "", dbk_api_draft),
+    SEND("PUT", "/api/drafts/*", DBK_PLACE_WRITE, 0, DBK_BODY_DRAFT, "",
+	dbk_api_draft_put),
+    SEND("DELETE", "/api/drafts/*", DBK_PLACE_WRITE, 0, 0, "",
+	dbk_api_draft_delete),
+
+    GET("/api/entries", DBK_PLACE_READ, 0, FILTERS " q sort order after limit",
+	dbk_api_entries),
+    GET("/api/entries/counts", DBK_PLACE_READ, 0, FILTERS,
+	dbk_api_entry_counts),
+    GET("/api/entries/last", DBK_PLACE_READ, 0, "", dbk_api_entry_last),
+    SEND("POST", "/api/entries", DBK_PLACE_WRITE, 0, DBK_BODY_DRAFT,
+	"draft complete again", dbk_api_entry_add),
+    SEND("POST", "/api/entries/complete", DBK_PLACE_WRITE, 0, DBK_BODY_DRAFT,
+	"", dbk_api_entries_complete),
+    GET("/api/entries/*", DBK_PLACE_READ, DBK_ROUTE_FINDS, "revision",
+	dbk_api_entry),
+    SEND("PUT", "/api/entries/*", DBK_PLACE_WRITE, 0, DBK_BODY_DRAFT,
+	"reason draft complete", dbk_api_entry_put),
+    GET("/api/entries/*/explain", DBK_PLACE_READ, 0, "", dbk_api_entry_explain),
     SHOW("/api/entries/*/history", "entry history", DBK_ROUTE_FINDS, "", NULL),
     SHOW("/api/entries/*/check", "entry check", DBK_ROUTE_TELLS, "", NULL),
     DO("POST", "/api/entries/*/complete", "entry complete", 0, "", NULL),

@@ -24,6 +24,19 @@ bool dbk_route_lists(const char *list, const char *name);
 /* api_session.c */
 dbk_route_run dbk_api_session, dbk_api_login, dbk_api_unlock, dbk_api_lock,
     dbk_api_logout, dbk_api_people;
+/* api_form.c */
+dbk_route_run dbk_api_form;
+/* api_check.c */
+dbk_route_run dbk_api_check, dbk_api_explain, dbk_api_entry_explain;
+/* api_drafts.c */
+dbk_route_run dbk_api_drafts, dbk_api_draft, dbk_api_draft_put,
+    dbk_api_draft_delete;
+/* api_entries.c */
+dbk_route_run dbk_api_entries, dbk_api_entry_counts, dbk_api_entry,
+    dbk_api_entry_last, dbk_api_entry_add, dbk_api_entry_put,
+    dbk_api_entries_complete;
+/* api_glance.c */
+dbk_route_run dbk_api_glance, dbk_api_number_next, dbk_api_backup;
 /* by_command.c */
 dbk_route_run dbk_api_command;
 

@@ -94,6 +94,7 @@ open_lanes(struct dbk_serve *s, struct dbk_err *err)
 	    .most = WRITER_MOST,
 	    .gulp = SHARED_MOST,
 	    .work = dbk_work_write,
+	    .idle = dbk_work_idle,
 	    .arg = s,
 	};
 	rc = dbk_lane_open(&s->door, 1, err);

@@ -11,6 +11,10 @@
 #include "app/serve/http.h"
 #include "app/serve/work.h"
 #include "ledger/share.h"
+#include "ledger/worklist.h"
+
+/* Revisions that the search takes in at once: a save waits no longer. */
+#define FOLLOWED 100
 
 /* The key was dropped, so whoever asks must give a passphrase again. */
 static void
@@ -132,4 +136,20 @@ dbk_work_write(void *arg, size_t index, struct dbk_call *calls)
 		refuse_shut(call);
 		dbk_http_resume(call);
 	}
+}
+
+bool
+dbk_work_idle(void *arg)
+{
+	struct dbk_serve *s = arg;
+	struct dbk_ledger *l = dbk_vault_writer(&s->vault);
+	struct dbk_err ignored = {DBK_OK, ""};
+	bool more = false;
+
+	/* What it fails at, the next save fails at too, and says so. */
+	if (l != NULL &&
+	    dbk_work_follow(l, FOLLOWED, &more, &ignored) != DBK_OK)
+		more = false;
+	dbk_vault_done(&s->vault);
+	return more;
 }

@@ -4,6 +4,7 @@
 #ifndef DBK_SERVE_WORK_H
 #define DBK_SERVE_WORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct dbk_call;
@@ -12,5 +13,8 @@ struct dbk_call;
 void dbk_work_door(void *arg, size_t index, struct dbk_call *calls);
 void dbk_work_read(void *arg, size_t index, struct dbk_call *calls);
 void dbk_work_write(void *arg, size_t index, struct dbk_call *calls);
+
+/* The writer's idle work: the search follows the journal. */
+bool dbk_work_idle(void *arg);
 
 #endif

@@ -5,6 +5,7 @@ need curl jq
 start_server() {
 	for port in 8761 8762 8763 8764 8765 8766 8767 8768; do
 		base=http://127.0.0.1:$port
+		: >serve.out
 		"$program" --now "$now" serve --listen "127.0.0.1:$port" "$@" \
 		    >serve.out 2>&1 &
 		server=$!

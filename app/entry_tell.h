@@ -1,0 +1,18 @@
+/*
+ * entry_tell.h -- an entry's index row for programs: the same members wherever
+ * it is told.
+ */
+#ifndef DBK_APP_ENTRY_TELL_H
+#define DBK_APP_ENTRY_TELL_H
+
+#include "app/output.h"
+#include "ledger/entries.h"
+
+/* A table of entries, and one row of it. */
+void dbk_entry_table(struct dbk_output *out);
+void dbk_entry_cells(struct dbk_output *out, const struct dbk_entry_row *row);
+
+/* The same members one by one, JSON only. */
+void dbk_entry_members(struct dbk_output *out, const struct dbk_entry_row *row);
+
+#endif
