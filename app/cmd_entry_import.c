@@ -5,7 +5,9 @@
 #include "app/lines.h"
 #include "app/prompt.h"
 #include "formatter/import_template.h"
+#include "ledger/book.h"
 #include "ledger/entries.h"
+#include "ledger/file.h"
 #include "ledger/gather.h"
 
 enum { AGAIN, DRY_RUN, PARTIAL, SHEET, SEPARATOR, ENCODING, MAP, TEMPLATE };
@@ -27,8 +29,8 @@ static const struct dbk_option import_options[] = {
 	"of .csv, as windows-1252; otherwise by its byte order mark, or UTF-8",
 	0, 0},
     [MAP] = {"map", "MAP",
-	"names of columns (.csv and .xlsx; not in this "
-	"release)",
+	"what the columns of a client's own table mean: a .json file, or the "
+	"name of a saved map (daybook book list maps)",
 	0, 0},
     [TEMPLATE] = {"template", "FILE",
 	"write a template to type entries into (.xlsx or .csv)", 0, 0},
@@ -43,6 +45,7 @@ struct import {
 	const char *file;
 	enum unit unit;
 	bool again, dry_run, partial;
+	struct dbk_buf map_text; /* that the map was read from */
 	int64_t documents, added;
 	char first[DBK_NUMBER_LEN + 1], last[DBK_NUMBER_LEN + 1];
 };
@@ -203,35 +206,64 @@ read_separator(char *out, const char *word, struct dbk_err *err)
 	return DBK_OK;
 }
 
+/*
+ * The map of --map: a file, or a row of the book of maps.  Values are owned by
+ * a; *out is NULL without the option.
+ */
 static enum dbk_code
-import_table(struct import *im, const struct dbk_args *args,
+read_map(struct import *im, const char *name, struct dbk_map *map,
+    const struct dbk_map **out, struct dbk_arena *a, struct dbk_err *err)
+{
+	struct dbk_sink *sink = &im->app->out.sink;
+	const struct dbk_book_id id = {.book = DBK_BOOK_MAPS, .key = name};
+	struct dbk_source source = {.first_line = 1};
+	unsigned long before = sink->errors;
+	struct dbk_buf json = {0};
+	enum dbk_code rc;
+
+	*out = NULL;
+	if (name == NULL)
+		return DBK_OK;
+	source.file = name;
+	rc = dbk_file_is(name, ".json") ?
+	    dbk_file_read(&json, name, DBK_DOCUMENT_LIMIT, err) :
+	    dbk_book_get(dbk_app_ledger(im->app), &id, &json, NULL, sink, err);
+	if (rc == DBK_OK) {
+		source.text = json.data != NULL ? json.data : "";
+		source.len = json.len;
+		rc = dbk_document_read(map, &dbk_group_map, a, &source, sink,
+		    err);
+	}
+	if (rc == DBK_OK) {
+		dbk_map_check(map, &dbk_group_map, map, &source, sink);
+		rc = sink->errors == before ? DBK_OK : DBK_EFINDINGS;
+		*out = map;
+	}
+	/* Values may stand in the text they were read from: keep it. */
+	if (rc == DBK_OK && json.data != NULL)
+		im->map_text = json;
+	else
+		dbk_buf_fini(&json);
+	return rc;
+}
+
+static enum dbk_code
+read_rows(struct import *im, struct dbk_table *table, const struct dbk_map *map,
     struct dbk_err *err)
 {
-	struct dbk_table table = {
-	    .path = args->words[0],
-	    .file = im->file,
-	    .sheet = dbk_args_value(args, &import_options[SHEET]),
-	    .encoding = dbk_args_value(args, &import_options[ENCODING]),
-	    .sink = &im->app->out.sink,
-	    .each = dbk_gather_row,
-	};
 	struct dbk_gather *gather;
 	enum dbk_code rc, end;
 
-	rc = read_separator(&table.separator,
-	    dbk_args_value(args, &import_options[SEPARATOR]), err);
-	if (rc != DBK_OK)
-		return rc;
-	rc = dbk_gather_open(&gather, im->file, &im->app->out.sink,
+	rc = dbk_gather_open(&gather, im->file, map, &im->app->out.sink,
 	    import_gathered, im, err);
 	if (rc != DBK_OK)
 		return rc;
-	table.arg = gather;
+	table->arg = gather;
 	if (im->dry_run)
 		dbk_table_begin(&im->app->out, "entries", columns,
 		    sizeof columns / sizeof columns[0]);
-	rc = dbk_file_is(table.path, ".xlsx") ? dbk_table_xlsx(&table, err) :
-						dbk_table_csv(&table, err);
+	rc = dbk_file_is(table->path, ".xlsx") ? dbk_table_xlsx(table, err) :
+						 dbk_table_csv(table, err);
 	/* What was read is judged also when the file ends in damage. */
 	if (rc == DBK_OK || rc == DBK_EFINDINGS) {
 		end = dbk_gather_end(gather, err);
@@ -240,6 +272,47 @@ import_table(struct import *im, const struct dbk_args *args,
 	if (im->dry_run)
 		dbk_table_end(&im->app->out);
 	dbk_gather_close(gather);
+	return rc;
+}
+
+/* What an option says wins over the map. */
+static const char *
+either(const char *option, const struct dbk_text *map)
+{
+	return option != NULL ? option : map->s;
+}
+
+static enum dbk_code
+import_table(struct import *im, const struct dbk_args *args,
+    struct dbk_err *err)
+{
+	struct dbk_table table = {
+	    .path = args->words[0],
+	    .file = im->file,
+	    .sink = &im->app->out.sink,
+	    .each = dbk_gather_row,
+	};
+	struct dbk_map map = {0};
+	const struct dbk_map *given;
+	struct dbk_arena arena;
+	enum dbk_code rc;
+
+	dbk_arena_init(&arena, 0);
+	rc = read_map(im, dbk_args_value(args, &import_options[MAP]), &map,
+	    &given, &arena, err);
+	table.sheet = either(dbk_args_value(args, &import_options[SHEET]),
+	    &map.sheet);
+	table.encoding = either(dbk_args_value(args, &import_options[ENCODING]),
+	    &map.encoding);
+	if (rc == DBK_OK)
+		rc = read_separator(&table.separator,
+		    either(dbk_args_value(args, &import_options[SEPARATOR]),
+			&map.separator),
+		    err);
+	if (rc == DBK_OK)
+		rc = read_rows(im, &table, given, err);
+	dbk_arena_fini(&arena);
+	dbk_buf_fini(&im->map_text);
 	return rc;
 }
 
@@ -310,8 +383,6 @@ check_kind(const struct dbk_args *args, struct dbk_err *err)
 	const char *path;
 	size_t i;
 
-	if (dbk_args_has(args, &import_options[MAP]))
-		return dbk_later_part("entry import --map", err);
 	if (args->nwords == 0)
 		return dbk_fail(err, DBK_EUSAGE, "which file?");
 	path = args->words[0];

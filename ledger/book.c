@@ -7,6 +7,7 @@
 #include "ledger/chars.h"
 #include "ledger/check.h"
 #include "ledger/list.h"
+#include "ledger/map.h"
 #include "ledger/session.h"
 
 #define KEY_MAX 60u /* characters: schemas/book.fields */
@@ -26,6 +27,8 @@ static const struct {
 	offsetof(struct dbk_book_item, entry)},
     [DBK_BOOK_TEMPLATES] = {"templates", "template", &dbk_group_entry,
 	offsetof(struct dbk_book_item, entry)},
+    [DBK_BOOK_MAPS] = {"maps", "map", &dbk_group_map,
+	offsetof(struct dbk_book_item, map)},
 };
 
 const char *
@@ -178,6 +181,11 @@ judge_rules(struct booking *b)
 	struct dbk_entry entry = {0};
 	enum dbk_code rc;
 
+	if (b->id.book == DBK_BOOK_MAPS) {
+		dbk_map_check(&b->item.map, &dbk_group_map, &b->item.map,
+		    b->source, b->sink);
+		return DBK_OK;
+	}
 	rc = dbk_session_profile(b->l, &profile, b->err);
 	if (rc != DBK_OK)
 		return rc;
@@ -273,8 +281,8 @@ read_document(struct booking *b, bool *some)
 static void
 judge_whole(struct booking *b)
 {
-	const struct dbk_node *const nodes[] = {
-	    &b->item.entry.node, &b->item.party.node, &b->item.line.node};
+	const struct dbk_node *const nodes[] = {&b->item.entry.node,
+	    &b->item.party.node, &b->item.line.node, &b->item.map.node};
 	const void *doc = dbk_book_document(&b->item, b->id.book);
 	size_t i, n = 0;
 
@@ -286,6 +294,8 @@ judge_whole(struct booking *b)
 			"it wants a line, and nothing else" :
 			books[b->id.book].group == &dbk_group_party ?
 			"it wants a party, and nothing else" :
+			books[b->id.book].group == &dbk_group_map ?
+			"it wants a map, and nothing else" :
 			"it wants an entry, and nothing else");
 	if (b->item.book.s != NULL &&
 	    strcmp(b->item.book.s, books[b->id.book].name) != 0)

@@ -3,7 +3,8 @@
  * products of an importer, defaults of a port, templates.
  *
  * A row of a book is a document (schemas/book.fields): of importers, ports and
- * templates a part of an entry, of products a line, of parties a party.  Each
+ * templates a part of an entry, of products a line, of parties a party, of maps
+ * what a client's own columns mean (ledger/map.h).  Each
  * change is a journal row; what was before is in the journal.  Carriers are not
  * kept: they are read from entries that were completed.
  */
@@ -22,6 +23,7 @@ enum dbk_book {
 	DBK_BOOK_PRODUCTS, /* key: item number or short name, per importer */
 	DBK_BOOK_PORTS, /* key: Schedule D code */
 	DBK_BOOK_TEMPLATES, /* key: a name */
+	DBK_BOOK_MAPS, /* key: a name */
 	DBK_BOOK_COUNT
 };
 
@@ -31,7 +33,7 @@ const char *dbk_book_name(enum dbk_book book);
 const char *dbk_book_label(enum dbk_book book);
 /* DBK_BOOK_COUNT when there is no such name. */
 enum dbk_book dbk_book_named(const char *name);
-/* Of what its documents are: dbk_group_entry, _line or _party. */
+/* Of what its documents are: dbk_group_entry, _line, _party or _map. */
 const struct dbk_group *dbk_book_group(enum dbk_book book);
 
 /* Which row of which book.  Strings borrowed for the call. */

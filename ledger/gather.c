@@ -13,7 +13,7 @@
 
 enum dbk_code
 dbk_gather_open(struct dbk_gather **out, const char *file,
-    struct dbk_sink *sink,
+    const struct dbk_map *map, struct dbk_sink *sink,
     enum dbk_code (*each)(void *arg, const struct dbk_gathered *g,
 	struct dbk_err *err),
     void *arg, struct dbk_err *err)
@@ -25,6 +25,7 @@ dbk_gather_open(struct dbk_gather **out, const char *file,
 	if (g == NULL)
 		return dbk_fail_memory(err);
 	g->file = file;
+	g->map = map;
 	g->sink = sink;
 	g->each = each;
 	g->arg = arg;
@@ -40,6 +41,7 @@ dbk_gather_close(struct dbk_gather *g)
 		return;
 	dbk_arena_fini(&g->arena);
 	dbk_buf_fini(&g->value.text);
+	dbk_buf_fini(&g->value.converted);
 	free(g->places);
 	free(g->seen);
 	free(g->sheet);
@@ -252,6 +254,7 @@ look_at_lists(struct dbk_gather *g)
 
 	for (i = 0; i < g->nlists; i++) {
 		g->lists[i].own = g->lists[i].below = false;
+		g->lists[i].begun = false;
 		g->lists[i].row_number = 0;
 	}
 	for (i = 0; i < g->row->n; i++) {
@@ -315,6 +318,7 @@ begin_items(struct dbk_gather *g)
 
 		if (!begins_item(g, list))
 			continue;
+		list->begun = true;
 		list->number = list->row_number != 0 ? list->row_number :
 						       list->number + 1;
 		rc = dbk_gather_begin_item(g, list, &g->row->cells[0]);
@@ -343,7 +347,7 @@ judge_cells(struct dbk_gather *g, const struct dbk_table_row *row)
 
 		dbk_cell_name(column, cell->column, 0);
 		words.value = cell->text;
-		if (!c->used && !g->refused_all)
+		if (!c->used && !c->ignored && !g->refused_all)
 			dbk_gather_report(g, DBK_RULE_TABLE_NO_COLUMN, cell,
 			    NULL, &words);
 		if (cell->formula && !c->formula) {
@@ -368,14 +372,39 @@ judge_hidden(struct dbk_gather *g, const struct dbk_table_row *row)
 	    &words);
 }
 
+/* What the map says of every entry, or of every item that has begun. */
+static enum dbk_code
+put_fixed(struct dbk_gather *g, bool begins)
+{
+	enum dbk_code rc = DBK_OK;
+	size_t i;
+
+	for (i = 0; i < g->nfixed && rc == DBK_OK; i++) {
+		const struct dbk_gather_column *c = &g->fixed[i];
+		const struct dbk_text *value = &g->map->fixed[i].value;
+		const struct dbk_cell cell = {
+		    .column = g->row->cells[0].column,
+		    .text = value->s,
+		    .len = value->len,
+		};
+
+		if (c->used &&
+		    (c->list == DBK_GATHER_NONE ? begins :
+						  g->lists[c->list].begun))
+			rc = dbk_gather_put(g, c, &cell);
+	}
+	return rc;
+}
+
 static enum dbk_code
 data_row(struct dbk_gather *g)
 {
 	struct keys keys = find_keys(g);
+	bool begins = begins_entry(g, &keys);
 	enum dbk_code rc = DBK_OK;
 	size_t i;
 
-	if (begins_entry(g, &keys))
+	if (begins)
 		rc = begin_entry(g, &keys);
 	if (rc != DBK_OK)
 		return rc;
@@ -384,6 +413,8 @@ data_row(struct dbk_gather *g)
 	judge_cells(g, g->row);
 	look_at_lists(g);
 	rc = begin_items(g);
+	if (rc == DBK_OK)
+		rc = put_fixed(g, begins);
 	for (i = 0; i < g->row->n && rc == DBK_OK; i++) {
 		const struct dbk_cell *cell = &g->row->cells[i];
 		const struct dbk_gather_column *c = &g->columns[cell->column];
@@ -392,6 +423,15 @@ data_row(struct dbk_gather *g)
 			rc = dbk_gather_put(g, c, cell);
 	}
 	return rc;
+}
+
+/* A remark, or what stands above the row that the map says has the headings. */
+static bool
+is_above(const struct dbk_gather *g, const struct dbk_table_row *row)
+{
+	if (g->map != NULL && g->map->header_row.set)
+		return (int64_t)row->number < g->map->header_row.v;
+	return row->cells[0].column == 1 && row->cells[0].text[0] == REMARK;
 }
 
 enum dbk_code
@@ -406,7 +446,7 @@ dbk_gather_row(void *arg, const struct dbk_table_row *row, struct dbk_err *err)
 	g->row = row;
 	if (g->headed)
 		rc = data_row(g);
-	else if (row->cells[0].column == 1 && row->cells[0].text[0] == REMARK)
+	else if (is_above(g, row))
 		rc = DBK_OK;
 	else
 		rc = dbk_gather_head(g, row);

@@ -16,7 +16,7 @@
 #ifndef DBK_GATHER_H
 #define DBK_GATHER_H
 
-#include "ledger/document.h"
+#include "ledger/map.h"
 #include "ledger/table.h"
 
 struct dbk_gather;
@@ -32,10 +32,11 @@ struct dbk_gathered {
 
 /*
  * file  its name in findings; borrowed until dbk_gather_close, like sink
+ * map   what the client's own columns mean; NULL: none; borrowed as well
  * each  gets every entry; anything but DBK_OK ends the reading
  */
 enum dbk_code dbk_gather_open(struct dbk_gather **out, const char *file,
-    struct dbk_sink *sink,
+    const struct dbk_map *map, struct dbk_sink *sink,
     enum dbk_code (*each)(void *arg, const struct dbk_gathered *g,
 	struct dbk_err *err),
     void *arg, struct dbk_err *err) DBK_CHECKED;

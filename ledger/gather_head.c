@@ -93,9 +93,16 @@ static void
 read_column(struct dbk_gather *g, const struct dbk_cell *cell)
 {
 	struct dbk_gather_column *c = &g->columns[cell->column];
-	const char *wrong;
+	const char *path = cell->text, *wrong;
 
-	wrong = dbk_heading_read(&c->heading, cell->text, cell->len);
+	c->map = dbk_map_find(g->map, cell->text);
+	if (c->map != NULL && c->map->ignore.v) {
+		c->ignored = true;
+		return;
+	}
+	if (c->map != NULL)
+		path = c->map->path.s;
+	wrong = dbk_heading_read(&c->heading, path, strlen(path));
 	if (wrong == NULL && !join_lists(g, c))
 		wrong = "there are too many different lists";
 	if (wrong != NULL) {
@@ -109,6 +116,37 @@ read_column(struct dbk_gather *g, const struct dbk_cell *cell)
 	c->used = true;
 }
 
+/* Columns of the map that the table does not have; its fixed values. */
+static void
+read_map(struct dbk_gather *g, const struct dbk_table_row *row)
+{
+	const struct dbk_map *map = g->map;
+	struct dbk_words words = {0};
+	size_t i, k;
+
+	for (i = 0; i < map->ncolumns; i++) {
+		for (k = 0; k < row->n; k++)
+			if (dbk_text_is(&map->columns[i].column,
+				row->cells[k].text))
+				break;
+		if (k < row->n)
+			continue;
+		words.value = map->columns[i].column.s;
+		dbk_gather_report(g, DBK_RULE_MAP_COLUMN, &row->cells[0], NULL,
+		    &words);
+		g->refused_all = true;
+	}
+	for (i = 0; i < map->nfixed && i < DBK_GATHER_FIXED; i++) {
+		const struct dbk_text *path = &map->fixed[i].path;
+		struct dbk_gather_column *c = &g->fixed[i];
+
+		c->used = dbk_heading_read(&c->heading, path->s, path->len) ==
+			NULL &&
+		    c->heading.kind == DBK_HEADING_VALUE && join_lists(g, c);
+		g->nfixed++;
+	}
+}
+
 enum dbk_code
 dbk_gather_head(struct dbk_gather *g, const struct dbk_table_row *row)
 {
@@ -116,6 +154,8 @@ dbk_gather_head(struct dbk_gather *g, const struct dbk_table_row *row)
 
 	for (i = 0; i < row->n; i++)
 		read_column(g, &row->cells[i]);
+	if (g->map != NULL)
+		read_map(g, row);
 	g->headed = true;
 	if (row->sheet != NULL) {
 		g->sheet = strdup(row->sheet);

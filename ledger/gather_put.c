@@ -432,6 +432,7 @@ dbk_gather_put(struct dbk_gather *g, const struct dbk_gather_column *c,
 		return rc;
 	g->value.cell = cell;
 	g->value.field = f;
+	g->value.map = c->map;
 	if (!dbk_gather_read(&g->value)) {
 		const struct dbk_words words = {.label = f->label,
 		    .value = cell->text,

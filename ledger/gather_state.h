@@ -11,11 +11,14 @@
 
 #define DBK_GATHER_LISTS \
 	64u /* of different lists that rows may begin items of */
+#define DBK_GATHER_FIXED 60u /* as many as a map has: schemas/book.fields */
 #define DBK_GATHER_NONE SIZE_MAX
 
 struct dbk_gather_column {
 	bool used; /* it has a heading that is known */
+	bool ignored; /* the map says so */
 	bool formula; /* TABLE-FORMULA was told */
+	const struct dbk_map_column *map; /* NULL: not in the map */
 	struct dbk_heading heading;
 	size_t list; /* the innermost list with [] that it is in, or NONE */
 	/* For each step with []: its list. */
@@ -32,11 +35,13 @@ struct dbk_gather_list {
 	/* Of the row in work: */
 	bool own; /* a column of the item itself is filled */
 	bool below; /* a column of something within it is */
+	bool begun; /* an item has */
 	int64_t row_number; /* 0: not given */
 };
 
 struct dbk_gather {
 	const char *file;
+	const struct dbk_map *map; /* NULL: none */
 	struct dbk_sink *sink;
 	enum dbk_code (*each)(void *arg, const struct dbk_gathered *g,
 	    struct dbk_err *err);
@@ -45,6 +50,8 @@ struct dbk_gather {
 	char *sheet; /* NULL: none */
 	bool headed, refused_all, hidden;
 	struct dbk_gather_column columns[DBK_TABLE_COLUMNS + 1]; /* from 1 */
+	struct dbk_gather_column fixed[DBK_GATHER_FIXED]; /* of the map */
+	size_t nfixed;
 	struct dbk_gather_list lists[DBK_GATHER_LISTS];
 	size_t nlists;
 

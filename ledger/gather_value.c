@@ -3,6 +3,7 @@
 #include "ledger/chars.h"
 #include "ledger/gather_value.h"
 #include "ledger/list.h"
+#include "ledger/map.h"
 
 static bool
 refuse(struct dbk_gather_value *v, enum dbk_rule rule, const char *detail)
@@ -148,11 +149,129 @@ read_text(struct dbk_gather_value *v)
 	return take(v);
 }
 
-bool
-dbk_gather_read(struct dbk_gather_value *v)
+/* ---- what a map changes ---- */
+
+static bool
+converts(const struct dbk_gather_value *v, enum dbk_conversion what)
 {
-	dbk_buf_reset(&v->text);
-	v->detail = NULL;
+	size_t i;
+
+	for (i = 0; i < v->map->nconvert; i++)
+		if (dbk_conversion_named(v->map->convert[i].s) == what)
+			return true;
+	return false;
+}
+
+/* A character of the value; false: the conversions take it out. */
+static bool
+convert_char(const struct dbk_gather_value *v, char *c)
+{
+	if (converts(v, DBK_CONVERT_COMPACT) && strchr(" -./", *c) != NULL)
+		return false;
+	if (converts(v, DBK_CONVERT_DOLLARS) && strchr("$, ", *c) != NULL)
+		return false;
+	if (converts(v, DBK_CONVERT_UPPER) && *c >= 'a' && *c <= 'z')
+		*c = (char)(*c - 'a' + 'A');
+	return true;
+}
+
+/* The client's code as ours; false: the map does not have it. */
+static bool
+translate(struct dbk_gather_value *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->map->ncodes; i++) {
+		const struct dbk_map_code *code = &v->map->codes[i];
+
+		if (!dbk_text_is(&code->from, v->converted.data))
+			continue;
+		dbk_buf_reset(&v->converted);
+		dbk_buf_add(&v->converted, code->to.s != NULL ? code->to.s : "",
+		    code->to.len);
+		return true;
+	}
+	return v->map->ncodes == 0;
+}
+
+/* Spaces, characters and cents, in the order of the map's conversions. */
+static void
+convert_text(struct dbk_gather_value *v, const char *s, size_t len)
+{
+	static const char space[] = " \t\r\n";
+	size_t i;
+
+	if (converts(v, DBK_CONVERT_TRIM)) {
+		for (; len != 0 && strchr(space, s[0]) != NULL; s++)
+			len--;
+		while (len != 0 && strchr(space, s[len - 1]) != NULL)
+			len--;
+	}
+	if (converts(v, DBK_CONVERT_DOLLARS) && len > 3 &&
+	    memcmp(s + len - 3, ".00", 3) == 0)
+		len -= 3;
+	for (i = 0; i < len; i++) {
+		char c = s[i];
+
+		if (convert_char(v, &c))
+			dbk_buf_add_char(&v->converted, c);
+	}
+}
+
+/* A number of fewer digits gets its zeros back. */
+static void
+pad(struct dbk_gather_value *v)
+{
+	size_t want = v->map->digits.set ? (size_t)v->map->digits.v : 0;
+	char *s;
+	size_t n = v->converted.len;
+
+	if (n >= want || !is_digits(v->converted.data, n))
+		return;
+	s = dbk_buf_extend(&v->converted, want - n);
+	if (s == NULL)
+		return;
+	memmove(v->converted.data + want - n, v->converted.data, n);
+	memset(v->converted.data, '0', want - n);
+}
+
+/* The cell as the map changes it; false: it cannot be (rule is set). */
+static bool
+convert(struct dbk_gather_value *v, struct dbk_cell *out)
+{
+	const struct dbk_cell *c = v->cell;
+	struct dbk_buf date = {0};
+	bool whole = converts(v, DBK_CONVERT_WHOLE) || v->map->digits.set;
+
+	*out = *c;
+	dbk_buf_reset(&v->converted);
+	/* So that there is a text, also when nothing is left of it. */
+	dbk_buf_add(&v->converted, "", 0);
+	if (c->kind != DBK_CELL_TEXT && c->kind != DBK_CELL_NUMBER)
+		return true;
+	convert_text(v, c->text, c->len);
+	if (v->converted.len == 0)
+		return refuse(v, DBK_RULE_FORM_TYPE, "given, or left blank");
+	if (!translate(v))
+		return refuse(v, DBK_RULE_MAP_CODE, NULL);
+	pad(v);
+	if (v->map->date_format.s != NULL && c->kind == DBK_CELL_TEXT &&
+	    dbk_map_date(&date, v->map->date_format.s, v->converted.data) &&
+	    !date.failed) {
+		dbk_buf_reset(&v->converted);
+		dbk_buf_add(&v->converted, date.data, date.len);
+	}
+	dbk_buf_fini(&date);
+	out->text = v->converted.data;
+	out->len = v->converted.len;
+	if (v->map->ncodes != 0 || (whole && is_digits(out->text, out->len)))
+		out->kind = DBK_CELL_TEXT;
+	return true;
+}
+
+static bool
+read_cell(struct dbk_gather_value *v)
+{
 	if (v->cell->kind == DBK_CELL_ERROR)
 		return refuse(v, DBK_RULE_TABLE_ERROR, NULL);
 	switch (v->field->kind) {
@@ -165,4 +284,24 @@ dbk_gather_read(struct dbk_gather_value *v)
 	default:
 		return read_text(v);
 	}
+}
+
+bool
+dbk_gather_read(struct dbk_gather_value *v)
+{
+	const struct dbk_cell *given = v->cell;
+	struct dbk_cell changed;
+	bool good;
+
+	dbk_buf_reset(&v->text);
+	v->detail = NULL;
+	if (v->map == NULL)
+		return read_cell(v);
+	good = convert(v, &changed);
+	if (good) {
+		v->cell = &changed;
+		good = read_cell(v);
+		v->cell = given;
+	}
+	return good;
 }

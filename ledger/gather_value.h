@@ -13,6 +13,8 @@ struct dbk_gather_value {
 	/* in */
 	const struct dbk_cell *cell;
 	const struct dbk_field *field;
+	const struct dbk_map_column *map; /* conversions; NULL: none */
+	struct dbk_buf converted; /* scratch: the cell as the map changes it */
 	/* out */
 	struct dbk_buf text; /* the value; integers as digits, flags as true
 			 * or false */

@@ -43,6 +43,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/lock.c ledger/lock.h \
 	ledger/log.c ledger/log.h \
 	ledger/number.c ledger/number.h \
+	ledger/map.c ledger/map.h \
 	ledger/package.c ledger/package.h \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \

@@ -20,6 +20,7 @@ scenario_tests = \
 	tests/scenario/send.sh \
 	tests/scenario/sftp.sh \
 	tests/scenario/requests.sh \
+	tests/scenario/maps.sh \
 	tests/scenario/tables.sh \
 	tests/scenario/templates.sh \
 	tests/scenario/workbooks.sh \
