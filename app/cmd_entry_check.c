@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/lines.h"
 #include "ledger/check.h"
+#include "ledger/codes.h"
 #include "ledger/entries.h"
 #include "ledger/file.h"
 
@@ -10,6 +11,7 @@ struct checking {
 	struct dbk_app *app;
 	struct dbk_arena arena; /* of the document at hand */
 	const struct dbk_profile *profile; /* NULL: no ledger was given */
+	const struct dbk_codes *codes; /* likewise */
 	int64_t documents;
 };
 
@@ -26,12 +28,15 @@ check_document(struct checking *c, const struct dbk_source *source,
 	    .sink = sink,
 	    .today = dbk_login_today(c->app),
 	    .profile = c->profile,
+	    .codes = c->codes,
 	};
+	struct dbk_source judged = *source;
 	enum dbk_code rc;
 
+	judged.codes = c->codes;
 	dbk_arena_reset(&c->arena);
 	c->documents++;
-	rc = dbk_document_read(&entry, &dbk_group_entry, &c->arena, source,
+	rc = dbk_document_read(&entry, &dbk_group_entry, &c->arena, &judged,
 	    sink, err);
 	if (rc != DBK_OK && rc != DBK_EFINDINGS)
 		return rc;
@@ -130,6 +135,8 @@ check_file(struct dbk_app *app, const char *path, struct dbk_err *err)
 	rc = find_profile(app, &profile, &arena, err);
 	if (rc == DBK_OK && app->ledger_path != NULL)
 		c.profile = &profile;
+	if (rc == DBK_OK && app->ledger_path != NULL)
+		rc = dbk_codes_get(dbk_app_ledger(app), &c.codes, err);
 	if (rc == DBK_OK)
 		rc = dbk_file_is(path, ".jsonl") ? check_lines(&c, path, err) :
 						   check_whole(&c, path, err);

@@ -158,7 +158,7 @@ static const struct dbk_command ref_list = {
 };
 
 static const struct dbk_command *const ref_commands[] = {
-    &ref_find, &ref_list, NULL};
+    &ref_find, &ref_list, &dbk_cmd_ref_load, NULL};
 
 const struct dbk_command dbk_cmd_ref = {
     .name = "ref",

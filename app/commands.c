@@ -1,6 +1,3 @@
-#include <stdio.h>
-#include <string.h>
-
 #include "app/commands.h"
 
 const struct dbk_command *const dbk_commands[] = {&dbk_cmd_init, &dbk_cmd_set,
@@ -10,33 +7,6 @@ const struct dbk_command *const dbk_commands[] = {&dbk_cmd_init, &dbk_cmd_set,
     &dbk_cmd_verify, &dbk_cmd_journal, &dbk_cmd_backup, &dbk_cmd_restore,
     &dbk_cmd_salvage, &dbk_cmd_key, &dbk_cmd_unlock, &dbk_cmd_book,
     &dbk_cmd_ref, &dbk_cmd_serve, &dbk_cmd_demo, &dbk_cmd_help, NULL};
-
-static const struct {
-	const char *group; /* NULL: a command on its own */
-	const char *name;
-} later[] = {
-    {"ref", "load"},
-};
-
-bool
-dbk_later(const struct dbk_command *group, const char *word,
-    struct dbk_err *err)
-{
-	char name[64];
-	size_t i;
-
-	for (i = 0; i < sizeof later / sizeof later[0]; i++) {
-		if ((later[i].group == NULL) != (group == NULL) ||
-		    strcmp(later[i].name, word) != 0 ||
-		    (group != NULL && strcmp(later[i].group, group->name) != 0))
-			continue;
-		(void)snprintf(name, sizeof name, "%s%s%s",
-		    group != NULL ? group->name : "", group != NULL ? " " : "",
-		    word);
-		return dbk_later_part(name, err) == DBK_EUSAGE;
-	}
-	return false;
-}
 
 enum dbk_code
 dbk_later_part(const char *part, struct dbk_err *err)

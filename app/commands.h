@@ -54,18 +54,15 @@ extern const struct dbk_command dbk_cmd_entry_release;
 /* The same of the group replay. */
 extern const struct dbk_command dbk_cmd_replay_request;
 
+/* Of the group ref, in a file of its own. */
+extern const struct dbk_command dbk_cmd_ref_load;
+
 /* The same of the group replay. */
 extern const struct dbk_command dbk_cmd_replay_overdue;
 extern const struct dbk_command dbk_cmd_replay_resend;
 
-/*
- * Commands that are announced but not built yet.  True when word (of a group,
- * or group NULL) is one: err then says so.
- */
-bool dbk_later(const struct dbk_command *group, const char *word,
-    struct dbk_err *err);
-
-/* The same for a part of a command: "entry import of .csv". */
+/* A part of a command that is announced and not built yet: DBK_EUSAGE, err says
+ * so. */
 enum dbk_code dbk_later_part(const char *part, struct dbk_err *err) DBK_CHECKED;
 
 #endif

@@ -26,6 +26,7 @@ daybook_SOURCES = \
 	app/cmd_number.c \
 	app/cmd_profile.c \
 	app/cmd_ref.c \
+	app/cmd_ref_load.c \
 	app/cmd_request.c \
 	app/cmd_replay.c \
 	app/cmd_reply.c \

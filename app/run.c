@@ -59,7 +59,6 @@ dbk_app_ledger(const struct dbk_app *app)
 struct line {
 	struct dbk_args args;
 	const struct dbk_command *group, *command;
-	bool later; /* announced, not built yet */
 };
 
 static void
@@ -92,9 +91,6 @@ fail_unknown(struct line *line, struct dbk_err *err)
 {
 	const char *word = line->args.words[0];
 
-	line->later = dbk_later(line->group, word, err);
-	if (line->later)
-		return DBK_EUSAGE;
 	return dbk_fail(err, DBK_EUSAGE, "there is no command \"%s%s%s\"",
 	    line->group != NULL ? line->group->name : "",
 	    line->group != NULL ? " " : "", word);
@@ -186,7 +182,7 @@ tell(const struct dbk_app *app, const struct line *line, enum dbk_code rc,
 		(void)dbk_put_value(stderr, err->text, strlen(err->text));
 		(void)fputc('\n', stderr);
 	}
-	if (usage && !line->later)
+	if (usage)
 		dbk_help_hint(stderr, line->group, line->command);
 	return rc;
 }

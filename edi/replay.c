@@ -7,6 +7,7 @@
 #include "edi/replay_file.h"
 #include "ledger/chars.h"
 #include "ledger/check.h"
+#include "ledger/codes.h"
 
 #define ID_COUNTER_LEN 5 /* 3F9A21-00001 */
 
@@ -18,6 +19,7 @@ struct replay {
 	struct dbk_err *err;
 	struct dbk_arena arena; /* the profile, for the whole run */
 	struct dbk_profile profile;
+	const struct dbk_codes *codes; /* the ledger's lists */
 	struct dbk_replay_batch batch;
 	struct dbk_arena asked; /* the request of the entry at hand */
 	struct dbk_request request;
@@ -92,6 +94,7 @@ check_entry(struct replay *r, const struct dbk_entry *e)
 	    .action = *r->request.action.s,
 	    .request = &r->request,
 	    .profile = &r->profile,
+	    .codes = r->codes,
 	    .sink = r->sink,
 	    .today = r->options->today};
 	unsigned long errors = r->sink->errors;
@@ -226,6 +229,8 @@ begin(struct replay *r, struct dbk_ledger *l,
     const struct dbk_replay_options *options, struct dbk_sink *sink,
     struct dbk_err *err)
 {
+	enum dbk_code rc;
+
 	memset(r, 0, sizeof *r);
 	r->ledger = l;
 	r->options = options;
@@ -235,7 +240,9 @@ begin(struct replay *r, struct dbk_ledger *l,
 	dbk_arena_init(&r->arena, 0);
 	dbk_arena_init(&r->asked, 0);
 	r->batch.profile = &r->profile;
-	return dbk_profile_get(l, &r->profile, &r->arena, err);
+	rc = dbk_codes_get(l, &r->codes, err);
+	return rc == DBK_OK ? dbk_profile_get(l, &r->profile, &r->arena, err) :
+			      rc;
 }
 
 static void

@@ -187,6 +187,8 @@ judge_rules(struct booking *b)
 		return DBK_OK;
 	}
 	rc = dbk_session_profile(b->l, &profile, b->err);
+	if (rc == DBK_OK)
+		rc = dbk_codes_get(b->l, &check.codes, b->err);
 	if (rc != DBK_OK)
 		return rc;
 	entry.node.set = true;

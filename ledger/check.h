@@ -18,6 +18,7 @@ struct dbk_check {
 	const struct dbk_source *source; /* where it was read from */
 	const struct dbk_profile *profile; /* NULL: none; its contact is
 				 * used where the entry names none */
+	const struct dbk_codes *codes; /* lists; NULL: those of the program */
 	struct dbk_sink *sink;
 	dbk_day today; /* 0: rules about today are not run */
 	char action; /* SE10 action: 'A', 'R', 'U', 'D'; 0 means 'A': rules

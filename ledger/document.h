@@ -13,6 +13,8 @@
 #include "ledger/finding.h"
 #include "schemas/documents.h"
 
+struct dbk_codes;
+
 /* Where a value stands in a table. */
 struct dbk_cell_place {
 	unsigned long line; /* of the file, 1-based; a workbook: its row */
@@ -35,6 +37,8 @@ struct dbk_source {
 	const char *sheet; /* of a workbook; NULL: none */
 	const struct dbk_cell_place *cells; /* NULL: not a table */
 	size_t ncells;
+	const struct dbk_codes *codes; /* lists that codes are judged by; NULL:
+					* those of the program (codes.h) */
 };
 
 /*

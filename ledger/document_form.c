@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "ledger/chars.h"
+#include "ledger/codes.h"
 #include "ledger/date.h"
 #include "ledger/document_form.h"
-#include "ledger/list.h"
 #include "ledger/word.h"
 
 /* Room for a number or a short phrase about a character. */
@@ -278,13 +278,14 @@ static void
 check_code(struct dbk_form *f, const struct dbk_field *field,
     const struct dbk_text *value)
 {
-	const struct dbk_list_table *list = &dbk_lists[field->list];
+	const struct dbk_codes *codes = f->source != NULL ? f->source->codes :
+							    NULL;
 	char detail[WORDS_SIZE];
 
-	if (dbk_list_name(field->list, value->s, value->len) != NULL)
+	if (dbk_codes_name(codes, field->list, value->s, value->len) != NULL)
 		return;
-	(void)snprintf(detail, sizeof detail, "%s (%s)", list->name,
-	    list->edition);
+	(void)snprintf(detail, sizeof detail, "%s (%.60s)",
+	    dbk_lists[field->list].name, dbk_codes_edition(codes, field->list));
 	report_text(f, DBK_RULE_FORM_CODE, field, value, detail);
 }
 

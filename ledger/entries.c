@@ -11,6 +11,7 @@
 struct incoming {
 	struct dbk_ledger *l;
 	const struct dbk_source *source;
+	struct dbk_source judged; /* it, with the ledger's lists */
 	const struct dbk_entry *read; /* it was read already; NULL: not */
 	struct dbk_sink *sink;
 	unsigned long errors; /* of the sink before this document */
@@ -53,6 +54,15 @@ report_at_number(const struct incoming *in, enum dbk_rule rule,
 	dbk_report(in->sink, rule, &where, &words);
 }
 
+/* By the lists of the ledger. */
+static enum dbk_code
+judge_by(struct incoming *in, struct dbk_err *err)
+{
+	in->judged = *in->source;
+	in->source = &in->judged;
+	return dbk_codes_get(in->l, &in->judged.codes, err);
+}
+
 /* The document as a structure, with its findings of form. */
 static enum dbk_code
 read_form(struct incoming *in, struct dbk_err *err)
@@ -77,7 +87,9 @@ read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 	enum dbk_code rc;
 
 	dbk_arena_reset(&in->l->work);
-	rc = read_form(in, err);
+	rc = judge_by(in, err);
+	if (rc == DBK_OK)
+		rc = read_form(in, err);
 	if (rc != DBK_OK && rc != DBK_EFINDINGS)
 		return rc;
 	in->whole = rc == DBK_OK;
@@ -89,6 +101,7 @@ read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 		return rc;
 	check.entry = &in->entry;
 	check.source = in->source;
+	check.codes = in->source->codes;
 	check.profile = profile;
 	check.sink = in->sink;
 	check.today = dbk_session_today(in->l);

@@ -79,6 +79,7 @@ check_current(struct dbk_ledger *l, int64_t seq, struct dbk_sink *sink,
 {
 	const struct dbk_profile *profile;
 	struct dbk_sink counter = {0};
+	struct dbk_source source = {0};
 	struct dbk_check check = {0};
 	struct dbk_entry entry;
 	unsigned long before;
@@ -91,14 +92,17 @@ check_current(struct dbk_ledger *l, int64_t seq, struct dbk_sink *sink,
 	rc = dbk_session_profile(l, &profile, err);
 	if (rc == DBK_OK)
 		rc = dbk_session_document(l, seq, &entry, &l->work, err);
+	if (rc == DBK_OK)
+		rc = dbk_codes_get(l, &source.codes, err);
 	if (rc != DBK_OK)
 		return rc;
+	check.codes = source.codes;
 	check.entry = &entry;
 	check.profile = profile;
 	check.sink = sink;
 	check.today = dbk_session_today(l);
 	/* Lists may have a new edition since it was keyed. */
-	dbk_document_check(&entry, &dbk_group_entry, NULL, sink);
+	dbk_document_check(&entry, &dbk_group_entry, &source, sink);
 	dbk_check_entry(&check, DBK_STAGE_COMPLETE);
 	return sink->errors != before ? DBK_EFINDINGS : DBK_OK;
 }

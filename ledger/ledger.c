@@ -31,6 +31,7 @@ dbk_session_fini(struct dbk_ledger *l)
 	dbk_store_close(&l->store);
 	dbk_arena_fini(&l->profile_arena);
 	dbk_arena_fini(&l->work);
+	dbk_codes_forget(&l->codes);
 	dbk_arena_fini(&l->held);
 	dbk_buf_fini(&l->json);
 	dbk_keys_fini(&l->keys);

@@ -14,6 +14,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/carve.c ledger/carve.h \
 	ledger/chars.c ledger/chars.h \
 	ledger/check.c ledger/check.h \
+	ledger/codes.c ledger/codes.h ledger/codes_read.h \
 	ledger/copy.c ledger/copy.h \
 	ledger/date.c ledger/date.h \
 	ledger/document.h ledger/document_form.c ledger/document_form.h \
@@ -52,7 +53,8 @@ libdbk_ledger_a_SOURCES = \
 	ledger/project_filing.c \
 	ledger/recovery.c ledger/recovery.h \
 	ledger/ref.c ledger/ref.h ledger/ref_fill.c ledger/ref_find.c \
-	ledger/ref_install.c ledger/ref_open.h \
+	ledger/ref_install.c ledger/ref_intake.c ledger/ref_intake.h \
+	ledger/ref_load.c ledger/ref_load.h ledger/ref_read.c ledger/ref_open.h \
 	ledger/ref_table.c ledger/ref_table.h \
 	ledger/requests.c \
 	ledger/rules_common.c ledger/rules_common.h ledger/rules_bill.c \

@@ -141,6 +141,7 @@ write_list(struct dbk_store *s, const struct dbk_ref_table *t, int64_t *ordinal,
 	dbk_query_text(&q, t->note);
 	dbk_query_text(&q, t->columns);
 	dbk_query_integer(&q, t->tree);
+	dbk_query_integer(&q, t->own);
 	dbk_query_integer(&q, (int64_t)t->n);
 	dbk_query_text(&q, digest);
 	dbk_query_text(&q, t->loaded_at);

@@ -78,6 +78,8 @@ dbk_ref_journal(struct dbk_ledger *l, struct dbk_edition *editions, size_t n,
 	struct dbk_journal_row row = {0};
 	struct dbk_editions doc = {0};
 
+	/* Entries are judged by what was loaded from here on. */
+	dbk_codes_forget(&l->codes);
 	doc.node.set = true;
 	doc.lists = editions;
 	doc.nlists = n;

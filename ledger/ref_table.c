@@ -141,6 +141,7 @@ dbk_ref_table_shipped(struct dbk_ref_table *t, bool *found, const char *name,
 
 	memset(t, 0, sizeof *t);
 	*found = true;
+	t->own = true;
 	t->loaded_at = "";
 	for (i = 0; i < DBK_SHIPPED_COUNT; i++) {
 		if (strcmp(dbk_shipped[i].name, name) != 0)

@@ -25,6 +25,7 @@ struct dbk_ref_table {
 	const char *columns; /* of item.more, tab separated */
 	const char *loaded_at;
 	bool tree;
+	bool own; /* the program was made with it */
 	struct dbk_ref_item *items;
 	size_t n;
 };

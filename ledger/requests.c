@@ -98,6 +98,8 @@ check_request(struct dbk_ledger *l, const struct dbk_standing *s,
 	rc = dbk_session_profile(l, &profile, err);
 	if (rc == DBK_OK)
 		rc = dbk_session_document(l, s->row.seq, &entry, &l->work, err);
+	if (rc == DBK_OK)
+		rc = dbk_codes_get(l, &check.codes, err);
 	if (rc != DBK_OK)
 		return rc;
 	check.entry = &entry;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ledger/codes.h"
 #include "ledger/rules_common.h"
 
 static bool
@@ -40,6 +41,28 @@ void
 dbk_check_se60_hts_digits(struct dbk_check *c)
 {
 	dbk_each_tariff(c, tariff_digits);
+}
+
+/* A number may be younger than the list, so it is never refused.  What is no
+ * number at all is told by the rule above. */
+static void
+tariff_known(struct dbk_check *c, const struct dbk_line *line,
+    const struct dbk_tariff *tariff)
+{
+	const struct dbk_text *hts = &tariff->hts;
+
+	(void)line;
+	if (hts->s == NULL || (hts->len != 8 && hts->len != 10) ||
+	    !dbk_all_digits(hts->s, hts->len) ||
+	    dbk_codes_hts(c->codes, hts->s, hts->len))
+		return;
+	dbk_check_report(c, hts, NULL, dbk_codes_hts_edition(c->codes));
+}
+
+void
+dbk_check_se60_hts_unknown(struct dbk_check *c)
+{
+	dbk_each_tariff(c, tariff_known);
 }
 
 /* "Report the full 10-digit classification number" (p. SE-72). */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ledger/list.h"
+#include "ledger/codes.h"
 #include "ledger/rules_common.h"
 
 /* Roles that may be given by number (p. SE-58). */
@@ -370,7 +370,8 @@ subdivision(struct dbk_check *c, const struct dbk_text *country,
 		return;
 	len = snprintf(both, sizeof both, "%s-%s", country->s, code->s);
 	if (len > 0 && (size_t)len < sizeof both &&
-	    dbk_list_name(DBK_LIST_SUBDIVISIONS, both, (size_t)len) == NULL)
+	    dbk_codes_name(c->codes, DBK_LIST_SUBDIVISIONS, both,
+		(size_t)len) == NULL)
 		dbk_check_report(c, code, NULL, country->s);
 }
 

@@ -5,6 +5,7 @@
 #ifndef DBK_SESSION_H
 #define DBK_SESSION_H
 
+#include "ledger/codes_read.h"
 #include "ledger/date.h"
 #include "ledger/document.h"
 #include "ledger/entries.h"
@@ -35,6 +36,8 @@ struct dbk_ledger {
 	bool profile_known;
 	struct dbk_profile profile;
 	struct dbk_arena profile_arena;
+
+	struct dbk_codes codes; /* that values are judged by */
 
 	/* Work space of one call that changes the ledger. */
 	struct dbk_arena work;

@@ -477,10 +477,13 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" columns, digest FROM ref_list WHERE name = ?1",
     [DBK_SQL_REF_LIST_PUT] =
 	"INSERT INTO ref_list (name, edition, source, note, columns, tree,"
-	" rows, digest, loaded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+	" own, rows, digest, loaded_at)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
 	" ON CONFLICT (name) DO UPDATE SET edition = ?2, source = ?3,"
-	" note = ?4, columns = ?5, tree = ?6, rows = ?7, digest = ?8,"
-	" loaded_at = ?9 RETURNING ordinal",
+	" note = ?4, columns = ?5, tree = ?6, own = ?7, rows = ?8,"
+	" digest = ?9, loaded_at = ?10 RETURNING ordinal",
+    [DBK_SQL_REF_LIST_EDITIONS] =
+	"SELECT ordinal, name, edition, own FROM ref_list ORDER BY name",
     [DBK_SQL_REF_ROWS] = "SELECT code, name, coalesce(more, ''), level"
 			 " FROM ref_row"
 			 " WHERE id BETWEEN (?1 << 24) AND (?1 << 24) +"

@@ -13,6 +13,8 @@ CREATE TABLE ref_list (
 	columns TEXT NOT NULL,
 	-- 1: rows hang below each other and may have no code
 	tree INTEGER NOT NULL CHECK (tree IN (0, 1)),
+	-- 1: the rows are those of the program that put them in
+	own INTEGER NOT NULL CHECK (own IN (0, 1)),
 	rows INTEGER NOT NULL,
 	digest TEXT NOT NULL,
 	loaded_at TEXT NOT NULL

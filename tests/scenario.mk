@@ -21,6 +21,7 @@ scenario_tests = \
 	tests/scenario/sftp.sh \
 	tests/scenario/requests.sh \
 	tests/scenario/maps.sh \
+	tests/scenario/reference.sh \
 	tests/scenario/tables.sh \
 	tests/scenario/templates.sh \
 	tests/scenario/workbooks.sh \

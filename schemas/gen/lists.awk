@@ -5,6 +5,8 @@
 # A list begins with two comment lines that become part of every answer,
 #   # edition: 2026-08-04
 #   # source: CATAIR Appendix B, CBP, revision 21
+# perhaps
+#   # fixed: why the program decides by it, so that no other edition can be loaded
 # then the header "code<TAB>name", then one row a code, sorted by code in
 # byte order (the look-up is a binary search).  Stops the build with
 # file:line on anything else.
@@ -62,6 +64,7 @@ FNR == 1 {
 
 /^# edition: ./ { edition[n] = substr($0, 12); next }
 /^# source: ./ { source[n] = substr($0, 11); next }
+/^# fixed: ./ { fixed[n] = 1; next }
 /^#/ { next }
 
 !headed {
@@ -107,6 +110,7 @@ function print_header(    n) {
 	print "/* Made by schemas/gen/lists.awk from schemas/lists: do not edit. */"
 	print "#ifndef DBK_LISTS_H"
 	print "#define DBK_LISTS_H\n"
+	print "#include <stdbool.h>"
 	print "#include <stddef.h>"
 	print "#include <stdint.h>\n"
 	print "enum dbk_list {"
@@ -127,6 +131,7 @@ function print_header(    n) {
 	print "\tconst char *source;"
 	print "\tconst struct dbk_list_row *rows;\t/* sorted by code, byte order */"
 	print "\tsize_t nrows;"
+	print "\tbool fixed;\t/* the program decides by it */"
 	print "};\n"
 	print "/* Indexed by enum dbk_list; DBK_LIST_NONE has no rows. */"
 	print "extern const struct dbk_list_table dbk_lists[DBK_LIST_COUNT];\n"
@@ -143,10 +148,11 @@ function print_source(    n, r, c) {
 		print "};\n"
 	}
 	print "const struct dbk_list_table dbk_lists[DBK_LIST_COUNT] = {"
-	print "\t[DBK_LIST_NONE] = {\"none\", \"\", \"\", NULL, 0},"
+	print "\t[DBK_LIST_NONE] = {\"none\", \"\", \"\", NULL, 0, true},"
 	for (n = 1; n <= nlists; n++)
-		printf "\t[DBK_LIST_%s] = {%s, %s,\n\t    %s, rows_%d, %d},\n",
+		printf "\t[DBK_LIST_%s] = {%s, %s,\n\t    %s, rows_%d, %d, %s},\n",
 		    constant(list_name[n]), quoted(list_name[n]),
-		    quoted(edition[n]), quoted(source[n]), n, nrows[n]
+		    quoted(edition[n]), quoted(source[n]), n, nrows[n],
+		    fixed[n] ? "true" : "false"
 	print "};"
 }

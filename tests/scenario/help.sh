@@ -48,11 +48,3 @@ fi
 if grep -n ' $' all; then
 	fail 'help ends lines in spaces'
 fi
-
-# What is announced and not built says so, in one sentence.
-for command in 'ref load'; do
-	# shellcheck disable=SC2086
-	expect 2 $command
-	says err "$command is not in this release"
-	[ "$(wc -l <err)" -eq 1 ] || fail "$command says more"
-done
