@@ -2,7 +2,6 @@
 
 #include "app/commands.h"
 #include "formatter/account_report.h"
-#include "ledger/backup.h"
 #include "ledger/file.h"
 
 static const struct dbk_option account_options[] = {
@@ -69,8 +68,6 @@ run_account(struct dbk_app *app, const struct dbk_args *args,
 	    dbk_account_json(l, dbk_out_foreign(out), &balanced, &out->sink,
 		err) :
 	    dbk_account_text(l, out->stream, &balanced, &out->sink, err);
-	if (rc == DBK_OK)
-		rc = dbk_backup_judge_age(l, &out->sink, err);
 	if (rc == DBK_OK && !balanced)
 		rc = DBK_EFINDINGS;
 	return rc;

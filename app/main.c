@@ -1,6 +1,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +25,23 @@ hold_standard_streams(void)
 			fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
 			return -1;
 	return 0;
+}
+
+/*
+ * What a crash leaves behind would hold the database key.  Without the flag a
+ * core_pattern that is a pipe gets it whatever the limit says, and other
+ * processes of the user could read our memory.
+ */
+static int
+forbid_dumps(void)
+{
+	const struct rlimit none = {0, 0};
+
+#ifdef __linux__
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		return -1;
+#endif
+	return setrlimit(RLIMIT_CORE, &none);
 }
 
 /* NULL when the variable is not there or empty. */
@@ -45,7 +66,7 @@ main(int argc, char **argv)
 	};
 	enum dbk_code rc;
 
-	if (hold_standard_streams() != 0)
+	if (hold_standard_streams() != 0 || forbid_dumps() != 0)
 		return DBK_ESYSTEM;
 	/* What we write is about clients: for this user only. */
 	(void)umask(077);

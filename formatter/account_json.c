@@ -6,6 +6,7 @@
 
 #include "formatter/account_report.h"
 #include "formatter/account_verdict.h"
+#include "ledger/backup.h"
 #include "ledger/cargo.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
@@ -350,6 +351,8 @@ write_all(struct writer *w, struct dbk_account *a, struct dbk_verdict *v)
 	dbk_buf_add_string(&w->b, "{\"schema\":\"daybook.account/1\"");
 	begin_list(w, "pools");
 	rc = dbk_account_make(w->l, a, each_pool, w, &v->sink, w->err);
+	if (rc == DBK_OK)
+		rc = dbk_backup_judge_age(w->l, &v->sink, w->err);
 	if (rc == DBK_OK)
 		rc = dbk_verdict_check(v, w->err);
 	if (rc != DBK_OK)

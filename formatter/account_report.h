@@ -10,7 +10,8 @@
 
 /*
  * Each writes the whole account; findings of the sums that do not agree go to
- * sink as well.  balanced tells the verdict.  Entries are streamed: memory
+ * sink as well.  Text and JSON also warn of a ledger without a backup
+ * (BACKUP-AGE); workbook and paper, which are handed over, do not.  balanced tells the verdict.  Entries are streamed: memory
  * does not grow with them.  Writing errors are the caller's to check (ferror).
  */
 enum dbk_code dbk_account_text(struct dbk_ledger *l, FILE *out, bool *balanced,

@@ -7,6 +7,7 @@
 #include "formatter/account_report.h"
 #include "formatter/account_verdict.h"
 #include "formatter/words.h"
+#include "ledger/backup.h"
 #include "ledger/cargo.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
@@ -403,6 +404,8 @@ report_all(struct report *r, struct dbk_account *a, struct dbk_verdict *v)
 		return rc;
 	pool_heading(r);
 	rc = dbk_account_make(r->l, a, each_pool, r, &v->sink, r->err);
+	if (rc == DBK_OK)
+		rc = dbk_backup_judge_age(r->l, &v->sink, r->err);
 	if (rc == DBK_OK)
 		rc = dbk_verdict_check(v, r->err);
 	if (rc != DBK_OK)

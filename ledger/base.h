@@ -27,6 +27,11 @@ enum dbk_code {
 	DBK_EDEFECT = 7 /* a defect of ours */
 };
 
+/* What to do about a damaged ledger: the end of a sentence that says so. */
+#define DBK_DAMAGE_ADVICE \
+	"restore the newest backup, or save what can still be read with: " \
+	"daybook salvage LEDGER NEW"
+
 /* Filled by the first failure; text is one sentence for the user. */
 struct dbk_err {
 	enum dbk_code code;

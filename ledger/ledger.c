@@ -56,9 +56,7 @@ look_at(const char *path, struct dbk_err *err)
 		    strerror(errno));
 	if (st.st_size == 0)
 		return dbk_fail(err, DBK_EDAMAGE,
-		    "%s: the ledger is empty; "
-		    "restore the newest backup",
-		    path);
+		    "%s: the ledger is empty; " DBK_DAMAGE_ADVICE, path);
 	return DBK_OK;
 }
 
@@ -80,9 +78,7 @@ read_founding(struct dbk_ledger *l, struct dbk_err *err)
 		return rc;
 	if (l->id[0] == '\0')
 		return dbk_fail(err, DBK_EDAMAGE,
-		    "%s: the ledger has no id; "
-		    "restore the newest backup",
-		    l->path);
+		    "%s: the ledger has no id; " DBK_DAMAGE_ADVICE, l->path);
 	if (format != DBK_LEDGER_FORMAT)
 		return dbk_fail(err, DBK_EUSAGE,
 		    "%s: the ledger has format "
@@ -140,8 +136,7 @@ check_salt(struct dbk_ledger *l, struct dbk_err *err)
 	if (n != sizeof salt || memcmp(salt, l->keys.salt, sizeof salt) != 0)
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "%s: its first 16 bytes are "
-		    "damaged, or the key file is of another ledger; restore "
-		    "the newest backup",
+		    "damaged, or the key file is of another ledger; " DBK_DAMAGE_ADVICE,
 		    l->path);
 	return DBK_OK;
 }

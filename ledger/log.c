@@ -213,8 +213,7 @@ judge(const struct log *log, struct dbk_err *err)
 	return dbk_fail(err, DBK_EDAMAGE,
 	    "%s" LOG_SUFFIX ": the log is "
 	    "damaged at frame %lu: what was recorded from there on cannot be "
-	    "read; copy all files of the ledger aside and restore the newest "
-	    "backup",
+	    "read; copy all files of the ledger aside and " DBK_DAMAGE_ADVICE,
 	    log->path, (unsigned long)log->good + 1);
 }
 
@@ -235,8 +234,7 @@ check_open(struct log *log, struct dbk_err *err)
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "%s" LOG_SUFFIX ": the log's "
 		    "first bytes are damaged: what was recorded in it cannot "
-		    "be read; copy all files of the ledger aside and restore "
-		    "the newest backup",
+		    "be read; copy all files of the ledger aside and " DBK_DAMAGE_ADVICE,
 		    log->path);
 	rc = walk_frames(log, err);
 	return rc == DBK_OK ? judge(log, err) : rc;

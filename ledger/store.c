@@ -86,7 +86,7 @@ dbk_store_fail(struct dbk_store *s, int code, struct dbk_err *err)
 	case SQLITE_ERROR:
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "%s: the ledger is damaged "
-		    "(%s); restore the newest backup",
+		    "(%s); " DBK_DAMAGE_ADVICE,
 		    path, text);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

@@ -318,8 +318,6 @@ dbk_verify_parts(struct dbk_ledger *l, bool keys, struct dbk_verify_report *out,
 		return dbk_fail(err, rc, "%s", why.text);
 	if (v.sink->errors != v.errors)
 		return dbk_fail(err, DBK_EDAMAGE,
-		    "%s: the ledger is damaged; "
-		    "restore the newest backup",
-		    l->path);
+		    "%s: the ledger is damaged; " DBK_DAMAGE_ADVICE, l->path);
 	return DBK_OK;
 }

@@ -59,9 +59,7 @@ dbk_ledger_verify_quick(struct dbk_ledger *l, struct dbk_verify_report *out,
 		return dbk_fail(err, rc, "%s", why.text);
 	if (sink->errors != errors)
 		return dbk_fail(err, DBK_EDAMAGE,
-		    "%s: the ledger is damaged; "
-		    "restore the newest backup",
-		    l->path);
+		    "%s: the ledger is damaged; " DBK_DAMAGE_ADVICE, l->path);
 	return DBK_OK;
 }
 

@@ -14,6 +14,7 @@ scenario_tests = \
 	tests/scenario/keys.sh \
 	tests/scenario/recovery-sheet.sh \
 	tests/scenario/attach.sh \
+	tests/scenario/memory.sh \
 	tests/scenario/roles.sh \
 	tests/scenario/kill.sh \
 	tests/scenario/hostile.sh \

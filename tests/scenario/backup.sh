@@ -74,6 +74,11 @@ says err BACKUP-AGE
 says err '2026-11-22T14:00:00Z'
 expect 0 account
 says err BACKUP-AGE
+says out BACKUP-AGE
+expect 0 account --json
+is '.findings[].rule' '"BACKUP-AGE"'
+is '.findings[].severity' '"warning"'
+is .balanced true
 expect 1 set backup.max_age_hours 0
 expect 1 set backup.max_age_hours 2d
 expect 0 set backup.max_age_hours 48
