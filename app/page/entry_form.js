@@ -4,13 +4,14 @@
  * every change and tells it the findings.
  */
 import {el, fill} from "./dom.js";
-import {itemNode, rowNodes} from "./form_blocks.js";
-import {copyFor, fillIn, filledLine} from "./form_fill.js";
+import {itemNode, rowNodes, wantsAddress} from "./form_blocks.js";
+import {CARRIED, copyFor, fillIn, filledLine} from "./form_fill.js";
 import {EnterMoves} from "./form_moves.js";
 import {portDefaults, tariffInfo} from "./lookup.js";
 import {SECTIONS, circumstances, billKinds, kindOfBill, rowsOf}
 	from "./papers.js";
 import {removeAt, setAt, steps, valueAt} from "./paths.js";
+import {fieldAt} from "./store.js";
 
 /** Sections that stay away while they have nothing to show. */
 const MAY_BE_EMPTY = new Set(["downtime"]);
@@ -149,18 +150,30 @@ export class EntryForm {
 		this.onChange();
 	}
 
-	/** A ghost was keyed into: it is an item, and a new ghost waits. */
-	begin(item) {
-		const path = item.dataset.item;
-		for (let node = item; node; node = node.parentElement
+	/** Ghosts were keyed into: they are items, and a new ghost waits. */
+	begin(innermost) {
+		for (let item = innermost; item; item = item.parentElement
 			.closest(".item.ghost")) {
-			node.classList.remove("ghost");
-			node.querySelector("h3 small")?.remove();
+			item.classList.remove("ghost");
+			item.querySelector("h3 small")?.remove();
+			const list = item.dataset.item.replace(/\[\d+\]$/, "");
+			const n = (valueAt(this.doc, list) ?? []).length;
+			if (n < this.atLeast(list) &&
+			    !this.itemNode(`${list}[${n}]`))
+				item.parentElement.append(itemNode(this, list, n));
 		}
-		const list = path.replace(/\[\d+\]$/, "");
-		const n = (valueAt(this.doc, list) ?? []).length;
-		if (list === "lines" && n < this.atLeast(list))
-			item.parentElement.append(itemNode(this, list, n));
+	}
+
+	/** Forget what was carried over from the entry before. */
+	forgetCarried() {
+		for (const [path, from] of [...this.origins]) {
+			if (from === CARRIED) {
+				setAt(this.doc, path, undefined);
+				this.origins.delete(path);
+			}
+		}
+		this.refresh();
+		this.onChange();
 	}
 
 	/** A filling of many elements at once. */
@@ -194,18 +207,21 @@ export class EntryForm {
 	/** Another item at the end of a list; its first field has the focus. */
 	addItem(listPath, item = {}) {
 		const list = valueAt(this.doc, listPath) ?? [];
-		const shown = Math.max(list.length, this.atLeast(listPath));
-		const ghost = shown > list.length;
-		if (!ghost)
-			setAt(this.doc, `${listPath}[${list.length}]`, item);
-		this.extras.add(listPath);
-		this.refresh();
-		const path = `${listPath}[${ghost ? list.length : shown}]`;
-		const node = this.node.querySelector(
-		    `[data-item="${CSS.escape(path)}"]`);
-		(node?.querySelector("input") ??
+		const path = `${listPath}[${list.length}]`;
+		/* An item that nobody began yet may stand there already. */
+		if (!this.itemNode(path)) {
+			setAt(this.doc, path, item);
+			this.extras.add(listPath);
+			this.refresh();
+			this.onChange();
+		}
+		(this.itemNode(path)?.querySelector("input") ??
 		    this.fields.get(path)?.input)?.focus();
-		this.onChange();
+	}
+
+	itemNode(path) {
+		return this.node.querySelector(
+		    `[data-item="${CSS.escape(path)}"]`);
 	}
 
 	/** Take away the item that has the focus. */
@@ -352,9 +368,7 @@ export class EntryForm {
 		const now = circumstances(this.doc);
 		if (JSON.stringify(now) !== JSON.stringify(this.facts))
 			this.refresh();
-		else if (/\.name$/.test(field.path) &&
-		    valueAt(this.doc, field.path) && field.node.isConnected &&
-		    !this.hasAddress(field.path))
+		else if (field.node.isConnected && this.lacksAddress(field.path))
 			this.refresh();
 		this.tell(this.findings);
 		this.tellTariffs();
@@ -373,12 +387,15 @@ export class EntryForm {
 		}
 	}
 
-	hasAddress(namePath) {
-		const owner = namePath.replace(/\.name$/, "");
-		return !/^parties|\.parties/.test(owner) ||
-		    valueAt(this.doc, `${owner}.id`) !== undefined ||
-		    [...this.fields.keys()].some((path) =>
-			    path.startsWith(`${owner}.address.`));
+	/** A name was keyed, and its address is not on the form yet. */
+	lacksAddress(path) {
+		const owner = path.replace(/\.name$/, "");
+		const group = fieldAt(owner.replace(/\[\d+\]$/, ""))?.group;
+		return owner !== path && (group === "party" ||
+		    group === "importer") &&
+		    wantsAddress(owner, valueAt(this.doc, owner)) &&
+		    ![...this.fields.keys()].some((known) =>
+			    known.startsWith(`${owner}.address.`));
 	}
 
 	/** A text of a list that was emptied goes; true when it did. */

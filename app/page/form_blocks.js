@@ -80,7 +80,7 @@ function elementNode(form, row, path, field, item) {
 /** The member that an item given as a plain text means. */
 function shorthandOf(field) {
 	const group = recall().groups.get(field.group);
-	return {...group.fields.get(group.shorthand), items: field.items};
+	return {...group.fields.get(group.shorthand), items: field.limit};
 }
 
 function sourceOf(form, row, path) {
@@ -201,12 +201,18 @@ function kindChoice(form, path) {
 	    }, label)));
 }
 
+/** Who is given by name has an address, too; a party by number has none. */
+export function wantsAddress(owner, party) {
+	return Boolean(party?.name) && (owner === "importer" || !party.id);
+}
+
 /** An address: folded away when a book knew it. */
 function addressNode(form, path, field) {
 	const address = valueAt(form.doc, path);
 	const owner = path.replace(/\.?address$/, "");
 	const party = owner ? valueAt(form.doc, owner) : null;
-	if (!address && !form.extras.has(path) && !(party?.name && !party.id))
+	if (!address && !form.extras.has(path) &&
+	    !wantsAddress(owner, party))
 		return null;
 	const known = address?.city && address?.country && address?.lines?.length;
 	const texts = [...(address?.lines ?? []).map((line) =>

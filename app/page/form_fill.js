@@ -8,6 +8,9 @@ import {copyOf, leaves, setAt, shape, valueAt} from "./paths.js";
 import {carriedPaths} from "./papers.js";
 import {recall, remember} from "./store.js";
 
+/** Where a value of the entry before comes from, in words. */
+export const CARRIED = "carried over";
+
 /** The parties that a whole entry reports, in the order of the papers. */
 const USUAL_PARTIES = ["SE", "MF", "BY", "CN"];
 
@@ -72,12 +75,16 @@ export function beginDocument(origins) {
 	const doc = blankDocument();
 	const {carried} = recall();
 	if (carried)
-		fillIn(doc, origins, carried, "carried over");
+		fillIn(doc, origins, carried, CARRIED);
 	return doc;
 }
 
 /** What only the papers of the new shipment can tell is not copied. */
-const NOT_COPIED = /^(entry_number|value|notes|bills\[\]\.(quantity|in_bond|equipment.*|.*\.number)|.*tariffs\[\]\.(value|pga.*)|references.*|downtime.*)$/;
+const NOT_COPIED = new RegExp(`^(${[
+	"entry_number", "value", "notes", "references.*", "downtime.*",
+	"bills\\[\\]\\.(quantity|in_bond|equipment.*|.*\\.number)",
+	".*tariffs\\[\\]\\.(value|pga.*)",
+].join("|")})$`);
 
 /** A copy of an entry for another shipment. */
 export function copyFor(doc, origins) {

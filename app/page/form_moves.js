@@ -114,11 +114,14 @@ export class EnterMoves {
 		seen[at - 1]?.input.focus();
 	}
 
-	/** The first field that is still to be keyed has the focus. */
+	/**
+	 * The first field that is still to be keyed has the focus; where nothing
+	 * is, the first field of all.  A place for one item more is no such field.
+	 */
 	first() {
 		const seen = this.seen();
-		(seen.find((f) => f.path !== "entry_number" &&
-		    this.open(f, seen)) ?? seen[0])?.input.focus();
+		(seen.find((f) => this.open(f, seen) && !f.optional &&
+		    !this.ghostOf(f)) ?? seen[0])?.input.focus();
 	}
 
 	/** The next field with a finding after the one with the focus. */

@@ -29,10 +29,13 @@ async function load(list) {
 		whole: page.next ? null : page.matches.map(searchable)};
 }
 
+function wordsOf(text) {
+	return text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}
+
 function searchable(match) {
-	const words = `${match.name} ${match.path ?? ""}`.toLowerCase()
-		.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-	return {...match, words, lower: match.code.toLowerCase()};
+	return {...match, words: wordsOf(match.name.toLowerCase()),
+		lower: match.code.toLowerCase()};
 }
 
 function listOf(name) {
@@ -47,13 +50,14 @@ function listOf(name) {
 /** Best first: the code itself, codes that begin so, words that begin so. */
 function ranked(whole, typed) {
 	const text = typed.trim().toLowerCase();
-	const wanted = text.split(/\s+/).filter(Boolean);
+	const wanted = wordsOf(text);
 	const rank = (m) => {
 		if (m.lower === text)
 			return 0;
 		if (m.lower.startsWith(text))
 			return 1;
-		if (!wanted.every((w) => m.words.some((x) => x.startsWith(w))))
+		if (!wanted.length || !wanted.every((w) =>
+			m.words.some((x) => x.startsWith(w))))
 			return -1;
 		return m.words[0]?.startsWith(wanted[0]) ? 2 : 3;
 	};

@@ -63,6 +63,11 @@ async function begin() {
 		learnForm(await get("form"));
 }
 
+function trouble(error) {
+	fill(place, error.message);
+	throw error;
+}
+
 /** What follows from a login, a lock, a lost session. */
 async function onSession(state, changes) {
 	if (!("session" in changes))
@@ -75,7 +80,7 @@ async function onSession(state, changes) {
 			    Date.now()});
 		}
 		if (state.groups.size === 0)
-			learnForm(await get("form"));
+			learnForm(await get("form").catch(trouble));
 		if (shown === null || place.classList.contains("screen-login"))
 			show();
 	} else if (now === "locked" || now === "gone") {
@@ -102,4 +107,4 @@ begin().then(() => {
 	if (recall().session.state === "locked")
 		showLock();
 	return show();
-}).catch((error) => fill(place, error.message));
+}).catch(trouble);

@@ -21,7 +21,6 @@ export function circumstances(doc) {
 		warehouse: type === "21" || type === "22",
 		rewarehouse: type === "22",
 		weekly: doc.weekly === true,
-		sea: ["10", "11", "12"].includes(mode),
 		air: ["40", "41"].includes(mode),
 		truck: ["30", "31"].includes(mode),
 		containers: ["11", "21", "31", "41"].includes(mode),
@@ -41,7 +40,8 @@ const byNumber = (c, item) => item.role === "CN" && !item.name;
  * the element stands there without being asked for.  wanted: whether Enter
  * stops while it is empty.  carry: kept for the next entry of the same writer.
  * label: what it is called where the element's own name would not tell it from
- * its neighbour.  book: where a person's own lists are searched instead of a code list.
+ * its neighbour.  book: where a person's own lists are searched instead of a
+ * code list.
  */
 const ROWS = [
 	["head", [
@@ -55,13 +55,13 @@ const ROWS = [
 			shown: (c) => c.bond === "9"}],
 		["bond.amount", 3, {wanted: (c) => c.bond === "9",
 			shown: (c) => c.bond === "9"}],
-		["importer.address", 12, {shown: no}],
+		["importer.address", 12],
 	]],
 	["transport", [
 		["mode", 3, {wanted: (c) => !c.zone, carry: true}],
 		["port_of_entry", 3, {wanted: yes, carry: true}],
-		["port_of_unlading", 3, {wanted: (c) => c.sea,
-			shown: (c) => c.sea, carry: true}],
+		["port_of_unlading", 3, {wanted: (c) => !c.zone,
+			shown: (c) => !c.zone, carry: true}],
 		["location_of_goods", 3, {wanted: yes, carry: true}],
 		["conveyance", 4, {wanted: (c) => !c.zone && !c.rewarehouse,
 			shown: (c) => !c.zone, carry: true, book: "carriers"}],

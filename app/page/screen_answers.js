@@ -76,7 +76,7 @@ function worklist(which, body) {
 		{label: "Since", cell: (e) => moment(e.since)},
 		{label: "What CBP said", cell: (e) => el("ul.plain", null,
 		    (e.conditions ?? []).map(condition))},
-		{label: "", cell: (e) => el("a", {
+		{label: "To do", cell: (e) => el("a", {
 			href: `#/key/correct/${seg(e.entry_number)}`},
 		"Correct ", el("span.visually-hidden", null, e.entry_number))},
 	], body.entries ?? [], "Nothing is left to do here.");

@@ -38,7 +38,7 @@ function recordNode(record) {
 	        el("code.image", null, record.image ?? "")),
 	    table(`${record.name}, record ${record.record}`, [
 	        {label: "Field", head: true, cell: (f) =>
-		        f.name.replaceAll("_", " ")},
+		        f.label || f.name.replaceAll("_", " ")},
 	        {label: "Columns", cell: (f) => `${f.from}–${f.to}`},
 	        {label: "Value", cell: (f) => el("code", null, f.value)},
 	        {label: "Meaning", cell: (f) => f.fault ?? f.meaning ?? ""},

@@ -40,6 +40,10 @@ async function begin(rest) {
 			kind: body.page?.kind ?? null};
 	}
 	if (how === "correct") {
+		const {drafts} = await get("drafts");
+		const begun = drafts.find((d) => d.correcting === which);
+		if (begun)
+			return begin(["draft", begun.id]);
 		const {body} = await ask("GET", `entries/${seg(which)}`);
 		return {id: newDraftId(), tag: null, doc: body.document,
 			correcting: which, revision: body.revision,
@@ -167,6 +171,11 @@ class Keying {
 			    "There is no entry of yours to copy yet." :
 			    refusal.message);
 		}
+	}
+
+	blank() {
+		this.form.forgetCarried();
+		this.form.moves.first();
 	}
 
 	async fromTemplate() {
@@ -346,6 +355,8 @@ class Keying {
 		        () => this.nextNumber()),
 		    keyButton("F4", "Copy last", "copy your last entry",
 		        () => this.copyLast()),
+		    keyButton("Alt+Z", "Blank", "forget what was carried over",
+		        () => this.blank()),
 		    keyButton("Alt+K", "Template", "begin with a template",
 		        () => this.fromTemplate()),
 		    keyButton("F8", "Line as last time",

@@ -12,14 +12,8 @@ import {deedButton, entryLink, findingList, labelled, mark, panel, table,
 export const name = "replay";
 export const title = "Replay";
 
-function planPanel(plan, reload) {
-	const entries = plan.blocks.reduce((n, b) => n + b.entries, 0);
-	const size = el("input", {value: "200", inputmode: "numeric"});
-	return panel("Plan", el("p", null, entries ?
-	    `${counted(entries, "entry is", "entries are")} ready to be filed.` :
-	    "Nothing is ready to be filed."),
-	findingList(plan.findings),
-	plan.blocks.length ? table("Blocks", [
+function planTable(blocks) {
+	return table("Blocks", [
 		{label: "Batch", head: true, cell: (b) => b.batch},
 		{label: "Block", number: true, cell: (b) => b.block},
 		{label: "Filer", cell: (b) => b.filer},
@@ -27,15 +21,31 @@ function planPanel(plan, reload) {
 		{label: "Entries", number: true, cell: (b) => grouped(b.entries)},
 		{label: "Records", number: true, cell: (b) => grouped(b.records)},
 		{label: "Actions", cell: (b) => b.actions},
-	], plan.blocks) : null,
-	el("div.filters", null, labelled("Entries a batch", size,
-	    "Small is safer: one fault makes CBP reject the whole batch.")),
-	el("div.buttons", null, deedButton("batch.build", "Write the batches",
-	    async () => {
-	        await post("replay/build", {size: Number(size.value)});
-	        say("The batches are in the outbox.");
-	        await reload();
-	    }, {class: "main"})));
+	], blocks);
+}
+
+/** How large, and the button that writes them. */
+function builder(reload) {
+	const size = el("input", {value: "200", inputmode: "numeric"});
+	return [
+		el("div.filters", null, labelled("Entries a batch", size,
+		    "Small is safer: one fault makes CBP reject the whole batch.")),
+		el("div.buttons", null, deedButton("batch.build",
+		    "Write the batches", async () => {
+		        await post("replay/build", {size: Number(size.value)});
+		        say("The batches are in the outbox.");
+		        await reload();
+		    }, {class: "main"})),
+	];
+}
+
+function planPanel({blocks, findings}, reload) {
+	const entries = blocks.reduce((n, b) => n + b.entries, 0);
+	return panel("Plan", el("p", null, entries ?
+	    `${counted(entries, "entry is", "entries are")} ready to be filed.` :
+	    "Nothing is ready to be filed."),
+	findingList(findings),
+	blocks.length ? [planTable(blocks), builder(reload)] : null);
 }
 
 /** How far the incident is filed; the words say what the bar shows. */
@@ -44,7 +54,7 @@ function progress(batches) {
 		.reduce((n, b) => n + b.entries, 0);
 	const all = batches.filter((b) => b.state !== "withdrawn")
 		.reduce((n, b) => n + b.entries, 0);
-	const done = sum(["answered"]);
+	const done = sum(["answered", "rejected"]);
 	return all === 0 ? null : el("p.progress", null,
 	    el("label", null, `${grouped(done)} of ${grouped(all)} entries in ` +
 	        "batches are answered", el("progress", {max: all, value: done})));
@@ -69,7 +79,7 @@ function batchTable(batches, box, reload) {
 		{label: "Written", cell: (b) => moment(b.built_at)},
 		{label: "Sent", cell: (b) => moment(b.sent_at)},
 		{label: "Answered", cell: (b) => moment(b.answered_at)},
-		{label: "", cell: (b) => [
+		{label: "More", cell: (b) => [
 			deedButton("", "Entries", () => showBatch(box, b.batch),
 			    {"aria-label": `Entries of ${b.batch}`}), " ",
 			el("a", {href: `/api/replay/${seg(b.batch)}.edi`},
