@@ -176,6 +176,9 @@ account_letters(struct accounting *a)
 		a->out->letters = dbk_query_get_integer(&q, 0);
 		a->out->lettered = dbk_query_get_integer(&q, 1);
 		named = dbk_query_get_integer(&q, 2);
+		a->out->supplements = dbk_query_get_integer(&q, 3);
+		a->out->discretions = dbk_query_get_integer(&q, 4);
+		a->out->amended = dbk_query_get_integer(&q, 5);
 	}
 	rc = dbk_query_end(&q, DBK_OK, a->err);
 	if (rc != DBK_OK)

@@ -22,6 +22,9 @@ struct dbk_account {
 	int64_t entries;
 	int64_t outside; /* entries whose number is in no pool */
 	int64_t letters, lettered; /* letters, entries named on them */
+	int64_t supplements; /* to them */
+	int64_t amended; /* entries that wait for a supplement */
+	int64_t discretions; /* papers on enforcement discretion */
 	int64_t batches, unmatched;
 	int64_t value; /* entered values, void entries left out */
 	bool balanced;

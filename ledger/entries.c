@@ -1,9 +1,11 @@
 /*
  * Keying and correcting: documents come in.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/check.h"
+#include "ledger/letters.h"
 #include "ledger/pools.h"
 #include "ledger/session.h"
 
@@ -330,6 +332,7 @@ static enum dbk_code
 correct_checked(struct incoming *in, const char *number, const char *reason,
     struct dbk_err *err)
 {
+	char letter[DBK_LETTER_LEN + 1];
 	struct dbk_standing standing;
 	const char *why;
 	enum dbk_code rc;
@@ -338,6 +341,7 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 	if (rc != DBK_OK)
 		return rc;
 	memcpy(in->number, standing.row.number, sizeof in->number);
+	(void)snprintf(letter, sizeof letter, "%s", standing.row.letter);
 	why = uncorrectable(&standing);
 	if (why != NULL)
 		return dbk_session_refuse(in->sink, DBK_RULE_ENTRY_STATE,
@@ -357,6 +361,9 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 	    standing.row.filing != DBK_FILING_RETRY)
 		report_at_number(in, DBK_RULE_ENTRY_FILED, in->number,
 		    filing_words(&standing));
+	if (letter[0] != '\0')
+		report_at_number(in, DBK_RULE_ENTRY_LETTERED, in->number,
+		    letter);
 	rc = write_document(in, err);
 	if (rc != DBK_OK)
 		return rc;

@@ -39,7 +39,8 @@ libdbk_ledger_a_SOURCES = \
 	ledger/journal.c ledger/journal.h \
 	ledger/keys.c ledger/keys.h ledger/keys_file.c \
 	ledger/ledger.c ledger/ledger.h \
-	ledger/letters.c ledger/letters.h ledger/letters_read.c \
+	ledger/discretion.c ledger/letters.c ledger/letters.h \
+	ledger/letters_append.c ledger/letters_append.h ledger/letters_read.c \
 	ledger/list.c ledger/list.h \
 	ledger/lock.c ledger/lock.h \
 	ledger/log.c ledger/log.h \
@@ -50,7 +51,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/profile.c \
 	ledger/project.c ledger/project.h ledger/project_attachment.c \
 	ledger/project_book.c ledger/project_cargo.c ledger/project_entry.c \
-	ledger/project_filing.c \
+	ledger/project_filing.c ledger/project_letter.c \
 	ledger/recovery.c ledger/recovery.h \
 	ledger/ref.c ledger/ref.h ledger/ref_fill.c ledger/ref_find.c \
 	ledger/ref_install.c ledger/ref_intake.c ledger/ref_intake.h \
@@ -64,12 +65,13 @@ libdbk_ledger_a_SOURCES = \
 	ledger/rules_pga_fields.c ledger/rules_pga_tree.c \
 	ledger/rules_pga_walk.c \
 	ledger/rules_reference.c ledger/rules_request.c \
+	ledger/releases.c ledger/releases.h \
 	ledger/salvage.c ledger/salvage.h \
 	ledger/secret.c ledger/secret.h \
 	ledger/rights.c ledger/rights.h \
 	ledger/share.c ledger/share.h \
 	ledger/session.c ledger/session.h \
-	ledger/slots.c \
+	ledger/slots.c ledger/stationery.c ledger/stationery.h \
 	ledger/sql.c ledger/sql.h \
 	ledger/store.c ledger/store.h \
 	ledger/table.c ledger/table.h ledger/table_csv.c \

@@ -68,6 +68,10 @@ dbk_project_action dbk_project_entry_add, dbk_project_entry_complete,
     dbk_project_book_remove, dbk_project_attach_part, dbk_project_attach_add,
     dbk_project_attach_withdraw;
 
+dbk_project_action dbk_project_letter_amend, dbk_project_discretion_make,
+    dbk_project_stationery_set, dbk_project_stationery_remove,
+    dbk_project_stationery_keep;
+
 /* How an entry stands before a row about it. */
 struct dbk_before {
 	enum dbk_paper paper;

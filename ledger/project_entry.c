@@ -1,5 +1,5 @@
 /*
- * What the actions about one entry, and about letters, do to the tables.
+ * What the actions about one entry do to the tables.
  */
 #include <stdio.h>
 #include <string.h>
@@ -157,6 +157,22 @@ dbk_project_entry_complete(struct dbk_projection *p,
 	return change_paper(p, row, DBK_PAPER_DRAFT, DBK_PAPER_COMPLETE, err);
 }
 
+static enum dbk_code
+log_release(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const struct dbk_release *release, struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_RELEASE_ADD);
+	dbk_query_integer(&q, row->seq);
+	dbk_query_text(&q, row->entry);
+	dbk_query_text(&q, release->at.s != NULL ? release->at.s : row->at);
+	dbk_query_text(&q, release->port.s);
+	dbk_query_text(&q, release->officer.s);
+	dbk_query_integer(&q, release->refused.v);
+	return dbk_query_run(&q, err);
+}
+
 enum dbk_code
 dbk_project_entry_release(struct dbk_projection *p,
     const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
@@ -168,6 +184,8 @@ dbk_project_entry_release(struct dbk_projection *p,
 
 	rc = change_paper(p, row, DBK_PAPER_LETTERED,
 	    release->refused.v ? DBK_PAPER_REFUSED : DBK_PAPER_RELEASED, err);
+	if (rc == DBK_OK)
+		rc = log_release(p, row, release, err);
 	if (rc != DBK_OK || release->refused.v || release->at.s == NULL)
 		return rc;
 	(void)snprintf(day, sizeof day, "%.*s", DBK_DATE_LEN, release->at.s);
@@ -229,71 +247,5 @@ dbk_project_entry_void(struct dbk_projection *p,
 	dbk_query_integer(&q, DBK_PAPER_VOID);
 	dbk_query_integer(&q, DBK_FILING_NONE);
 	dbk_query_text(&q, row->at);
-	return dbk_query_change(&q, err);
-}
-
-/* Letter numbers end in their ordinal: DL-0001. */
-static int64_t
-letter_ordinal(const char *number)
-{
-	const char *p = strrchr(number, '-');
-	int64_t v = 0;
-
-	for (p = p != NULL ? p + 1 : number; *p >= '0' && *p <= '9'; p++)
-		v = v * 10 + (*p - '0');
-	return v;
-}
-
-static enum dbk_code
-lock_entry(struct dbk_projection *p, const struct dbk_journal_row *row,
-    const struct dbk_letter *letter, int64_t ordinal, size_t i,
-    struct dbk_err *err)
-{
-	struct dbk_query q;
-	enum dbk_code rc;
-
-	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_ENTRY);
-	dbk_query_integer(&q, ordinal);
-	dbk_query_integer(&q, (int64_t)i + 1);
-	dbk_query_text(&q, letter->entries[i].s);
-	dbk_query_integer(&q, DBK_PAPER_COMPLETE);
-	rc = dbk_query_change(&q, err);
-	if (rc != DBK_OK)
-		return rc;
-	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_LOCK);
-	dbk_query_text(&q, letter->entries[i].s);
-	dbk_query_integer(&q, DBK_PAPER_LETTERED);
-	dbk_query_text(&q, letter->number.s);
-	dbk_query_text(&q, row->at);
-	return dbk_query_change(&q, err);
-}
-
-enum dbk_code
-dbk_project_letter_make(struct dbk_projection *p,
-    const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
-{
-	const struct dbk_letter *letter = doc;
-	int64_t ordinal = letter_ordinal(letter->number.s != NULL ?
-		letter->number.s :
-		"");
-	struct dbk_query q;
-	enum dbk_code rc;
-	size_t i;
-
-	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_ADD);
-	dbk_query_integer(&q, ordinal);
-	dbk_query_text(&q, letter->number.s);
-	dbk_query_integer(&q, row->seq);
-	dbk_query_text(&q, letter->port.s);
-	dbk_query_text(&q, letter->made_at.s);
-	dbk_query_text(&q, row->user);
-	dbk_query_integer(&q, (int64_t)letter->nentries);
-	rc = dbk_query_run(&q, err);
-	for (i = 0; rc == DBK_OK && i < letter->nentries; i++)
-		rc = lock_entry(p, row, letter, ordinal, i, err);
-	if (rc != DBK_OK)
-		return rc;
-	dbk_query_begin(&q, p->store, DBK_SQL_LETTER_SUM);
-	dbk_query_integer(&q, ordinal);
 	return dbk_query_change(&q, err);
 }

@@ -43,9 +43,11 @@
 	" ifnull(port, ''), ifnull(value, 0), errors, made_at, changed_at," \
 	" document, ifnull(page, '')"
 #define LETTER_ROW \
-	"t.number, t.port, t.made_at, t.user, t.entries, t.value, t.seq," \
-	" lower(hex(j.hash)), t.ordinal" \
-	" FROM letter AS t JOIN journal AS j ON j.seq = t.seq"
+	"t.number, t.kind, t.port, t.made_at, t.user, t.entries, t.value," \
+	" t.seq, lower(hex(j.hash)), a.number, a.made_at, t.from_date," \
+	" t.to_date, j.reason, t.wording, t.logo" \
+	" FROM letter AS t JOIN journal AS j ON j.seq = t.seq" \
+	" LEFT JOIN letter AS a ON a.seq = t.amends"
 #define ATTACH_ROW \
 	"a.seq, a.entry, a.name, a.kind, a.type, a.size, a.content, a.note," \
 	" j.at, j.user, w.reason" \
@@ -218,6 +220,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"UPDATE entry SET revision = revision + 1, seq = ?2, digest = ?3,"
 	" entry_type = ?4, mode = ?5, port = ?6, importer = ?7,"
 	" value = ?8, changed_at = ?9, paper = ?10, filing = ?11,"
+	" amended = letter IS NOT NULL,"
 	" batch = CASE WHEN ?12 THEN NULL ELSE batch END,"
 	" importer_number = ?13 WHERE number = ?1",
     [DBK_SQL_ENTRY_PAPER] = "UPDATE entry SET paper = ?3, changed_at = ?4"
@@ -226,14 +229,16 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"UPDATE entry SET released = ?2 WHERE number = ?1",
     [DBK_SQL_ENTRY_VOID] =
 	"UPDATE entry SET paper = ?2, filing = ?3, batch = NULL,"
-	" changed_at = ?4"
+	" changed_at = ?4, amended = letter IS NOT NULL"
 	" WHERE number = ?1 AND filed = 0 AND paper <> ?2",
     [DBK_SQL_ENTRY_LIST] = "SELECT " ENTRY_ROW
 			   " FROM entry AS e WHERE " ENTRY_FILTER
 			   " ORDER BY e.number LIMIT ?4",
     [DBK_SQL_ENTRY_LIST_LETTER] =
 	"SELECT " ENTRY_ROW " FROM entry AS e WHERE " ENTRY_FILTER
-	" AND e.letter = ?5 ORDER BY e.number LIMIT ?4",
+	" AND e.number IN (SELECT n.entry FROM letter AS t JOIN letter_entry"
+	" AS n ON n.letter = t.seq WHERE t.number = ?5)"
+	" ORDER BY e.number LIMIT ?4",
     [DBK_SQL_ENTRY_DOCUMENT] = "SELECT document FROM journal WHERE seq = ?1",
     [DBK_SQL_ENTRY_REVISION] =
 	"SELECT document FROM journal WHERE seq = CASE WHEN ?3 = 1"
@@ -249,7 +254,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" AND " AFTER_ADD
 	" UNION ALL SELECT added, NULL FROM entry WHERE number = ?1"
 	" UNION ALL SELECT t.seq, t.number FROM letter_entry AS n"
-	" JOIN letter AS t ON t.ordinal = n.letter WHERE n.entry = ?1"
+	" JOIN letter AS t ON t.seq = n.letter WHERE n.entry = ?1"
 	" UNION ALL SELECT s.seq, s.batch FROM batch_entry AS n"
 	" JOIN batch_step AS s ON s.batch = n.batch WHERE n.entry = ?1)"
 	" GROUP BY seq) AS h JOIN journal AS j ON j.seq = h.seq"
@@ -284,34 +289,81 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"SELECT number, port FROM entry INDEXED BY entry_complete"
 	" WHERE paper = 1 AND (?1 IS NULL OR port = ?1)",
 
+    [DBK_SQL_ENTRY_AMENDED] =
+	"SELECT e.number, t.port, t.number"
+	" FROM entry AS e INDEXED BY entry_amended"
+	" JOIN letter AS t ON t.number = e.letter WHERE e.amended = 1"
+	" AND (?1 IS NULL OR t.port = ?1) AND (?2 IS NULL OR e.number = ?2)",
+    [DBK_SQL_RELEASE_ADD] =
+	"INSERT INTO release (seq, entry, at, port, officer, refused)"
+	" VALUES (?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_RELEASE_LIST] =
+	"SELECT r.entry, r.at, r.port, r.officer, r.refused, e.letter,"
+	" e.importer, e.value, j.at, j.user, r.seq"
+	" FROM release AS r JOIN entry AS e ON e.number = r.entry"
+	" JOIN journal AS j ON j.seq = r.seq WHERE ?1 IS NULL OR r.port = ?1"
+	" ORDER BY r.at, r.port, r.entry",
+
     [DBK_SQL_LETTER_ADD] =
-	"INSERT INTO letter (ordinal, number, seq, port, made_at, user,"
-	" entries, value) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+	"INSERT INTO letter (seq, number, kind, series, ordinal, port,"
+	" made_at, user, entries, value, amends, from_date, to_date, wording,"
+	" logo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0,"
+	" (SELECT seq FROM letter WHERE number = ?10), ?11, ?12, ?13, ?14)",
+    /* ?4: bit set of the states that an entry may be in. */
     [DBK_SQL_LETTER_ENTRY] =
-	"INSERT INTO letter_entry (letter, position, entry, seq, revision)"
-	" SELECT ?1, ?2, number, seq, revision FROM entry"
-	" WHERE number = ?3 AND paper = ?4",
+	"INSERT INTO letter_entry (letter, position, entry, seq, revision,"
+	" void) SELECT ?1, ?2, number, seq, revision, paper = ?5 FROM entry"
+	" WHERE number = ?3 AND (?4 >> paper) & 1",
     [DBK_SQL_LETTER_LOCK] =
 	"UPDATE entry SET paper = ?2, letter = ?3, changed_at = ?4"
 	" WHERE number = ?1",
+    [DBK_SQL_LETTER_SETTLE] = "UPDATE entry SET amended = 0"
+			      " WHERE number = ?1 AND amended = 1"
+			      " AND letter = ?2",
     [DBK_SQL_LETTER_SUM] =
 	"UPDATE letter SET value = (SELECT coalesce(sum(e.value), 0)"
 	" FROM letter_entry AS n JOIN entry AS e ON e.number = n.entry"
-	" WHERE n.letter = ?1) WHERE ordinal = ?1",
-    [DBK_SQL_LETTER_LAST] =
-	"SELECT ordinal, number FROM letter ORDER BY ordinal DESC LIMIT 1",
+	" WHERE n.letter = ?1 AND n.void = 0) WHERE seq = ?1",
+    [DBK_SQL_LETTER_LAST] = "SELECT ordinal, number FROM letter"
+			    " WHERE series = ?1 ORDER BY ordinal DESC LIMIT 1",
     [DBK_SQL_LETTER_GET] = "SELECT " LETTER_ROW " WHERE t.number = ?1",
-    [DBK_SQL_LETTER_LIST] = "SELECT " LETTER_ROW " ORDER BY t.ordinal",
+    [DBK_SQL_LETTER_LIST] =
+	"SELECT " LETTER_ROW
+	" WHERE (t.kind = 'discretion') = ?1 ORDER BY t.ordinal",
     [DBK_SQL_LETTER_SCAN] =
 	"SELECT n.entry, n.seq, n.revision, t.number, e.writer, e.station,"
-	" e.keyed_at, j.at, j.document FROM letter AS t"
-	" JOIN letter_entry AS n ON n.letter = t.ordinal"
+	" e.keyed_at, j.at, j.document, n.void FROM letter AS t"
+	" JOIN letter_entry AS n ON n.letter = t.seq"
 	" JOIN entry AS e ON e.number = n.entry"
 	" JOIN journal AS j ON j.seq = n.seq"
 	" WHERE t.number = ?1 ORDER BY n.position",
     [DBK_SQL_LETTER_PROFILE] = "SELECT document FROM profile WHERE seq <="
 			       " (SELECT seq FROM letter WHERE number = ?1)"
 			       " ORDER BY seq DESC LIMIT 1",
+    [DBK_SQL_LETTER_BEFORE] =
+	"SELECT t.seq, t.number, j.document, s.seq FROM letter AS s"
+	" JOIN letter_entry AS n ON n.entry = ?2 AND n.letter < s.seq"
+	" JOIN letter AS t ON t.seq = n.letter AND t.kind <> 'discretion'"
+	" JOIN journal AS j ON j.seq = n.seq"
+	" WHERE s.number = ?1 ORDER BY n.letter DESC LIMIT 1",
+    [DBK_SQL_LETTER_REASONS] =
+	"SELECT reason FROM journal WHERE entry = ?1 AND seq > ?2"
+	" AND seq < ?3 AND action IN (?4, ?5) ORDER BY seq",
+    [DBK_SQL_STATIONERY_PUT] =
+	"INSERT OR REPLACE INTO stationery (name, port, kept, seq)"
+	" VALUES (?, ?, ?, ?)",
+    [DBK_SQL_STATIONERY_DROP] = "DELETE FROM stationery"
+				" WHERE name = ?1 AND port = ?2 AND kept = 0",
+    [DBK_SQL_STATIONERY_NEWEST] =
+	"SELECT seq FROM stationery WHERE name = ?1 AND kept = 0"
+	" AND port IN ('', ?2) ORDER BY port DESC LIMIT 1",
+    [DBK_SQL_STATIONERY_KEPT] = "SELECT seq FROM stationery"
+				" WHERE name = ?1 AND kept = 1",
+    [DBK_SQL_STATIONERY_LIST] =
+	"SELECT s.name, s.port, s.seq, j.at, j.user, length(j.payload)"
+	" FROM stationery AS s JOIN journal AS j ON j.seq = s.seq"
+	" WHERE s.kept = 0 ORDER BY s.name, s.port",
+    [DBK_SQL_STATIONERY_BYTES] = "SELECT payload FROM journal WHERE seq = ?1",
 
     [DBK_SQL_READY_LIST] =
 	"SELECT " ENTRY_ROW " FROM entry AS e INDEXED BY entry_ready"
@@ -562,7 +614,12 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" batch IS NOT NULL FROM entry ORDER BY number",
     [DBK_SQL_ACCOUNT_LETTERS] =
 	"SELECT count(*), coalesce(sum(entries), 0),"
-	" (SELECT count(*) FROM letter_entry) FROM letter",
+	" (SELECT count(*) FROM letter_entry AS n JOIN letter AS t"
+	" ON t.seq = n.letter WHERE t.kind = 'downtime'),"
+	" (SELECT count(*) FROM letter WHERE kind = 'supplement'),"
+	" (SELECT count(*) FROM letter WHERE kind = 'discretion'),"
+	" (SELECT count(*) FROM entry WHERE amended = 1)"
+	" FROM letter WHERE kind = 'downtime'",
     [DBK_SQL_ACCOUNT_BATCHES] =
 	"SELECT count(*), coalesce(sum(entries), 0),"
 	" coalesce(sum(waiting), 0), (SELECT count(*) FROM batch_entry),"
@@ -585,7 +642,10 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_POOL] = "SELECT * FROM pool ORDER BY id",
     [DBK_SQL_ALL_FREE_RANGE] = "SELECT * FROM free_range ORDER BY pool, last",
     [DBK_SQL_ALL_ENTRY] = "SELECT * FROM entry ORDER BY number",
-    [DBK_SQL_ALL_LETTER] = "SELECT * FROM letter ORDER BY ordinal",
+    [DBK_SQL_ALL_RELEASE] = "SELECT * FROM release ORDER BY seq",
+    [DBK_SQL_ALL_STATIONERY] =
+	"SELECT * FROM stationery ORDER BY name, port, kept",
+    [DBK_SQL_ALL_LETTER] = "SELECT * FROM letter ORDER BY seq",
     [DBK_SQL_ALL_LETTER_ENTRY] =
 	"SELECT * FROM letter_entry ORDER BY letter, position",
     [DBK_SQL_ALL_BATCH] = "SELECT * FROM batch ORDER BY id",

@@ -21,6 +21,8 @@ static const struct table {
     {"pool", DBK_SQL_ALL_POOL, 1},
     {"free_range", DBK_SQL_ALL_FREE_RANGE, 2},
     {"entry", DBK_SQL_ALL_ENTRY, 1},
+    {"release", DBK_SQL_ALL_RELEASE, 1},
+    {"stationery", DBK_SQL_ALL_STATIONERY, 3},
     {"letter", DBK_SQL_ALL_LETTER, 1},
     {"letter_entry", DBK_SQL_ALL_LETTER_ENTRY, 2},
     {"batch", DBK_SQL_ALL_BATCH, 1},

@@ -109,7 +109,10 @@ CREATE TABLE entry (
 	importer TEXT,
 	importer_number TEXT,
 	value INTEGER,
+	-- the downtime letter that named it first
 	letter TEXT,
+	-- 1: corrected or made void since the newest letter that names it
+	amended INTEGER NOT NULL DEFAULT 0 CHECK (amended IN (0, 1)),
 	batch TEXT,
 	writer TEXT NOT NULL,
 	station TEXT NOT NULL,
@@ -135,17 +138,55 @@ CREATE INDEX entry_digest ON entry (digest);
 CREATE INDEX entry_importer ON entry (importer_number, seq)
 	WHERE paper BETWEEN 1 AND 4;
 CREATE INDEX entry_letter ON entry (letter) WHERE letter IS NOT NULL;
+CREATE INDEX entry_amended ON entry (letter) WHERE amended = 1;
 
-CREATE TABLE letter (
-	ordinal INTEGER PRIMARY KEY,
-	number TEXT NOT NULL UNIQUE,
+-- What officers told of entries.
+CREATE TABLE release (
+	seq INTEGER PRIMARY KEY REFERENCES journal,
+	entry TEXT NOT NULL REFERENCES entry,
+	at TEXT NOT NULL,
+	port TEXT,
+	officer TEXT,
+	refused INTEGER NOT NULL CHECK (refused IN (0, 1))
+) STRICT;
+
+CREATE INDEX release_at ON release (at, port, entry);
+
+-- What letters are printed with: the newest wordings and the logo.  port is ''
+-- for every port; kept: it came with the program, and a letter used it.
+CREATE TABLE stationery (
+	name TEXT NOT NULL,
+	port TEXT NOT NULL,
+	kept INTEGER NOT NULL CHECK (kept IN (0, 1)),
 	seq INTEGER NOT NULL REFERENCES journal,
+	PRIMARY KEY (name, port, kept)
+) STRICT, WITHOUT ROWID;
+
+-- Numbered papers: downtime letters and their supplements (series DL), papers
+-- on enforcement discretion (series ED).
+CREATE TABLE letter (
+	seq INTEGER PRIMARY KEY REFERENCES journal,
+	number TEXT NOT NULL UNIQUE,
+	kind TEXT NOT NULL
+		CHECK (kind IN ('downtime', 'supplement', 'discretion')),
+	series TEXT NOT NULL,
+	ordinal INTEGER NOT NULL,
 	port TEXT,
 	made_at TEXT NOT NULL,
 	user TEXT NOT NULL,
 	entries INTEGER NOT NULL,
-	value INTEGER NOT NULL
+	value INTEGER NOT NULL,
+	-- the letter that a supplement amends
+	amends INTEGER REFERENCES letter,
+	-- the dates of the discretion
+	from_date TEXT,
+	to_date TEXT,
+	-- journal rows of what it is printed with; NULL: none, or as shipped
+	wording INTEGER REFERENCES journal,
+	logo INTEGER REFERENCES journal
 ) STRICT;
+
+CREATE UNIQUE INDEX letter_ordinal ON letter (series, ordinal);
 
 -- seq and revision: the document that the letter was made from.
 CREATE TABLE letter_entry (
@@ -154,6 +195,8 @@ CREATE TABLE letter_entry (
 	entry TEXT NOT NULL REFERENCES entry,
 	seq INTEGER NOT NULL REFERENCES journal,
 	revision INTEGER NOT NULL,
+	-- 1: the number was void by then
+	void INTEGER NOT NULL CHECK (void IN (0, 1)),
 	PRIMARY KEY (letter, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -79,7 +79,9 @@ schema_refs = \
 	schemas/lists/large/pga-flag-definitions.tsv \
 	schemas/lists/large/pga-flags.tsv \
 	schemas/lists/large/summary-conditions.tsv
-schema_texts = schemas/import.tsv schemas/ledger.sql schemas/ref.sql schemas/letters/downtime-letter.txt
+schema_texts = schemas/import.tsv schemas/ledger.sql schemas/ref.sql \
+	schemas/letters/downtime-letter.txt \
+	schemas/letters/supplement.txt schemas/letters/discretion.txt
 schema_generators = schemas/gen/rec.awk schemas/gen/lists.awk \
 	schemas/gen/rules.awk schemas/gen/documents.awk schemas/gen/text.awk \
 	schemas/gen/translit.awk schemas/gen/roles.awk schemas/gen/refs.awk

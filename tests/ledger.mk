@@ -1,8 +1,9 @@
 # tests of the ledger.
 if UNIT_TESTS
 ledger_tests = tests/test_ledger tests/test_ledger_filings \
-	tests/test_ledger_damage tests/test_ledger_requests tests/test_ref \
-	tests/test_book tests/test_ledger_share tests/test_ledger_work
+	tests/test_ledger_damage tests/test_ledger_letters \
+	tests/test_ledger_requests tests/test_ref tests/test_book \
+	tests/test_ledger_share tests/test_ledger_work
 check_PROGRAMS += $(ledger_tests)
 TESTS += $(ledger_tests)
 
@@ -25,6 +26,10 @@ tests_test_ledger_filings_SOURCES = tests/test_ledger_filings.c \
 	$(ledger_test_support)
 tests_test_ledger_filings_CFLAGS = $(unit_cflags)
 tests_test_ledger_filings_LDADD = $(ledger_test_libs)
+tests_test_ledger_letters_SOURCES = tests/test_ledger_letters.c \
+	$(ledger_test_support)
+tests_test_ledger_letters_CFLAGS = $(unit_cflags)
+tests_test_ledger_letters_LDADD = $(ledger_test_libs)
 tests_test_ledger_requests_SOURCES = tests/test_ledger_requests.c \
 	$(ledger_test_support)
 tests_test_ledger_requests_CFLAGS = $(unit_cflags)

@@ -32,6 +32,9 @@ static void
 fill(void)
 {
 	struct dbk_letter_choice all = {0};
+	const struct dbk_release release = {.at = book_text(BOOK_NOW),
+	    .port = book_text("2704"),
+	    .officer = book_text("HERRERA")};
 	struct dbk_unmatched u = {0};
 	char digest[DBK_HASH_HEX + 1];
 	bool applied, known;
@@ -39,6 +42,9 @@ fill(void)
 	book_complete(&book, 3, numbers);
 	book_ok(&book,
 	    dbk_letter_make(book.l, &all, NULL, NULL, &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_entry_release(book.l, numbers[2], &release, &book.sink,
+		&book.err));
 	book_batch(&book, 2, numbers, id);
 	book_send(&book, id);
 	book_ok(&book,
@@ -138,11 +144,15 @@ static const struct {
 	"INSERT INTO entry SELECT 'B76-0324550-0', filer, paper,"
 	" filing, filed, action, request, held, held_action, released,"
 	" revision, added, seq, digest, entry_type, mode, port,"
-	" importer, importer_number, value, letter, batch, writer, station,"
-	" keyed_at,"
+	" importer, importer_number, value, letter, amended, batch, writer,"
+	" station, keyed_at,"
 	" changed_at, cargo, cargo_at, release_date, release_origin"
 	" FROM entry WHERE number = 'B76-0324500-5'"},
+    {"entry", "UPDATE entry SET amended = 1"},
+    {"release", "UPDATE release SET officer = 'EVE'"},
+    {"stationery", "DELETE FROM stationery"},
     {"letter", "UPDATE letter SET user = 'eve'"},
+    {"letter", "UPDATE letter SET wording = NULL"},
     {"letter_entry", "DELETE FROM letter_entry WHERE position = 2"},
     {"batch", "UPDATE batch SET state = 3"},
     {"batch_entry", "DELETE FROM batch_entry WHERE position = 2"},
