@@ -9,9 +9,13 @@
 enum { PORT, ENTRY, ALL, DRAFT, OUT };
 
 static const struct dbk_option make_options[] = {
-    [PORT] = {"port", "P", "complete entries of this port", 0, 0},
+    [PORT] = {"port", "P",
+	"complete entries of this port, and supplements to its letters", 0, 0},
     [ENTRY] = {"entry", "N", "this entry", 0, DBK_OPTION_MANY},
-    [ALL] = {"all", NULL, "every complete entry, a letter for each port", 0, 0},
+    [ALL] = {"all", NULL,
+	"every complete entry, a letter for each port, and every corrected "
+	"one, a supplement for each letter",
+	0, 0},
     [DRAFT] = {"draft", NULL,
 	"a preview: DRAFT on every page, no letter is made, nothing is "
 	"recorded; of every complete entry unless told otherwise",
@@ -25,6 +29,7 @@ static const struct dbk_option print_options[] = {
 
 static const struct dbk_column letter_columns[] = {
     {"letter", "LETTER", 8, false},
+    {"amends", "AMENDS", 8, false},
     {"port", "PORT", 4, false},
     {"entries", "ENTRIES", 7, true},
     {"value", "VALUE", 12, true},
@@ -32,6 +37,7 @@ static const struct dbk_column letter_columns[] = {
     {"user", "BY", 0, false},
     {"seq", NULL, 0, false},
     {"hash", NULL, 0, false},
+    {"kind", NULL, 0, false},
 };
 #define NCOLUMNS (sizeof letter_columns / sizeof letter_columns[0])
 
@@ -41,6 +47,7 @@ list_letter(void *arg, const struct dbk_letter_row *row)
 	struct dbk_output *out = arg;
 
 	dbk_cell(out, row->number);
+	dbk_cell(out, row->amends);
 	dbk_cell(out, row->port);
 	dbk_cell_integer(out, row->entries);
 	dbk_cell_integer(out, row->value);
@@ -48,6 +55,7 @@ list_letter(void *arg, const struct dbk_letter_row *row)
 	dbk_cell(out, row->user);
 	dbk_cell_integer(out, row->anchor.seq);
 	dbk_cell(out, row->anchor.hash);
+	dbk_cell(out, dbk_letter_kind_name(row->kind));
 	return dbk_out_check(out);
 }
 
@@ -234,7 +242,10 @@ static const struct dbk_command letter_make = {
     .about =
 	"A letter gets a number and locks its entries: from then on "
 	"they change by daybook entry correct with a reason only.  Letters "
-	"are made and printed together or not at all.\n",
+	"are made and printed together or not at all.\n\n"
+	"An entry of a letter that was corrected or made void since goes on "
+	"a supplement, which names the letter that it amends and tells what "
+	"changed.  The letter itself never changes.\n",
     .example = "$ daybook letter make --all --out letters.pdf\n",
     .options = DBK_OPTIONS(make_options),
     .run = run_make,

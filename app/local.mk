@@ -8,6 +8,7 @@ daybook_SOURCES = \
 	app/cmd_backup.c \
 	app/cmd_book.c \
 	app/cmd_demo.c \
+	app/cmd_discretion.c \
 	app/cmd_edi.c \
 	app/cmd_entry.c \
 	app/cmd_entry_add.c \
@@ -27,6 +28,7 @@ daybook_SOURCES = \
 	app/cmd_profile.c \
 	app/cmd_ref.c \
 	app/cmd_ref_load.c \
+	app/cmd_release.c \
 	app/cmd_request.c \
 	app/cmd_replay.c \
 	app/cmd_reply.c \
@@ -35,6 +37,7 @@ daybook_SOURCES = \
 	app/cmd_serve.c \
 	app/cmd_sheet.c \
 	app/cmd_salvage.c \
+	app/cmd_template.c \
 	app/cmd_verify.c \
 	app/commands.c app/commands.h \
 	app/demo_script.c app/demo_script.h \
@@ -170,6 +173,7 @@ man_pages = \
 	app/man/daybook-backup.1 \
 	app/man/daybook-book.1 \
 	app/man/daybook-demo.1 \
+	app/man/daybook-discretion.1 \
 	app/man/daybook-edi.1 \
 	app/man/daybook-entry.1 \
 	app/man/daybook-get.1 \
@@ -178,9 +182,11 @@ man_pages = \
 	app/man/daybook-journal.1 \
 	app/man/daybook-key.1 \
 	app/man/daybook-letter.1 \
+	app/man/daybook-logo.1 \
 	app/man/daybook-manifest.1 \
 	app/man/daybook-number.1 \
 	app/man/daybook-ref.1 \
+	app/man/daybook-release.1 \
 	app/man/daybook-replay.1 \
 	app/man/daybook-reply.1 \
 	app/man/daybook-respond.1 \
@@ -189,6 +195,7 @@ man_pages = \
 	app/man/daybook-serve.1 \
 	app/man/daybook-set.1 \
 	app/man/daybook-sheet.1 \
+	app/man/daybook-template.1 \
 	app/man/daybook-unlock.1 \
 	app/man/daybook-verify.1
 dist_man_MANS += $(man_pages)

@@ -10,6 +10,7 @@
 #include "ledger/cargo.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
+#include "ledger/releases.h"
 
 struct writer {
 	FILE *out;
@@ -169,6 +170,51 @@ each_letter(void *arg, const struct dbk_letter_row *row)
 
 	begin_item(w);
 	dbk_buf_add_format(&w->b, "{\"letter\":\"%s\"", row->number);
+	member(w, "kind", dbk_letter_kind_name(row->kind));
+	member(w, "amends", row->amends);
+	member(w, "port", row->port);
+	member(w, "made_at", row->made_at);
+	member(w, "user", row->user);
+	member_number(w, "entries", row->entries);
+	member_number(w, "value", row->value);
+	member_number(w, "journal_row", row->anchor.seq);
+	member(w, "hash", row->anchor.hash);
+	dbk_buf_add_char(&w->b, '}');
+	flush(w);
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_release(void *arg, const struct dbk_release_row *row)
+{
+	struct writer *w = arg;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b, "{\"entry_number\":\"%s\"", row->entry);
+	member(w, "decision", dbk_release_decision(row));
+	member(w, "at", row->at);
+	member(w, "port", row->port);
+	member(w, "officer", row->officer);
+	member(w, "letter", row->letter);
+	member_number(w, "value", row->value);
+	member(w, "recorded_at", row->recorded_at);
+	member(w, "user", row->user);
+	member_number(w, "journal_row", row->seq);
+	dbk_buf_add_char(&w->b, '}');
+	flush(w);
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_discretion(void *arg, const struct dbk_letter_row *row)
+{
+	struct writer *w = arg;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b, "{\"number\":\"%s\"", row->number);
+	member(w, "from", row->from);
+	member(w, "to", row->to);
+	member(w, "reason", row->reason);
 	member(w, "port", row->port);
 	member(w, "made_at", row->made_at);
 	member(w, "user", row->user);
@@ -301,6 +347,7 @@ write_verdict(struct writer *w, const struct dbk_account *a,
 	member_number(w, "unused", a->unused);
 	member_number(w, "outside", a->outside);
 	member_number(w, "value", a->value);
+	member_number(w, "waiting_for_supplement", a->amended);
 	dbk_buf_add_string(&w->b, ",\"balanced\":");
 	dbk_buf_add_string(&w->b, a->balanced ? "true" : "false");
 	dbk_buf_add_string(&w->b, "}\n");
@@ -327,6 +374,16 @@ write_lists(struct writer *w)
 	dbk_buf_add_char(&w->b, ']');
 	begin_list(w, "letters");
 	rc = dbk_letter_list(w->l, each_letter, w, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	begin_list(w, "releases");
+	rc = dbk_release_list(w->l, NULL, each_release, w, w->err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_buf_add_char(&w->b, ']');
+	begin_list(w, "discretions");
+	rc = dbk_discretion_list(w->l, each_discretion, w, w->err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_buf_add_char(&w->b, ']');

@@ -21,7 +21,8 @@ enum dbk_code dbk_account_text(struct dbk_ledger *l, FILE *out, bool *balanced,
 enum dbk_code dbk_account_json(struct dbk_ledger *l, FILE *out, bool *balanced,
     struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
-/* Workbook: Pools, Numbers, Filings, Gaps, Letters, Batches, Unmatched, Verdict.
+/* Workbook: Pools, Numbers, Filings, Gaps, Letters, Discretion, Releases,
+ * Batches, Unmatched, Verdict.
  * Numbers has a row for each number that has an entry. */
 enum dbk_code dbk_account_xlsx(struct dbk_ledger *l, const char *path,
     bool *balanced, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;

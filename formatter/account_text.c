@@ -12,6 +12,7 @@
 #include "ledger/filings.h"
 #include "ledger/letters.h"
 #include "ledger/list.h"
+#include "ledger/releases.h"
 
 #define RULE_LENGTH 100
 
@@ -167,7 +168,8 @@ each_letter(void *arg, const struct dbk_letter_row *row)
 {
 	struct report *r = arg;
 
-	(void)fprintf(r->out, "%-10s %-4s", row->number, row->port);
+	(void)fprintf(r->out, "%-10s %-10s %-4s", row->number, row->amends,
+	    row->port);
 	moment(r, row->made_at);
 	(void)fprintf(r->out, " %-12s", row->user);
 	number(r, row->entries, 9);
@@ -176,6 +178,64 @@ each_letter(void *arg, const struct dbk_letter_row *row)
 	(void)fprintf(r->out, " %16s\n",
 	    r->text.data != NULL ? r->text.data : "");
 	r->rows++;
+	return DBK_OK;
+}
+
+static enum dbk_code
+each_discretion(void *arg, const struct dbk_letter_row *row)
+{
+	struct report *r = arg;
+
+	(void)fprintf(r->out, "%-10s %-10s %-10s %-4s", row->number, row->from,
+	    row->to, row->port);
+	moment(r, row->made_at);
+	(void)fprintf(r->out, " %-12s", row->user);
+	number(r, row->entries, 9);
+	(void)fprintf(r->out, "\n%14s%s\n", "", row->reason);
+	r->rows++;
+	return DBK_OK;
+}
+
+struct released {
+	struct report *r;
+	struct dbk_release_sums sums;
+};
+
+static enum dbk_code
+each_release(void *arg, const struct dbk_release_row *row)
+{
+	struct released *released = arg;
+	struct report *r = released->r;
+
+	dbk_release_add(&released->sums, row);
+	(void)fprintf(r->out, "%-13s %-8s", row->entry,
+	    dbk_release_decision(row));
+	moment(r, row->at);
+	(void)fprintf(r->out, " %-4s %-10s %-12s %s\n", row->port, row->letter,
+	    row->user, row->officer);
+	r->rows++;
+	return DBK_OK;
+}
+
+static enum dbk_code
+report_releases(struct report *r)
+{
+	struct released released = {.r = r};
+	enum dbk_code rc;
+
+	heading(r, "RELEASES (as officers told)");
+	(void)fprintf(r->out, "%-13s %-8s %-16s %-4s %-10s %-12s %s\n",
+	    "Entry number", "Decision", "Told at (UTC)", "Port", "Letter",
+	    "Recorded by", "Officer");
+	rc = dbk_release_list(r->l, NULL, each_release, &released, r->err);
+	if (rc != DBK_OK)
+		return rc;
+	end_table(r);
+	(void)fprintf(r->out, "%-13s", "Released");
+	number(r, released.sums.released, 9);
+	(void)fprintf(r->out, "\n%-13s", "Refused");
+	number(r, released.sums.refused, 9);
+	(void)fputc('\n', r->out);
 	return DBK_OK;
 }
 
@@ -202,12 +262,22 @@ report_papers(struct report *r)
 	enum dbk_code rc;
 
 	heading(r, "LETTERS");
-	(void)fprintf(r->out, "%-10s %-4s %-16s %-12s %9s %16s\n", "Letter",
-	    "Port", "Made (UTC)", "By", "Entries", "Value");
+	(void)fprintf(r->out, "%-10s %-10s %-4s %-16s %-12s %9s %16s\n",
+	    "Letter", "Amends", "Port", "Made (UTC)", "By", "Entries", "Value");
 	rc = dbk_letter_list(r->l, each_letter, r, r->err);
 	if (rc != DBK_OK)
 		return rc;
 	end_table(r);
+	heading(r, "PAPERS ON ENFORCEMENT DISCRETION");
+	(void)fprintf(r->out, "%-10s %-10s %-10s %-4s %-16s %-12s %9s\n",
+	    "Number", "From", "To", "Port", "Made (UTC)", "By", "Entries");
+	rc = dbk_discretion_list(r->l, each_discretion, r, r->err);
+	if (rc != DBK_OK)
+		return rc;
+	end_table(r);
+	rc = report_releases(r);
+	if (rc != DBK_OK)
+		return rc;
 	heading(r, "BATCHES");
 	(void)fprintf(r->out, "%-12s %-3s %-9s %7s %8s %-16s %-16s %s\n",
 	    "Batch", "App", "State", "Entries", "Records", "Built (UTC)",
@@ -381,6 +451,8 @@ report_verdict(struct report *r, const struct dbk_account *a,
 	number(r, a->outside, 14);
 	(void)fprintf(r->out, "\n%-28s", "  named on letters");
 	number(r, a->lettered, 14);
+	(void)fprintf(r->out, "\n%-28s", "  to go on a supplement");
+	number(r, a->amended, 14);
 	(void)fprintf(r->out, "\n%-28s", "Answers that fit no filing");
 	number(r, a->unmatched, 14);
 	(void)fprintf(r->out, "\n%-28s", "Value, US dollars");

@@ -13,6 +13,7 @@
 #include "ledger/date.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
+#include "ledger/releases.h"
 
 #define COUNTOF(a) (sizeof(a) / sizeof(a)[0])
 #define SERIAL_SIZE 12
@@ -240,6 +241,8 @@ each_letter(void *arg, const struct dbk_letter_row *row)
 	dbk_sheet_number(w->sheet, 6, row->value);
 	dbk_sheet_number(w->sheet, 7, row->anchor.seq);
 	dbk_sheet_text(w->sheet, 8, row->anchor.hash);
+	dbk_sheet_text(w->sheet, 9, dbk_letter_kind_name(row->kind));
+	dbk_sheet_text(w->sheet, 10, row->amends);
 	return next_row(w);
 }
 
@@ -248,11 +251,77 @@ write_letters(struct workbook *w)
 {
 	const char *const headings[] = {"Letter",
 	    DBK_LABEL(entry, port_of_entry), "Made on", "Made at (UTC)", "User",
-	    "Entries", DBK_LABEL(entry, value), "Journal row", "Hash"};
+	    "Entries", DBK_LABEL(entry, value), "Journal row", "Hash", "Kind",
+	    DBK_LABEL(letter, amends)};
 
 	w->sheet = dbk_book_sheet(w->book, "Letters", headings,
 	    COUNTOF(headings));
 	return dbk_letter_list(w->l, each_letter, w, w->err);
+}
+
+static enum dbk_code
+each_discretion(void *arg, const struct dbk_letter_row *row)
+{
+	struct workbook *w = arg;
+
+	dbk_sheet_text(w->sheet, 0, row->number);
+	dbk_sheet_date(w->sheet, 1, row->from);
+	dbk_sheet_date(w->sheet, 2, row->to);
+	dbk_sheet_text(w->sheet, 3, row->reason);
+	dbk_sheet_text(w->sheet, 4, row->port);
+	moment(w, 5, row->made_at);
+	dbk_sheet_text(w->sheet, 7, row->user);
+	dbk_sheet_number(w->sheet, 8, row->entries);
+	dbk_sheet_number(w->sheet, 9, row->value);
+	dbk_sheet_number(w->sheet, 10, row->anchor.seq);
+	dbk_sheet_text(w->sheet, 11, row->anchor.hash);
+	return next_row(w);
+}
+
+static enum dbk_code
+write_discretions(struct workbook *w)
+{
+	const char *const headings[] = {"Number", DBK_LABEL(letter, from),
+	    DBK_LABEL(letter, to), "Reason", DBK_LABEL(entry, port_of_entry),
+	    "Made on", "Made at (UTC)", "User", "Entries",
+	    DBK_LABEL(entry, value), "Journal row", "Hash"};
+
+	w->sheet = dbk_book_sheet(w->book, "Discretion", headings,
+	    COUNTOF(headings));
+	return dbk_discretion_list(w->l, each_discretion, w, w->err);
+}
+
+static enum dbk_code
+each_release(void *arg, const struct dbk_release_row *row)
+{
+	struct workbook *w = arg;
+
+	dbk_sheet_text(w->sheet, 0, row->entry);
+	dbk_sheet_text(w->sheet, 1, dbk_release_decision(row));
+	moment(w, 2, row->at);
+	dbk_sheet_text(w->sheet, 4, row->port);
+	dbk_sheet_text(w->sheet, 5, row->officer);
+	dbk_sheet_text(w->sheet, 6, row->letter);
+	dbk_sheet_text(w->sheet, 7, row->importer);
+	dbk_sheet_number(w->sheet, 8, row->value);
+	moment(w, 9, row->recorded_at);
+	dbk_sheet_text(w->sheet, 11, row->user);
+	dbk_sheet_number(w->sheet, 12, row->seq);
+	return next_row(w);
+}
+
+static enum dbk_code
+write_releases(struct workbook *w)
+{
+	const char *const headings[] = {DBK_LABEL(entry, entry_number),
+	    "Decision", "Told on", "Told at (UTC)", DBK_LABEL(release, port),
+	    DBK_LABEL(release, officer), "Letter", DBK_LABEL(importer, name),
+	    DBK_LABEL(entry, value), "Recorded on", "Recorded at (UTC)", "User",
+	    "Journal row"};
+
+	w->sheet = dbk_book_sheet(w->book, "Releases", headings,
+	    COUNTOF(headings));
+	return dbk_release_list(w->l, NULL, each_release, w, w->err);
 }
 
 static enum dbk_code
@@ -355,6 +424,9 @@ write_verdict(struct workbook *w, const struct dbk_account *a,
 	sum(w, "Entries outside every pool", a->outside);
 	sum(w, "Entries named on letters", a->lettered);
 	sum(w, "Letters", a->letters);
+	sum(w, "Supplements", a->supplements);
+	sum(w, "Entries to go on a supplement", a->amended);
+	sum(w, "Papers on enforcement discretion", a->discretions);
 	sum(w, "Batches", a->batches);
 	sum(w, "Answers that fit no filing", a->unmatched);
 	sum(w, "Value, US dollars", a->value);
@@ -383,9 +455,12 @@ fill_book(struct workbook *w, struct dbk_account *a, struct dbk_verdict *v)
 		write_filings(w, a);
 		rc = write_gaps(w);
 	}
-	if (rc == DBK_OK) {
+	if (rc == DBK_OK)
 		rc = write_letters(w);
-	}
+	if (rc == DBK_OK)
+		rc = write_discretions(w);
+	if (rc == DBK_OK)
+		rc = write_releases(w);
 	if (rc == DBK_OK)
 		rc = write_batches(w);
 	if (rc == DBK_OK)

@@ -12,7 +12,7 @@
 #include "ledger/date.h"
 
 #define COLUMNS_MAX 100
-#define SHEETS_MAX 8
+#define SHEETS_MAX 12
 #define WIDTH_MIN 8
 #define WIDTH_MAX 48 /* characters; a longer text is seen in its cell */
 #define DATE_WIDTH 11

@@ -3,6 +3,7 @@
 #include "formatter/letter.h"
 #include "formatter/letter_page.h"
 #include "formatter/pen.h"
+#include "ledger/stationery.h"
 
 /* A letter as the ledger knows it, kept beyond the next call on the ledger. */
 struct letter {
@@ -10,29 +11,92 @@ struct letter {
 	struct dbk_letter_facts facts;
 	struct dbk_profile profile;
 	struct dbk_arena texts;
+	struct dbk_buf wording;
+	struct dbk_logo *logo;
+	int64_t logo_row; /* of that logo: most letters have the same */
 };
+
+/* A letter while it is set. */
+struct setting {
+	struct dbk_letter_page page;
+	struct dbk_ledger *l;
+	const struct letter *letter;
+	struct dbk_arena changes; /* of the entry in work */
+	struct dbk_err *err;
+};
+
+/* Copies that outlive the row. */
+static enum dbk_code
+keep_texts(struct letter *out, const struct dbk_letter_row *row,
+    struct dbk_err *err)
+{
+	const struct {
+		const char **to;
+		const char *from;
+	} texts[] = {
+	    {&out->number, row->number},
+	    {&out->facts.port, row->port},
+	    {&out->facts.made_at, row->made_at},
+	    {&out->facts.amends, row->amends},
+	    {&out->facts.amends_made_at, row->amends_made_at},
+	};
+	size_t i;
+
+	dbk_arena_reset(&out->texts);
+	for (i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		*texts[i].to = dbk_arena_copy(&out->texts, texts[i].from,
+		    strlen(texts[i].from));
+		if (*texts[i].to == NULL)
+			return dbk_fail_memory(err);
+	}
+	return DBK_OK;
+}
+
+/* What the letter is printed with. */
+static enum dbk_code
+fetch_stationery(struct letter *out, struct dbk_ledger *l,
+    const struct dbk_letter_row *row, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	dbk_buf_reset(&out->wording);
+	rc = dbk_stationery_read(l, row->wording, &out->wording, err);
+	if (rc != DBK_OK)
+		return rc;
+	out->facts.wording = row->wording != 0 ?
+	    out->wording.data :
+	    dbk_stationery_shipped(dbk_letter_wording_name(row->kind));
+	if (row->logo != out->logo_row) {
+		dbk_logo_close(out->logo);
+		out->logo = NULL;
+		out->logo_row = row->logo;
+		rc = dbk_logo_fetch(&out->logo, l, row->logo, err);
+	}
+	out->facts.logo = out->logo;
+	return rc;
+}
 
 static enum dbk_code
 fetch_letter(struct letter *out, struct dbk_ledger *l, const char *number,
     struct dbk_sink *sink, struct dbk_err *err)
 {
+	const struct dbk_finding where = {0};
+	const struct dbk_words words = {.value = number};
 	struct dbk_letter_row row;
 	enum dbk_code rc;
 
-	dbk_arena_reset(&out->texts);
 	rc = dbk_letter_get(l, number, &row, sink, err);
+	if (rc == DBK_OK && row.kind == DBK_LETTER_DISCRETION) {
+		dbk_report(sink, DBK_RULE_LETTER_UNKNOWN, &where, &words);
+		rc = DBK_EFINDINGS;
+	}
+	if (rc == DBK_OK)
+		rc = keep_texts(out, &row, err);
+	if (rc == DBK_OK)
+		rc = fetch_stationery(out, l, &row, err);
 	if (rc != DBK_OK)
 		return rc;
-	out->number = dbk_arena_copy(&out->texts, row.number,
-	    strlen(row.number));
 	out->facts.number = out->facts.draft ? "DRAFT" : out->number;
-	out->facts.port = dbk_arena_copy(&out->texts, row.port,
-	    strlen(row.port));
-	out->facts.made_at = dbk_arena_copy(&out->texts, row.made_at,
-	    strlen(row.made_at));
-	if (out->number == NULL || out->facts.port == NULL ||
-	    out->facts.made_at == NULL)
-		return dbk_fail_memory(err);
 	out->facts.entries = row.entries;
 	out->facts.anchor = row.anchor;
 	out->facts.profile = &out->profile;
@@ -48,49 +112,88 @@ progress(const struct dbk_letter_page *page)
 	return dbk_pen_good(page->page.flow.pen) ? DBK_OK : DBK_ESYSTEM;
 }
 
+/* What changed of an entry of a supplement; *changes stays NULL on a letter. */
+static enum dbk_code
+find_changes(struct setting *s, const struct dbk_entry_row *row,
+    const struct dbk_entry *entry, struct dbk_changes *out,
+    const struct dbk_changes **changes)
+{
+	struct dbk_letter_before before;
+	enum dbk_code rc;
+
+	*changes = NULL;
+	if (s->letter->facts.amends[0] == '\0')
+		return DBK_OK;
+	dbk_arena_reset(&s->changes);
+	rc = dbk_letter_before(s->l, s->letter->number, row->number, &before,
+	    &s->changes, s->err);
+	if (rc == DBK_OK)
+		rc = dbk_changes_find(out, &before.entry, entry, &s->changes,
+		    s->err);
+	if (rc != DBK_OK)
+		return rc;
+	out->letter = before.letter;
+	out->reasons = before.reasons;
+	out->is_void = row->paper == DBK_PAPER_VOID;
+	*changes = out;
+	return DBK_OK;
+}
+
 static enum dbk_code
 set_entry(void *arg, const struct dbk_entry_row *row,
     const struct dbk_entry *entry)
 {
-	struct dbk_letter_page *page = arg;
+	const struct dbk_changes *changes;
+	struct dbk_changes found;
+	struct setting *s = arg;
+	enum dbk_code rc;
 
-	(void)row;
-	dbk_letter_page_entry(page, entry);
-	return progress(page);
+	rc = find_changes(s, row, entry, &found, &changes);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_letter_page_entry(&s->page, entry, changes);
+	return progress(&s->page);
 }
 
 static enum dbk_code
 set_shipment(void *arg, const struct dbk_entry_row *row,
     const struct dbk_entry *entry)
 {
-	struct dbk_letter_page *page = arg;
+	const struct dbk_changes *changes;
+	struct dbk_changes found;
+	struct setting *s = arg;
+	enum dbk_code rc;
 
-	(void)row;
-	if (dbk_letter_is_truck(entry))
-		dbk_letter_page_shipment(page, entry);
-	return progress(page);
+	if (!dbk_letter_is_truck(entry))
+		return DBK_OK;
+	rc = find_changes(s, row, entry, &found, &changes);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_letter_page_shipment(&s->page, entry, changes);
+	return progress(&s->page);
 }
 
 /* The whole letter once, counting or drawing. */
 static enum dbk_code
-set_letter(struct dbk_letter_page *page, const char *number,
-    struct dbk_ledger *l, struct dbk_err *err)
+set_letter(struct setting *s)
 {
-	const struct dbk_letter_facts *facts = page->facts;
+	const struct dbk_letter_facts *facts = &s->letter->facts;
+	struct dbk_letter_page *page = &s->page;
+	const char *number = s->letter->number;
 	enum dbk_code rc;
 
 	dbk_letter_page_begin(page);
-	rc = dbk_letter_scan(l, number, set_entry, page, err);
+	rc = dbk_letter_scan(s->l, number, set_entry, s, s->err);
 	if (rc != DBK_OK)
 		return rc;
 	if (page->sums.entries != facts->entries)
-		return dbk_fail(err, DBK_EDAMAGE,
+		return dbk_fail(s->err, DBK_EDAMAGE,
 		    "letter %s names %lld entries, %lld were found", number,
 		    (long long)facts->entries, (long long)page->sums.entries);
 	dbk_letter_page_sign(page);
 	if (page->page.flow.drawing && facts->entries > 1 &&
 	    page->sums.trucks != 0) {
-		rc = dbk_letter_scan(l, number, set_shipment, page, err);
+		rc = dbk_letter_scan(s->l, number, set_shipment, s, s->err);
 		if (rc != DBK_OK)
 			return rc;
 	}
@@ -102,16 +205,18 @@ static enum dbk_code
 print_letter(struct dbk_pen *pen, struct dbk_ledger *l,
     const struct letter *letter, struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct dbk_letter_page page;
+	struct setting s = {.l = l, .letter = letter, .err = err};
 	enum dbk_code rc;
 
-	dbk_letter_page_init(&page, pen, &letter->facts, sink, err);
-	rc = set_letter(&page, letter->number, l, err);
+	dbk_arena_init(&s.changes, 0);
+	dbk_letter_page_init(&s.page, pen, &letter->facts, sink, err);
+	rc = set_letter(&s);
 	if (rc == DBK_OK) {
-		dbk_letter_page_draw(&page);
-		rc = set_letter(&page, letter->number, l, err);
+		dbk_letter_page_draw(&s.page);
+		rc = set_letter(&s);
 	}
-	dbk_letter_page_fini(&page);
+	dbk_letter_page_fini(&s.page);
+	dbk_arena_fini(&s.changes);
 	return rc;
 }
 
@@ -123,7 +228,9 @@ open_pdf(struct dbk_pen **pen, const char *path, const struct letter *letter,
 	struct dbk_buf title = {0};
 	enum dbk_code rc;
 
-	dbk_buf_add_format(&title, "Downtime letter %s", letter->facts.number);
+	dbk_buf_add_format(&title, "%s %s",
+	    letter->facts.amends[0] != '\0' ? "Supplement" : "Downtime letter",
+	    letter->facts.number);
 	rc = dbk_buf_check(&title, err);
 	if (rc == DBK_OK)
 		rc = dbk_pen_open(pen, path, title.data,
@@ -165,6 +272,8 @@ print_letters(struct dbk_ledger *l, const char *path,
 	}
 done:
 	dbk_pen_close(pen);
+	dbk_logo_close(letter.logo);
+	dbk_buf_fini(&letter.wording);
 	dbk_arena_fini(&letter.texts);
 	return rc;
 }

@@ -156,6 +156,59 @@ form_extras(struct dbk_letter_page *p)
 	}
 }
 
+/* ---- what changed, on a supplement ---- */
+
+#define WHAT_WIDTH 190.0
+#define SIDE_WIDTH ((DBK_FLOW_WIDTH - WHAT_WIDTH - 12) / 2)
+
+static void
+change_row(struct dbk_flow *flow, const char *what, const char *before,
+    const char *now, enum dbk_style style)
+{
+	const struct dbk_cell cells[] = {
+	    {.text = what, .x = LEFT, .width = WHAT_WIDTH, .style = style},
+	    {.text = before,
+		.x = LEFT + WHAT_WIDTH + 6,
+		.width = SIDE_WIDTH,
+		.style = style},
+	    {.text = now,
+		.x = LEFT + WHAT_WIDTH + SIDE_WIDTH + 12,
+		.width = SIDE_WIDTH,
+		.style = style == DBK_STYLE_CELL ? DBK_STYLE_CELL_STRONG :
+						   style},
+	};
+
+	dbk_flow_row(flow, cells, 3);
+}
+
+static void
+form_changes(struct dbk_letter_page *p)
+{
+	struct dbk_flow *flow = &p->page.flow;
+	struct dbk_letter_change texts;
+	const char *heading;
+	size_t i;
+
+	if (p->changes == NULL)
+		return;
+	dbk_buf_add_format(&p->page.buf, "As told in %s", p->changes->letter);
+	heading = dbk_page_said(&p->page);
+	dbk_letter_heading(p, dbk_letter_change_title(p));
+	dbk_flow_text(flow, DBK_STYLE_CELL, dbk_letter_change_reasons(p));
+	if (p->changes->n != 0) {
+		change_row(flow, "Element", heading, "Now",
+		    DBK_STYLE_CELL_STRONG);
+		dbk_flow_rule(flow, 0.5);
+		dbk_flow_space(flow, 2);
+	}
+	for (i = 0; i < p->changes->n; i++) {
+		dbk_letter_change_texts(p, i, &texts);
+		change_row(flow, texts.label, texts.before, texts.now,
+		    DBK_STYLE_CELL);
+	}
+	dbk_flow_space(flow, 4);
+}
+
 static const struct dbk_tables tables = {
     .bill = {"Bill", "Issuer", "Number", "Quantity"},
     .line = {"Line", "HTS number", "Origin", "Description", "Value"},
@@ -183,6 +236,7 @@ dbk_letter_form(struct dbk_letter_page *p)
 	struct dbk_flow *flow = &p->page.flow;
 	size_t tail = dbk_tables_tail(e);
 
+	form_changes(p);
 	form_entry(p);
 	p->page.inside = true;
 	form_importer(p);

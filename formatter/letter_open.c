@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "formatter/letter_text.h"
-#include "schemas/texts.h"
 
 /* A labelled box; place and width in quarters of the page's width. */
 #define BOX(place, quarters, name, value) \
@@ -15,39 +14,14 @@
 		.style = DBK_STYLE_VALUE \
 	}
 
-static const char *const sections[] = {
-    "title",
-    "disclaimer",
-    "addressee",
-    "statement",
-    "since",
-    "incident",
-    "authorisation",
-    "undertaking",
-    "shipment",
-    "declaration",
-    "receipt",
-};
-
 /* ---- template ---- */
-
-static const char *const word_names[DBK_WORD_COUNT] = {
-    [DBK_WORD_BROKER] = "broker",
-    [DBK_WORD_FILER] = "filer",
-    [DBK_WORD_PORT] = "port",
-    [DBK_WORD_PORT_NAME] = "port_name",
-    [DBK_WORD_ENTRIES] = "entries",
-    [DBK_WORD_SINCE] = "since",
-    [DBK_WORD_INCIDENT] = "incident",
-    [DBK_WORD_AUTHORISATION] = "authorisation",
-};
 
 void
 dbk_letter_make_words(struct dbk_letter_page *p)
 {
 	const struct dbk_letter_facts *facts = p->facts;
 	const struct dbk_profile *profile = facts->profile;
-	const char *texts[DBK_WORD_COUNT];
+	const char *texts[DBK_WORD_COUNT] = {NULL};
 	size_t i;
 
 	p->page.texts = &p->page.lasting;
@@ -67,33 +41,23 @@ dbk_letter_make_words(struct dbk_letter_page *p)
 	    &profile->incident.reference);
 	texts[DBK_WORD_AUTHORISATION] = dbk_page_text(&p->page,
 	    &profile->authorisation.reference);
+	texts[DBK_WORD_AMENDS] = facts->amends;
+	/* Its day. */
+	dbk_buf_add_format(&p->page.buf, "%.10s", facts->amends_made_at);
+	texts[DBK_WORD_AMENDS_DATE] = dbk_page_said(&p->page);
 	p->page.texts = &p->page.passing;
 	for (i = 0; i < DBK_WORD_COUNT; i++) {
-		p->words[i].name = word_names[i];
+		p->words[i].name = dbk_word_name((enum dbk_word)i);
 		p->words[i].text = texts[i];
 	}
-}
-
-enum dbk_code
-dbk_letter_template_check(struct dbk_err *err)
-{
-	struct dbk_template_word words[DBK_WORD_COUNT];
-	size_t i;
-
-	for (i = 0; i < DBK_WORD_COUNT; i++) {
-		words[i].name = word_names[i];
-		words[i].text = NULL;
-	}
-	return dbk_template_check(dbk_text_downtime_letter_txt, sections,
-	    sizeof sections / sizeof sections[0], words, DBK_WORD_COUNT, err);
 }
 
 /* Paragraph n of a section as a text; NULL when there are no more. */
 const char *
 dbk_letter_wording(struct dbk_letter_page *p, const char *section, unsigned n)
 {
-	if (!dbk_template_paragraph(&p->page.buf, dbk_text_downtime_letter_txt,
-		section, n, p->words, DBK_WORD_COUNT))
+	if (!dbk_template_paragraph(&p->page.buf, p->facts->wording, section, n,
+		p->words, DBK_WORD_COUNT))
 		return NULL;
 	return dbk_page_said(&p->page);
 }
@@ -103,8 +67,8 @@ add_section(struct dbk_letter_page *p, const char *section)
 {
 	if (p->page.buf.len != 0)
 		dbk_buf_add_string(&p->page.buf, "  ");
-	(void)dbk_template_paragraph(&p->page.buf, dbk_text_downtime_letter_txt,
-	    section, 0, p->words, DBK_WORD_COUNT);
+	(void)dbk_template_paragraph(&p->page.buf, p->facts->wording, section,
+	    0, p->words, DBK_WORD_COUNT);
 }
 
 /* One paragraph of what the ledger knows; what it does not is left out. */
@@ -256,7 +220,7 @@ dbk_letter_open_sheet(struct dbk_letter_page *p)
 	p->fresh = true;
 	dbk_flow_page(&p->page.flow);
 	p->fresh = false;
-	dbk_page_letterhead(&p->page, p->facts->profile);
+	dbk_page_letterhead(&p->page, p->facts->profile, p->facts->logo);
 	set_title(p);
 	set_identity(p);
 	set_contact(p);
@@ -267,7 +231,9 @@ dbk_letter_open_sheet(struct dbk_letter_page *p)
 	dbk_flow_space(&p->page.flow, 3);
 	/* A form says in its boxes what a statement says in words. */
 	if (p->page.entry != NULL) {
-		set_paragraphs(p, "shipment");
+		set_paragraphs(p,
+		    p->changes != NULL && p->changes->is_void ? "withdrawn" :
+								"shipment");
 	} else {
 		set_statement(p);
 		set_paragraphs(p, "undertaking");

@@ -10,6 +10,21 @@
 
 /* ---- head and foot of a page ---- */
 
+/* "Supplement DL-0006 to downtime letter DL-0001", into the buffer. */
+static void
+add_name(struct dbk_letter_page *p)
+{
+	const struct dbk_letter_facts *facts = p->facts;
+
+	if (facts->amends[0] == '\0')
+		dbk_buf_add_format(&p->page.buf, "Downtime letter %s",
+		    facts->number);
+	else
+		dbk_buf_add_format(&p->page.buf,
+		    "Supplement %s to downtime letter %s", facts->number,
+		    facts->amends);
+}
+
 static void
 head_of_next_page(struct dbk_letter_page *p, struct dbk_flow *flow)
 {
@@ -22,8 +37,8 @@ head_of_next_page(struct dbk_letter_page *p, struct dbk_flow *flow)
 	};
 
 	cells[0].text = p->words[DBK_WORD_BROKER].text;
-	dbk_buf_add_format(&p->page.buf, "Downtime letter %s, continued",
-	    p->facts->number);
+	add_name(p);
+	dbk_buf_add_string(&p->page.buf, ", continued");
 	if (p->page.entry != NULL && p->page.inside)
 		dbk_words_join(&p->page.buf, 0, ": entry ",
 		    &p->page.entry->entry_number);
@@ -62,7 +77,9 @@ totals_text(struct dbk_letter_page *p)
 	const struct dbk_letter_sums *t = &p->totals;
 
 	dbk_buf_add_string(&p->page.buf,
-	    "Control totals of the letter: entries ");
+	    p->facts->amends[0] != '\0' ?
+		"Control totals of the supplement: entries " :
+		"Control totals of the letter: entries ");
 	dbk_words_count(&p->page.buf, t->entries);
 	dbk_buf_add_string(&p->page.buf, ", bills ");
 	dbk_words_count(&p->page.buf, t->bills);
@@ -99,8 +116,7 @@ draw_foot(void *arg, struct dbk_flow *flow)
 
 	dbk_pen_rule(flow->pen, DBK_FLOW_LEFT, FOOT_RULE, DBK_FLOW_RIGHT,
 	    FOOT_RULE, 0.5);
-	dbk_buf_add_format(&p->page.buf, "Downtime letter %s",
-	    p->facts->number);
+	add_name(p);
 	place(p, dbk_page_said(&p->page), FOOT_RULE + 4, false);
 	dbk_buf_add_format(&p->page.buf, "Page %u of %u", flow->page, p->pages);
 	place(p, dbk_page_said(&p->page), FOOT_RULE + 4, true);
@@ -131,7 +147,9 @@ set_totals(struct dbk_letter_page *p)
 		cells[i].width = QUARTER;
 		cells[i].style = DBK_STYLE_STRONG;
 	}
-	dbk_letter_heading(p, "Totals of this letter");
+	dbk_letter_heading(p,
+	    p->facts->amends[0] != '\0' ? "Totals of this supplement" :
+					  "Totals of this letter");
 	dbk_flow_boxes(&p->page.flow, cells, 4);
 }
 
@@ -284,6 +302,9 @@ add_up(struct dbk_letter_page *p, const struct dbk_entry *entry)
 	size_t i;
 
 	sums->entries++;
+	/* Withdrawn: nothing of it is presented. */
+	if (p->changes != NULL && p->changes->is_void)
+		return;
 	sums->bills += (int64_t)entry->nbills;
 	sums->value += entry->value.v;
 	for (i = 0; i < entry->nbills; i++)
@@ -314,11 +335,13 @@ count_shipment(struct dbk_letter_page *p)
 }
 
 void
-dbk_letter_page_entry(struct dbk_letter_page *p, const struct dbk_entry *entry)
+dbk_letter_page_entry(struct dbk_letter_page *p, const struct dbk_entry *entry,
+    const struct dbk_changes *changes)
 {
 	if (p->page.rc != DBK_OK)
 		return;
 	dbk_page_entry(&p->page, entry);
+	p->changes = changes;
 	add_up(p, entry);
 	if (p->facts->entries > 1) {
 		dbk_letter_schedule_block(p);
@@ -347,11 +370,12 @@ dbk_letter_page_sign(struct dbk_letter_page *p)
 
 void
 dbk_letter_page_shipment(struct dbk_letter_page *p,
-    const struct dbk_entry *entry)
+    const struct dbk_entry *entry, const struct dbk_changes *changes)
 {
 	if (p->page.rc != DBK_OK)
 		return;
 	dbk_page_entry(&p->page, entry);
+	p->changes = changes;
 	set_shipment(p);
 	p->page.entry = NULL;
 }

@@ -1,5 +1,6 @@
 /*
- * letter_page.h -- the pages of one downtime letter, drawn from values.
+ * letter_page.h -- the pages of one downtime letter, or of a supplement to one,
+ * drawn from values.
  * A letter of one entry is a form; one of several is a schedule of all of them,
  * and after it a form of its own for each truck shipment, since the driver
  * hands over one letter for each.
@@ -12,9 +13,10 @@
 
 #include <stdint.h>
 
+#include "formatter/changes.h"
 #include "formatter/page.h"
-#include "formatter/template.h"
-#include "ledger/ledger.h"
+#include "formatter/wording.h"
+#include "ledger/letters.h"
 
 /* What is the same on every page; strings borrowed. */
 struct dbk_letter_facts {
@@ -25,19 +27,9 @@ struct dbk_letter_facts {
 	int64_t entries;
 	struct dbk_anchor anchor;
 	const struct dbk_profile *profile;
-};
-
-/* What the template may name. */
-enum dbk_word {
-	DBK_WORD_BROKER,
-	DBK_WORD_FILER,
-	DBK_WORD_PORT,
-	DBK_WORD_PORT_NAME,
-	DBK_WORD_ENTRIES,
-	DBK_WORD_SINCE,
-	DBK_WORD_INCIDENT,
-	DBK_WORD_AUTHORISATION,
-	DBK_WORD_COUNT
+	const char *wording; /* the template */
+	const struct dbk_logo *logo; /* may be NULL */
+	const char *amends, *amends_made_at; /* of a supplement; else "" */
 };
 
 /* Control totals. */
@@ -62,6 +54,8 @@ struct dbk_letter_page {
 	size_t nheights, heights_size;
 	bool fresh; /* a page that begins with a letterhead */
 	int64_t shipment; /* which truck shipment, 1-based */
+	/* Of the entry in work, on a supplement; else NULL. */
+	const struct dbk_changes *changes;
 	struct dbk_template_word words[DBK_WORD_COUNT];
 };
 
@@ -76,9 +70,10 @@ void dbk_letter_page_draw(struct dbk_letter_page *p);
 /* Of a letter of several entries the letterhead, statement and column heads. */
 void dbk_letter_page_begin(struct dbk_letter_page *p);
 
-/* The next entry of the letter. */
+/* The next entry of the letter; on a supplement with what changed of it, else
+ * NULL. */
 void dbk_letter_page_entry(struct dbk_letter_page *p,
-    const struct dbk_entry *entry);
+    const struct dbk_entry *entry, const struct dbk_changes *changes);
 
 /* Totals and signature, after the last entry. */
 void dbk_letter_page_sign(struct dbk_letter_page *p);
@@ -86,7 +81,7 @@ void dbk_letter_page_sign(struct dbk_letter_page *p);
 /* When drawing: a truck shipment of a letter of several entries, a form of its
  * own.  Counting is done by dbk_letter_page_entry. */
 void dbk_letter_page_shipment(struct dbk_letter_page *p,
-    const struct dbk_entry *entry);
+    const struct dbk_entry *entry, const struct dbk_changes *changes);
 
 /* The letter is complete. */
 void dbk_letter_page_end(struct dbk_letter_page *p);
@@ -95,8 +90,5 @@ void dbk_letter_page_fini(struct dbk_letter_page *p);
 
 /* True when the entry moves by truck (modes 30 and 31, CR v40 p. SE-34). */
 bool dbk_letter_is_truck(const struct dbk_entry *entry);
-
-/* DBK_EDEFECT when the letter's template and this code do not fit. */
-enum dbk_code dbk_letter_template_check(struct dbk_err *err) DBK_CHECKED;
 
 #endif

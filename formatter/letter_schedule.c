@@ -158,6 +158,16 @@ set_carriage(struct dbk_letter_page *p)
 	main_row(p, texts, DBK_STYLE_CELL, false);
 }
 
+/* "plate 8XYZ123" behind what is there. */
+static void
+join_named(struct dbk_buf *b, const char *name, const struct dbk_text *text)
+{
+	if (text->s == NULL)
+		return;
+	dbk_buf_add_format(b, "%s%s ", b->len != 0 ? ", " : "", name);
+	dbk_buf_add(b, text->s, text->len);
+}
+
 static void
 set_truck(struct dbk_letter_page *p)
 {
@@ -166,10 +176,9 @@ set_truck(struct dbk_letter_page *p)
 	if (!d->node.set)
 		return;
 	dbk_words_join(&p->page.buf, 0, "", &d->driver.name);
-	dbk_words_join(&p->page.buf, SIZE_MAX, ", born ",
-	    &d->driver.date_of_birth);
-	dbk_words_join(&p->page.buf, SIZE_MAX, ", plate ", &d->driver.plate);
-	dbk_words_join(&p->page.buf, SIZE_MAX, ", trip ", &d->trip);
+	join_named(&p->page.buf, "born", &d->driver.date_of_birth);
+	join_named(&p->page.buf, "plate", &d->driver.plate);
+	join_named(&p->page.buf, "trip", &d->trip);
 	detail(p, DBK_LABEL(driver, name), dbk_page_said(&p->page), "");
 }
 
@@ -289,6 +298,28 @@ set_references(struct dbk_letter_page *p)
 		    "");
 }
 
+/* On a supplement, before the particulars as they are now. */
+static void
+set_changes(struct dbk_letter_page *p)
+{
+	struct dbk_letter_change texts;
+	const char *title, *reasons;
+	size_t i;
+
+	if (p->changes == NULL)
+		return;
+	title = dbk_letter_change_title(p);
+	reasons = dbk_letter_change_reasons(p);
+	dbk_buf_add_format(&p->page.buf, "%s.  %s", title, reasons);
+	detail(p, "Change", dbk_page_said(&p->page), "");
+	for (i = 0; i < p->changes->n; i++) {
+		dbk_letter_change_texts(p, i, &texts);
+		dbk_buf_add_format(&p->page.buf, "%s: %s, now %s", texts.label,
+		    texts.before, texts.now);
+		detail(p, "", dbk_page_said(&p->page), "");
+	}
+}
+
 static void
 emit_block(void *arg, struct dbk_flow *flow)
 {
@@ -299,6 +330,7 @@ emit_block(void *arg, struct dbk_flow *flow)
 	set_main(p);
 	p->page.inside = !flow->measuring;
 	set_carriage(p);
+	set_changes(p);
 	set_truck(p);
 	for (i = 0; i < e->nbills; i++)
 		set_bill(p, &e->bills[i], i == 0 ? "Bills" : "");

@@ -68,3 +68,46 @@ dbk_letter_extras(struct dbk_letter_page *p,
 	    dbk_page_text(&p->page, &e->warehouse_entry));
 	return n;
 }
+
+/* ---- what changed, on a supplement ---- */
+
+/* A text of the page; an absent one is told as such. */
+static const char *
+side(struct dbk_letter_page *p, const char *text)
+{
+	dbk_buf_add_string(&p->page.buf, text[0] != '\0' ? text : "(none)");
+	return dbk_page_said(&p->page);
+}
+
+void
+dbk_letter_change_texts(struct dbk_letter_page *p, size_t i,
+    struct dbk_letter_change *out)
+{
+	const struct dbk_change *change = &p->changes->items[i];
+
+	out->label = change->label;
+	out->before = side(p, change->before);
+	out->now = side(p, change->now);
+}
+
+const char *
+dbk_letter_change_title(struct dbk_letter_page *p)
+{
+	if (p->changes->is_void)
+		dbk_buf_add_string(&p->page.buf,
+		    "Withdrawn: the entry number is void");
+	else
+		dbk_buf_add_format(&p->page.buf, "What changed since %s",
+		    p->changes->letter);
+	return dbk_page_said(&p->page);
+}
+
+const char *
+dbk_letter_change_reasons(struct dbk_letter_page *p)
+{
+	dbk_buf_add_format(&p->page.buf, "Reason: %s", p->changes->reasons);
+	if (p->changes->n == 0 && !p->changes->is_void)
+		dbk_buf_add_string(&p->page.buf,
+		    " (no element that is told here)");
+	return dbk_page_said(&p->page);
+}

@@ -19,6 +19,21 @@ struct dbk_letter_extra {
 size_t dbk_letter_extras(struct dbk_letter_page *p,
     struct dbk_letter_extra extras[DBK_LETTER_EXTRAS]);
 
+/* ---- what changed, on a supplement ---- */
+
+/* The texts of a change; "none" stands for an element that is absent. */
+struct dbk_letter_change {
+	const char *label, *before, *now;
+};
+void dbk_letter_change_texts(struct dbk_letter_page *p, size_t i,
+    struct dbk_letter_change *out);
+
+/* "What changed since DL-0001", or that the entry is withdrawn. */
+const char *dbk_letter_change_title(struct dbk_letter_page *p);
+
+/* "Reason: ...", and that nothing changed when nothing did. */
+const char *dbk_letter_change_reasons(struct dbk_letter_page *p);
+
 /* ---- template ---- */
 
 void dbk_letter_make_words(struct dbk_letter_page *p);

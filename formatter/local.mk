@@ -10,7 +10,9 @@ libdbk_formatter_a_SOURCES = \
 	formatter/account_verdict.c formatter/account_verdict.h \
 	formatter/account_xlsx.c \
 	formatter/barcode.c formatter/barcode.h \
+	formatter/changes.c formatter/changes.h \
 	formatter/book.c formatter/book.h \
+	formatter/discretion.c formatter/discretion.h \
 	formatter/columns.c formatter/columns.h \
 	formatter/csv.c formatter/csv.h \
 	formatter/flow.c formatter/flow.h \
@@ -22,13 +24,18 @@ libdbk_formatter_a_SOURCES = \
 	formatter/letter_page.c formatter/letter_page.h \
 	formatter/letter_schedule.c \
 	formatter/letter_text.c formatter/letter_text.h \
+	formatter/logo.c formatter/logo.h \
 	formatter/manifest.c formatter/manifest.h \
 	formatter/packet.c formatter/packet.h \
 	formatter/page.c formatter/page.h \
 	formatter/pen.c formatter/pen.h \
+	formatter/release_log.c formatter/release_log.h \
+	formatter/release_table.c formatter/release_table.h \
+	formatter/report.c formatter/report.h \
 	formatter/shape.c formatter/shape.h \
 	formatter/recovery_sheet.c formatter/recovery_sheet.h \
 	formatter/sheet.c formatter/sheet.h \
 	formatter/tables.c formatter/tables.h \
 	formatter/template.c formatter/template.h \
+	formatter/wording.c formatter/wording.h \
 	formatter/words.c formatter/words.h

@@ -250,6 +250,9 @@ dbk_page_goods(struct dbk_page *p, const struct dbk_line *line,
 
 #define ADDRESS_WIDTH 160.0
 #define NAME_WIDTH (DBK_FLOW_WIDTH - ADDRESS_WIDTH - 10)
+#define LOGO_WIDTH 120.0 /* most */
+#define LOGO_HEIGHT 46.0
+#define LOGO_GAP 10.0
 
 /* The next line of an address whose lines "|" parts; NULL at its end. */
 static const char *
@@ -270,17 +273,27 @@ address_line(struct dbk_page *p, const char **rest)
 }
 
 void
-dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile)
+dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile,
+    const struct dbk_logo *logo)
 {
+	double width = LOGO_WIDTH, height = LOGO_HEIGHT, shift = 0;
 	const char *rest = profile->filer.address.s;
-	struct dbk_cell left = {
-	    .x = DBK_FLOW_LEFT, .width = NAME_WIDTH, .style = DBK_STYLE_NAME};
+	struct dbk_cell left = {.style = DBK_STYLE_NAME};
 	struct dbk_cell right = {.x = DBK_FLOW_RIGHT - ADDRESS_WIDTH,
 	    .width = ADDRESS_WIDTH,
 	    .style = DBK_STYLE_CELL,
 	    .right = true};
 	double top = p->flow.y, bottom;
 
+	if (logo != NULL) {
+		dbk_logo_fit(logo, &width, &height);
+		shift = width + LOGO_GAP;
+		if (p->flow.drawing)
+			dbk_pen_logo(p->flow.pen, logo, DBK_FLOW_LEFT, top,
+			    width);
+	}
+	left.x = DBK_FLOW_LEFT + shift;
+	left.width = NAME_WIDTH - shift;
 	left.text = dbk_page_text(p, &profile->filer.name);
 	dbk_flow_row(&p->flow, &left, 1);
 	left.text = dbk_page_text(p, &profile->letter.head);
@@ -288,6 +301,8 @@ dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile)
 	if (left.text[0] != '\0')
 		dbk_flow_row(&p->flow, &left, 1);
 	bottom = p->flow.y;
+	if (logo != NULL && bottom < top + height)
+		bottom = top + height;
 	p->flow.y = top;
 	while ((right.text = address_line(p, &rest)) != NULL)
 		dbk_flow_row(&p->flow, &right, 1);

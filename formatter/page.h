@@ -98,8 +98,9 @@ const char *dbk_page_conveyance(struct dbk_page *p,
 const char *dbk_page_goods(struct dbk_page *p, const struct dbk_line *line,
     const struct dbk_tariff *tariff, bool is_commodity);
 
-/* Who writes, at the top of a first page: name and head line on the left, the
- * address on the right, a rule below. */
-void dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile);
+/* Who writes, at the top of a first page: logo (may be NULL), name and head line
+ * on the left, the address on the right, a rule below. */
+void dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile,
+    const struct dbk_logo *logo);
 
 #endif

@@ -423,6 +423,23 @@ dbk_pen_bars(struct dbk_pen *pen, double x, double y, double height,
 }
 
 void
+dbk_pen_logo(struct dbk_pen *pen, const struct dbk_logo *logo, double x,
+    double y, double width)
+{
+	cairo_surface_t *grey = dbk_logo_surface(logo);
+	double scale = width / cairo_image_surface_get_width(grey);
+
+	if (!dbk_pen_good(pen))
+		return;
+	cairo_save(pen->cr);
+	cairo_translate(pen->cr, x, y);
+	cairo_scale(pen->cr, scale, scale);
+	cairo_set_source_surface(pen->cr, grey, 0, 0);
+	cairo_paint(pen->cr);
+	cairo_restore(pen->cr);
+}
+
+void
 dbk_pen_watermark(struct dbk_pen *pen, const char *text)
 {
 	const double size = 150, grey = 0.88;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "formatter/logo.h"
 #include "ledger/base.h"
 
 #define DBK_PEN_WIDTH 612.0
@@ -99,6 +100,10 @@ void dbk_pen_box(struct dbk_pen *pen, double x, double y, double width,
 void dbk_pen_bars(struct dbk_pen *pen, double x, double y, double height,
     const char *text);
 double dbk_pen_bars_width(struct dbk_pen *pen, const char *text);
+
+/* The logo with its upper left corner at (x, y), that wide. */
+void dbk_pen_logo(struct dbk_pen *pen, const struct dbk_logo *logo, double x,
+    double y, double width);
 
 /* A word across the page, in light grey: before anything else is on it. */
 void dbk_pen_watermark(struct dbk_pen *pen, const char *text);

@@ -208,7 +208,7 @@ set_sheet(struct recovery_sheet *s)
 
 	flow->page = 0;
 	dbk_flow_page(flow);
-	dbk_page_letterhead(&s->page, &s->profile);
+	dbk_page_letterhead(&s->page, &s->profile, NULL);
 	dbk_flow_space(flow, 8);
 	dbk_flow_text(flow, DBK_STYLE_NAME, "Recovery sheet");
 	dbk_flow_space(flow, 6);

@@ -149,7 +149,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 			    " ORDER BY a.entry, a.seq",
     [DBK_SQL_ATTACH_LETTER] =
 	"SELECT " ATTACH_ROW " JOIN letter_entry AS n ON n.entry = a.entry"
-	" JOIN letter AS t ON t.ordinal = n.letter WHERE t.number = ?1"
+	" JOIN letter AS t ON t.seq = n.letter WHERE t.number = ?1"
 	" ORDER BY n.position, a.seq",
     [DBK_SQL_ATTACH_BYTES] =
 	"SELECT j.payload FROM attachment_part AS p"
@@ -348,7 +348,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" WHERE s.number = ?1 ORDER BY n.letter DESC LIMIT 1",
     [DBK_SQL_LETTER_REASONS] =
 	"SELECT reason FROM journal WHERE entry = ?1 AND seq > ?2"
-	" AND seq < ?3 AND action IN (?4, ?5) ORDER BY seq",
+	" AND seq < ?3 AND action IN (?4, ?5) AND " AFTER_ADD " ORDER BY seq",
     [DBK_SQL_STATIONERY_PUT] =
 	"INSERT OR REPLACE INTO stationery (name, port, kept, seq)"
 	" VALUES (?, ?, ?, ?)",

@@ -28,7 +28,9 @@ scenario_tests = \
 	tests/scenario/workbooks.sh \
 	tests/scenario/serve.sh \
 	tests/scenario/serve_entries.sh \
-	tests/scenario/serve_hostile.sh
+	tests/scenario/serve_hostile.sh \
+	tests/scenario/stationery.sh \
+	tests/scenario/supplements.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh \
 	tests/scenario/serve_lib.sh \

@@ -1,6 +1,5 @@
 /*
- * What people read: values as words, the letter's wording, its pages, and the
- * columns of workbooks.
+ * Pages: lines, barcodes, and the letter as a person holds it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,12 +7,10 @@
 #include <unistd.h>
 
 #include "formatter/barcode.h"
-#include "formatter/book.h"
-#include "formatter/columns.h"
 #include "formatter/letter_page.h"
-#include "formatter/words.h"
 #include "ledger/document.h"
 #include "ledger/file.h"
+#include "ledger/stationery.h"
 #include "tests/support.h"
 
 static struct dbk_text
@@ -22,232 +19,13 @@ text_of(const char *s)
 	return (struct dbk_text){.s = s, .len = strlen(s)};
 }
 
-/* ---- words ---- */
-
-static const struct {
-	int64_t v;
-	const char *count;
-} counts[] = {
-    {0, "0"},
-    {7, "7"},
-    {999, "999"},
-    {1000, "1,000"},
-    {41200, "41,200"},
-    {123456, "123,456"},
-    {1234567, "1,234,567"},
-    {-999, "-999"},
-    {-1000, "-1,000"},
-    {-123456, "-123,456"},
-    {INT64_MAX, "9,223,372,036,854,775,807"},
-};
-
-START_TEST(good_counts_have_thousands_separators)
-{
-	struct dbk_buf b = {0};
-
-	dbk_words_count(&b, counts[_i].v);
-	ck_assert_str_eq(b.data, counts[_i].count);
-	dbk_buf_fini(&b);
-}
-END_TEST
-
-START_TEST(good_money_time_and_hash)
-{
-	struct dbk_buf b = {0};
-
-	dbk_words_money(&b, 41200);
-	dbk_buf_add_char(&b, '|');
-	dbk_words_time(&b, "2026-11-18T14:03:00Z");
-	dbk_buf_add_char(&b, '|');
-	dbk_words_hash(&b, "3f9a21bc00112233", 10);
-	dbk_buf_add_char(&b, '|');
-	dbk_words_hash(&b, "3f9a2", 16);
-	ck_assert_str_eq(b.data,
-	    "$41,200|2026-11-18 14:03:00 UTC|3f9a 21bc 00|3f9a 2");
-	dbk_buf_fini(&b);
-}
-END_TEST
-
-START_TEST(good_codes_carry_their_names)
-{
-	const struct dbk_text port = text_of("2704"), mode = text_of("30");
-	const struct dbk_text absent = {0}, unknown = text_of("ZZ");
-	struct dbk_buf b = {0};
-
-	dbk_words_code_short(&b, DBK_LIST_PORTS, &port);
-	dbk_buf_add_char(&b, '|');
-	dbk_words_code(&b, DBK_LIST_MODES_OF_TRANSPORT, &mode);
-	dbk_buf_add_char(&b, '|');
-	dbk_words_code(&b, DBK_LIST_MODES_OF_TRANSPORT, &absent);
-	dbk_buf_add_char(&b, '|');
-	dbk_words_code(&b, DBK_LIST_MODES_OF_TRANSPORT, &unknown);
-	ck_assert_str_eq(b.data,
-	    "2704 Los Angeles, California|30 Truck, Non-container||ZZ");
-	dbk_buf_fini(&b);
-}
-END_TEST
-
-START_TEST(good_hts_of_ten_and_eight_digits_has_points)
-{
-	const struct dbk_text full = text_of("8471300100");
-	const struct dbk_text heading = text_of("99038202");
-	const struct dbk_text part = text_of("847130");
-	struct dbk_buf b = {0};
-
-	dbk_words_hts(&b, &full);
-	dbk_buf_add_char(&b, '|');
-	dbk_words_hts(&b, &heading);
-	dbk_buf_add_char(&b, '|');
-	dbk_words_hts(&b, &part);
-	ck_assert_str_eq(b.data, "8471.30.0100|9903.82.02|847130");
-	dbk_buf_fini(&b);
-}
-END_TEST
-
-static const struct {
-	const char *hts[3];
-	size_t commodity;
-} commodities[] = {
-    {{"8471300100", NULL, NULL}, 0}, {{"99038202", "7308907000", NULL}, 1},
-    {{"9903880300", "98020080", "7308907000"}, 2},
-    {{"7308907000", "99038202", NULL}, 0},
-    {{"98130005", NULL, NULL}, 0}, /* nothing else is there */
-};
-
-START_TEST(good_commodity_is_not_of_chapter_98_or_99)
-{
-	struct dbk_tariff tariffs[3] = {{.hts = {0}}};
-	struct dbk_line line = {.tariffs = tariffs};
-	size_t i;
-
-	for (i = 0; i < 3 && commodities[_i].hts[i] != NULL; i++)
-		tariffs[i].hts = text_of(commodities[_i].hts[i]);
-	line.ntariffs = i;
-	ck_assert_uint_eq(dbk_words_commodity(&line),
-	    commodities[_i].commodity);
-}
-END_TEST
-
-START_TEST(good_quantity_of_a_bill_is_its_own_or_that_of_its_parts)
-{
-	struct dbk_conveyance parts[] = {
-	    {.quantity = {.set = true, .v = 40}},
-	    {.quantity = {.set = true, .v = 2}},
-	};
-	struct dbk_bill bill = {.conveyances = parts, .nconveyances = 2};
-
-	ck_assert_int_eq(dbk_words_bill_quantity(&bill), 42);
-	bill.quantity = (struct dbk_integer){.set = true, .v = 50};
-	ck_assert_int_eq(dbk_words_bill_quantity(&bill), 50);
-	bill.nconveyances = 0;
-	ck_assert_int_eq(dbk_words_bill_quantity(&bill), 50);
-}
-END_TEST
-
-START_TEST(good_address_joins_what_is_there)
-{
-	struct dbk_address_line lines[] = {{.text = text_of("100 MAIN ST")}};
-	struct dbk_address a = {.lines = lines,
-	    .nlines = 1,
-	    .city = text_of("LONG BEACH"),
-	    .subdivision = text_of("CA"),
-	    .postal_code = text_of("90802"),
-	    .country = text_of("US")};
-	struct dbk_buf b = {0};
-
-	dbk_words_address(&b, &a);
-	dbk_buf_add_char(&b, '|');
-	a.nlines = 0;
-	a.subdivision.s = NULL;
-	dbk_words_address(&b, &a);
-	ck_assert_str_eq(b.data,
-	    "100 MAIN ST, LONG BEACH, CA 90802, US|"
-	    "LONG BEACH, 90802, US");
-	dbk_buf_fini(&b);
-}
-END_TEST
-
-START_TEST(labels_come_from_the_schema)
-{
-	ck_assert_str_eq(DBK_LABEL(entry, entry_number), "Entry number");
-	ck_assert_str_eq(DBK_LABEL(driver, name), "Driver");
-	ck_assert_str_eq(dbk_words_label(&dbk_group_entry, 1), "");
-}
-END_TEST
-
-/* ---- template ---- */
-
-static const struct dbk_template_word words[] = {
-    {"broker", "A & B"},
-    {"port", NULL},
-};
-static const char *const sections[] = {"one", "two"};
-
-START_TEST(good_paragraphs_are_joined_and_filled)
-{
-	static const char text[] = "# remark\n== one\nby\n{broker}.\n# no\n"
-				   "\nat {port}: {other} {\n\n== two\n2\n";
-	struct dbk_buf b = {0};
-
-	ck_assert(dbk_template_paragraph(&b, text, "one", 0, words, 2));
-	ck_assert_str_eq(b.data, "by A & B.");
-	dbk_buf_reset(&b);
-	ck_assert(dbk_template_paragraph(&b, text, "one", 1, words, 2));
-	ck_assert_str_eq(b.data, "at : {other} {");
-	dbk_buf_reset(&b);
-	ck_assert(!dbk_template_paragraph(&b, text, "one", 2, words, 2));
-	ck_assert(!dbk_template_paragraph(&b, text, "on", 0, words, 2));
-	ck_assert_uint_eq(b.len, 0);
-	ck_assert(dbk_template_paragraph(&b, text, "two", 0, words, 2));
-	ck_assert_str_eq(b.data, "2");
-	dbk_buf_fini(&b);
-}
-END_TEST
-
-static const struct {
-	const char *text;
-	const char *said; /* part of the error; NULL: it is good */
-} templates[] = {
-    {"== one\n{broker} {port}\n== two\n", NULL},
-    {"== one\nx {brokr}\n== two\n", "line 2: unknown word {brokr}"},
-    {"== one\n{broker\n== two\n", "line 2: unknown word {broker"},
-    {"== one\nbroker}\n== two\n", "line 2: } without {"},
-    {"== one\n== three\n== two\n", "line 2: unknown section == three"},
-    {"== one\n", "section two stands 0 times"},
-    {"== one\n== two\n== one\n", "section one stands 2 times"},
-};
-
-START_TEST(templates_are_checked)
-{
-	struct dbk_err err = {0};
-	enum dbk_code rc = dbk_template_check(templates[_i].text, sections, 2,
-	    words, 2, &err);
-
-	if (templates[_i].said == NULL) {
-		ck_assert_msg(rc == DBK_OK, "%s", err.text);
-		return;
-	}
-	ck_assert_int_eq(rc, DBK_EDEFECT);
-	ck_assert_ptr_nonnull(strstr(err.text, templates[_i].said));
-}
-END_TEST
-
-START_TEST(good_letter_template_fits_the_code)
-{
-	struct dbk_err err = {0};
-
-	ck_assert_msg(dbk_letter_template_check(&err) == DBK_OK, "%s",
-	    err.text);
-}
-END_TEST
-
 /* ---- pages ---- */
 
 /* A name for a file of this test; remove it when done. */
 static const char *
 scratch(char name[64], const char *what)
 {
-	(void)snprintf(name, 64, "test_formatter.%ld.%s", (long)getpid(), what);
+	(void)snprintf(name, 64, "test_pages.%ld.%s", (long)getpid(), what);
 	return name;
 }
 
@@ -417,11 +195,11 @@ set_all(struct dbk_letter_page *page, const struct dbk_entry *entries, size_t n)
 
 	dbk_letter_page_begin(page);
 	for (i = 0; i < n; i++)
-		dbk_letter_page_entry(page, &entries[i]);
+		dbk_letter_page_entry(page, &entries[i], NULL);
 	dbk_letter_page_sign(page);
 	for (i = 0; page->page.flow.drawing && n > 1 && i < n; i++)
 		if (dbk_letter_is_truck(&entries[i]))
-			dbk_letter_page_shipment(page, &entries[i]);
+			dbk_letter_page_shipment(page, &entries[i], NULL);
 	dbk_letter_page_end(page);
 }
 
@@ -444,6 +222,9 @@ make_letter(const char *path, const char *const *documents, size_t n)
 	    .made_at = "2026-11-18T14:03:00Z",
 	    .entries = (int64_t)n,
 	    .profile = &profile,
+	    .wording = dbk_stationery_shipped("downtime-letter"),
+	    .amends = "",
+	    .amends_made_at = "",
 	    .anchor = {.seq = 12, .hash = "3f9a21bc"}};
 	struct dbk_pen *pen = open_pen(path);
 	struct dbk_letter_page page;
@@ -618,135 +399,13 @@ START_TEST(bad_text_without_a_latin_form_is_refused)
 	ck_assert_int_eq(remove(name), 0);
 }
 END_TEST
-
-/* ---- columns ---- */
-
-static const struct dbk_sheet_column *
-column_named(const struct dbk_sheet_columns *columns, const char *label)
-{
-	const struct dbk_sheet_column *found = NULL;
-	size_t i;
-
-	for (i = 0; i < columns->n; i++)
-		if (strcmp(columns->column[i].label, label) == 0) {
-			ck_assert_msg(found == NULL, "%s stands twice", label);
-			found = &columns->column[i];
-		}
-	return found;
-}
-
-START_TEST(good_columns_follow_the_schema)
-{
-	const size_t leave_out[] = {offsetof(struct dbk_entry, isf.parties),
-	    offsetof(struct dbk_entry, bills),
-	    offsetof(struct dbk_entry, parties),
-	    offsetof(struct dbk_entry, lines),
-	    offsetof(struct dbk_entry, notes)};
-	struct dbk_sheet_columns columns;
-	struct dbk_err err = {0};
-	size_t i;
-
-	ck_assert_int_eq(dbk_columns_init(&columns, &dbk_group_entry, leave_out,
-			     5, &err),
-	    DBK_OK);
-	ck_assert_str_eq(columns.column[0].label, "Entry number");
-	ck_assert_uint_eq(column_named(&columns, "Driver")->offset,
-	    offsetof(struct dbk_entry, downtime.driver.name));
-	ck_assert_ptr_null(column_named(&columns, "Notes"));
-	for (i = 0; i < columns.n; i++)
-		(void)column_named(&columns, columns.column[i].label);
-	/* A list of what has lists itself is no text for one cell. */
-	ck_assert_int_eq(dbk_columns_init(&columns, &dbk_group_entry, NULL, 0,
-			     &err),
-	    DBK_EDEFECT);
-	ck_assert_int_eq(dbk_columns_init(&columns, &dbk_group_bill, NULL, 0,
-			     &err),
-	    DBK_OK);
-	ck_assert_uint_eq(column_named(&columns, "House bill: Bill number")
-			      ->offset,
-	    offsetof(struct dbk_bill, house.number));
-}
-END_TEST
-
-/* ---- workbooks ---- */
-
-static void
-write_book(const char *path)
-{
-	static const char *const headings[] = {"Text", "Number", "Date"};
-	struct dbk_book *book;
-	struct dbk_sheet *sheet;
-	struct dbk_err err = {0};
-
-	ck_assert_int_eq(dbk_book_open(&book, path, "title", "author",
-			     "2026-11-18T14:03:00Z", &err),
-	    DBK_OK);
-	sheet = dbk_book_sheet(book, "Sheet", headings, 3);
-	dbk_sheet_text(sheet, 0, "=1+1");
-	dbk_sheet_number(sheet, 1, 41200);
-	dbk_sheet_date(sheet, 2, "2026-11-18");
-	dbk_sheet_next(sheet);
-	ck_assert_msg(dbk_book_finish(book, &err) == DBK_OK, "%s", err.text);
-	dbk_book_close(book);
-}
-
-START_TEST(good_same_workbook_gives_the_same_bytes)
-{
-	struct dbk_buf a = {0}, b = {0};
-	struct dbk_err err = {0};
-	char one[64], two[64];
-
-	write_book(scratch(one, "a.xlsx"));
-	write_book(scratch(two, "b.xlsx"));
-	ck_assert_int_eq(dbk_file_read(&a, one, 0, &err), DBK_OK);
-	ck_assert_int_eq(dbk_file_read(&b, two, 0, &err), DBK_OK);
-	ck_assert_uint_eq(a.len, b.len);
-	ck_assert_mem_eq(a.data, b.data, a.len);
-	dbk_buf_fini(&a);
-	dbk_buf_fini(&b);
-	ck_assert_int_eq(remove(one), 0);
-	ck_assert_int_eq(remove(two), 0);
-}
-END_TEST
-
-START_TEST(bad_folder_of_a_workbook_is_told)
-{
-	static const char *const headings[] = {"Text"};
-	struct dbk_book *book;
-	struct dbk_err err = {0};
-
-	if (dbk_book_open(&book, "no/such/folder/x.xlsx", "title", "author",
-		"2026-11-18T14:03:00Z", &err) == DBK_OK) {
-		(void)dbk_book_sheet(book, "Sheet", headings, 1);
-		ck_assert_int_eq(dbk_book_finish(book, &err), DBK_ESYSTEM);
-	}
-	ck_assert_int_eq(err.code, DBK_ESYSTEM);
-	dbk_book_close(book);
-}
-END_TEST
-
 Suite *
 support_suite(void)
 {
-	Suite *s = suite_create("formatter");
-	TCase *t = tcase_create("formatter");
+	Suite *s = suite_create("pages");
+	TCase *t = tcase_create("pages");
 
 	tcase_set_timeout(t, 60);
-	tcase_add_loop_test(t, good_counts_have_thousands_separators, 0,
-	    sizeof counts / sizeof counts[0]);
-	tcase_add_test(t, good_money_time_and_hash);
-	tcase_add_test(t, good_codes_carry_their_names);
-	tcase_add_test(t, good_hts_of_ten_and_eight_digits_has_points);
-	tcase_add_loop_test(t, good_commodity_is_not_of_chapter_98_or_99, 0,
-	    sizeof commodities / sizeof commodities[0]);
-	tcase_add_test(t,
-	    good_quantity_of_a_bill_is_its_own_or_that_of_its_parts);
-	tcase_add_test(t, good_address_joins_what_is_there);
-	tcase_add_test(t, labels_come_from_the_schema);
-	tcase_add_test(t, good_paragraphs_are_joined_and_filled);
-	tcase_add_loop_test(t, templates_are_checked, 0,
-	    sizeof templates / sizeof templates[0]);
-	tcase_add_test(t, good_letter_template_fits_the_code);
 	tcase_add_test(t, lines_break_where_they_may_and_lose_nothing);
 	tcase_add_test(t, font_knows_what_it_covers);
 	tcase_add_test(t, bad_disk_is_told);
@@ -758,9 +417,6 @@ support_suite(void)
 	tcase_add_test(t, good_same_letter_gives_the_same_bytes);
 	tcase_add_test(t, good_text_that_the_font_lacks_is_printed_in_latin);
 	tcase_add_test(t, bad_text_without_a_latin_form_is_refused);
-	tcase_add_test(t, good_columns_follow_the_schema);
-	tcase_add_test(t, good_same_workbook_gives_the_same_bytes);
-	tcase_add_test(t, bad_folder_of_a_workbook_is_told);
 	suite_add_tcase(s, t);
 	return s;
 }
