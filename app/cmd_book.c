@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "app/book_table.h"
 #include "app/commands.h"
 #include "app/lines.h"
 #include "app/prompt.h"
@@ -254,9 +255,11 @@ run_remove(struct dbk_app *app, const struct dbk_args *args,
 
 /* ---- import ---- */
 
-enum { DRY_RUN };
+enum { DRY_RUN, IMPORT_IMPORTER };
 
 static const struct dbk_option import_options[] = {
+    [IMPORT_IMPORTER] = {"importer", "NUMBER",
+	"of products in a table: the importer of all of them", 0, 0},
     [DRY_RUN] = {"dry-run", NULL, "find what is wrong, record nothing", 0, 0},
 };
 
@@ -348,18 +351,24 @@ run_import(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
 	bool dry_run = dbk_args_has(args, &import_options[DRY_RUN]);
+	bool table = dbk_file_is(args->words[1], ".csv") ||
+	    dbk_file_is(args->words[1], ".xlsx");
 	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct import im = {.app = app};
 	enum dbk_code rc;
 
 	rc = read_book(&im.book, args->words[0], err);
-	if (rc == DBK_OK)
+	if (rc == DBK_OK && !table)
 		rc = dbk_lines_open(&im.lines, args->words[1],
 		    DBK_DOCUMENT_LIMIT, err);
 	if (rc != DBK_OK)
 		return rc;
 	rc = dbk_ledger_begin(l, err);
-	if (rc == DBK_OK)
+	if (rc == DBK_OK && table)
+		rc = dbk_book_table(l, im.book, args->words[1],
+		    dbk_args_value(args, &import_options[IMPORT_IMPORTER]),
+		    &im.rows, &app->out.sink, err);
+	else if (rc == DBK_OK)
 		rc = import_lines(&im, err);
 	if (rc == DBK_OK && !dry_run)
 		rc = dbk_ledger_commit(l, err);
@@ -367,7 +376,8 @@ run_import(struct dbk_app *app, const struct dbk_args *args,
 		dbk_ledger_rollback(l);
 	if (rc == DBK_OK || rc == DBK_EFINDINGS)
 		tell_import(&im, dry_run, rc);
-	dbk_lines_close(&im.lines);
+	if (!table)
+		dbk_lines_close(&im.lines);
 	return rc;
 }
 
@@ -438,12 +448,18 @@ static const struct dbk_command book_import = {
     .words = "BOOK FILE|-",
     .least = 2,
     .most = 2,
-    .summary = "sets many rows: one on each line",
-    .about = "Each line is an object with \"key\", for products also "
-	     "\"importer\", and the document as \"entry\", \"line\" or "
-	     "\"party\".  All of them or, when anything is wrong, none; every "
+    .summary = "sets many rows, from lines of JSON, CSV or Excel",
+    .about = "Each line of a .jsonl file is an object with \"key\", for "
+	     "products also \"importer\", and the document as \"entry\", "
+	     "\"line\" or \"party\".  A .csv or .xlsx file has the headings "
+	     "of daybook entry import; column entry is the key.  Importers are "
+	     "called by importer.id, ports by port_of_entry, parties "
+	     "(parties[].name ...) by their name, where there is no key; "
+	     "products (lines[].description ...) are of importer.id, or of "
+	     "--importer.  All rows or, when anything is wrong, none; every "
 	     "finding of the file is told.\n",
-    .example = "$ daybook book import products acme-products.jsonl\n"
+    .example = "$ daybook book import products acme.csv --importer "
+	       "12-3456789AA\n"
 	       "214 products set\n",
     .options = DBK_OPTIONS(import_options),
     .needs = DBK_NEEDS_WRITE,

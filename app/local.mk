@@ -2,6 +2,7 @@
 bin_PROGRAMS += daybook
 daybook_SOURCES = \
 	app/abi_form.c app/abi_form.h \
+	app/book_table.c app/book_table.h \
 	app/app.h \
 	app/cmd_account.c \
 	app/cmd_attach.c \

@@ -113,7 +113,9 @@ report(struct booking *b, enum dbk_rule rule, const char *detail)
 	    .detail = detail,
 	};
 
-	if (b->source != NULL) {
+	if (b->source != NULL && b->source->cells != NULL) {
+		dbk_source_mark(&where, b->source, 0);
+	} else if (b->source != NULL) {
 		where.file = b->source->file;
 		where.line = b->source->first_line;
 	}
@@ -262,6 +264,8 @@ read_document(struct booking *b, bool *some)
 	*some = true;
 	if (b->doc != NULL) {
 		memcpy(doc, b->doc, books[b->id.book].group->size);
+		dbk_document_check(doc, books[b->id.book].group, b->source,
+		    b->sink);
 		return DBK_OK;
 	}
 	dbk_arena_reset(&b->l->work);

@@ -75,8 +75,7 @@ enum dbk_code dbk_book_set(struct dbk_ledger *l, const struct dbk_book_id *id,
 
 /*
  * Set a row from a document that was read already, a structure of
- * dbk_book_group.  source is where from, for findings; the form rules are not
- * run again.
+ * dbk_book_group.  source is where from, for findings.
  */
 enum dbk_code dbk_book_put(struct dbk_ledger *l, const struct dbk_book_id *id,
     const void *doc, const struct dbk_source *source, struct dbk_sink *sink,

@@ -126,6 +126,7 @@ finish_entry(struct dbk_gather *g)
 		.sheet = g->sheet,
 		.cells = g->places,
 		.ncells = g->nplaces},
+	    .key = g->key,
 	    .first = g->first,
 	    .last = g->last,
 	    .refused = g->refused_all || g->sink->errors != g->errors,

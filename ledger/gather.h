@@ -25,6 +25,7 @@ struct dbk_gather;
 struct dbk_gathered {
 	const struct dbk_entry *entry;
 	struct dbk_source source; /* places of its values */
+	const char *key; /* of the column "entry"; NULL: none */
 	unsigned long first, last; /* rows, as the program counts them */
 	int64_t done, size; /* of the table, for progress */
 	bool refused; /* errors were found in its rows or in the headings */

@@ -138,3 +138,31 @@ says err 'BOOK-UNKNOWN'
 expect 2 book list nonsense
 expect 0 book list carriers
 expect 0 verify
+
+# the same from a table
+printf '%s\n' 'importer.id_type,importer.id,importer.name,bond.type' \
+    'EI,98-7654321AA,"BETA, INC",8' 'EI,98-7654322AA,GAMMA,8' >importers.csv
+expect 0 book import importers importers.csv
+says out '2 importers set'
+expect 0 book show importers 98-7654321AA --json
+is '.document | [.importer.name, .bond.type]' '["BETA, INC","8"]'
+printf '%s\n' 'entry,lines[].country_of_origin,lines[].description,lines[].tariffs[].hts' \
+    'LAP-1,TW,LAPTOPS,8471300100' 'LAP-2,XX,LAPTOPS,84713' >products.csv
+expect 1 book import products products.csv --importer 98-7654321AA
+says err 'FORM-CODE'
+says err 'SE60-HTS-DIGITS'
+expect 0 book list products --importer 98-7654321AA --json
+is '.rows | length' 0
+sed 's/XX,LAPTOPS,84713$/CN,BAGS,4202929000/' products.csv >good.csv
+expect 0 book import products good.csv --importer 98-7654321AA
+expect 0 book list products --importer 98-7654321AA bag --json
+is '.rows | map([.key, .hts])' '[["LAP-2","4202929000"]]'
+printf 'port_of_entry,location_of_goods\n2704,Y258\n2709,W123\n' >ports.csv
+expect 0 book import ports ports.csv
+expect 0 entry new --port 2709 --json
+is '.document.location_of_goods' '"W123"'
+printf 'parties[].role,parties[].name\nMF,HANOI WOOD\n' >parties.csv
+expect 0 book import parties parties.csv
+expect 0 book list parties hanoi --json
+is '.rows | length' 1
+expect 0 verify
