@@ -38,6 +38,29 @@ dbk_filing_ready(struct dbk_ledger *l,
 }
 
 enum dbk_code
+dbk_filing_ready_any(struct dbk_ledger *l,
+    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+	bool most = false;
+
+	/* Documents stand in the order of keying: three or four to a page.
+	 * In the order of ports each of them is read from another page. */
+	dbk_query_begin(&q, &l->store, DBK_SQL_READY_MOST);
+	if (dbk_query_row(&q))
+		most = dbk_query_get_integer(&q, 0) != 0;
+	rc = dbk_query_end(&q, DBK_OK, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_query_begin(&q, &l->store,
+	    most ? DBK_SQL_READY_KEYED : DBK_SQL_READY_LIST);
+	return dbk_session_scan(l, &q, each, arg, err);
+}
+
+enum dbk_code
 dbk_batch_next(struct dbk_ledger *l, char id[DBK_BATCH_ID_LEN + 1],
     struct dbk_err *err)
 {

@@ -22,6 +22,12 @@ enum dbk_code dbk_filing_ready(struct dbk_ledger *l,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err) DBK_CHECKED;
 
+/* The same in whatever order they are read fastest: to look at all of them. */
+enum dbk_code dbk_filing_ready_any(struct dbk_ledger *l,
+    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
+
 /*
  * Ask that what CBP has on file be replaced (R), updated (U) or cancelled (D):
  * the entry is queued with that action.  request->action says which; a reason

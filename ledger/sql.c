@@ -368,6 +368,13 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_READY_LIST] =
 	"SELECT " ENTRY_ROW " FROM entry AS e INDEXED BY entry_ready"
 	" WHERE e.ready = 1 ORDER BY e.filer, e.port, e.number",
+    /* Whether so many entries are ready that reading all is quicker; each has
+     * two rows of the journal or more. */
+    [DBK_SQL_READY_MOST] =
+	"SELECT 16 * (SELECT count(*) FROM entry INDEXED BY entry_ready"
+	" WHERE ready = 1) > (SELECT max(seq) FROM journal)",
+    [DBK_SQL_READY_KEYED] = "SELECT " ENTRY_ROW " FROM entry AS e NOT INDEXED"
+			    " WHERE e.ready = 1 ORDER BY e.number",
     [DBK_SQL_READY_GET] = "SELECT 1 FROM entry WHERE number = ?1 AND ready = 1",
     [DBK_SQL_REQUEST_ADD] =
 	"UPDATE entry SET filing = ?2, action = ?3, request = ?4,"

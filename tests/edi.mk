@@ -80,7 +80,7 @@ tests_libedi_support_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 # other.
 edi_libs = tests/libedi_support.a tests/libsupport.a libdbk_edi.a \
 	libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) \
-	$(SQLCIPHER_LIBS) $(CHECK_LIBS)
+	$(SQLCIPHER_LIBS) $(PTHREAD_LIBS) $(CHECK_LIBS)
 
 edi_tests = tests/test_edi_actions tests/test_edi_agency \
 	tests/test_edi_batch tests/test_edi_damage tests/test_edi_files \

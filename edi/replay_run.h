@@ -1,0 +1,49 @@
+/*
+ * replay_run.h -- one run of the replay: what planning (replay.c) and building
+ * (replay_build.c) share.  Private to them.
+ */
+#ifndef DBK_REPLAY_RUN_H
+#define DBK_REPLAY_RUN_H
+
+#include "edi/replay_batch.h"
+#include "ledger/codes.h"
+
+struct dbk_replay {
+	struct dbk_ledger *ledger;
+	const struct dbk_replay_options *options;
+	unsigned size; /* most entries a batch */
+	struct dbk_sink *sink;
+	struct dbk_err *err;
+	struct dbk_arena arena; /* the profile, for the whole run */
+	struct dbk_profile profile;
+	const struct dbk_codes *codes; /* the ledger's lists */
+	struct dbk_replay_batch batch;
+	struct dbk_arena asked; /* the request of the entry at hand */
+	struct dbk_request request;
+	size_t ready; /* entries seen */
+	bool findings; /* an entry or the profile broke a rule */
+	bool told_contact, told_port;
+	void *arg; /* of the caller's calls */
+};
+
+/* Ends with dbk_replay_end, also after a failure. */
+enum dbk_code dbk_replay_begin(struct dbk_replay *r, struct dbk_ledger *l,
+    const struct dbk_replay_options *options, struct dbk_sink *sink, void *arg,
+    struct dbk_err *err) DBK_CHECKED;
+void dbk_replay_end(struct dbk_replay *r);
+
+/* Report the settings without which nothing can be built. */
+void dbk_replay_check_profile(struct dbk_replay *r);
+
+/*
+ * Add an entry to the batch at hand as it will be sent: with what was requested
+ * for it and, where it has none, with the contact of the profile.
+ * check  every rule first; what it breaks, or what makes it too large, is
+ *        reported and it is left out: r->findings
+ * DBK_EFINDINGS only without check: it is too large.
+ */
+enum dbk_code dbk_replay_take(struct dbk_replay *r,
+    const struct dbk_entry_row *row, const struct dbk_entry *entry,
+    bool check) DBK_CHECKED;
+
+#endif
