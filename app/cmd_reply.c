@@ -210,17 +210,15 @@ static enum dbk_code
 show_entry(void *arg, const struct dbk_entry_row *row)
 {
 	struct listing *s = arg;
-	struct dbk_cargo_row cargo;
 	enum dbk_code rc;
 
-	rc = dbk_cargo_get(s->l, row->number, &cargo, s->err);
-	if (rc != DBK_OK || !is_wanted(s, row, cargo.state))
-		return rc;
+	if (!is_wanted(s, row, row->cargo.state))
+		return DBK_OK;
 	s->count++;
 	s->row = row;
 	(void)snprintf(s->batch, sizeof s->batch, "%s", row->batch);
 	dbk_out_open(s->out, NULL, '{');
-	show_head(s, row, &cargo);
+	show_head(s, row, &row->cargo);
 	dbk_out_open(s->out, "conditions", '[');
 	rc = dbk_condition_list(s->l, row->number, show_condition, s, s->err);
 	dbk_out_close(s->out);

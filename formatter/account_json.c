@@ -273,18 +273,15 @@ each_condition(void *arg, const struct dbk_condition *c)
 static enum dbk_code
 write_standing(struct writer *w, const struct dbk_entry_row *row)
 {
-	struct dbk_cargo_row cargo;
+	const struct dbk_cargo_row *cargo = &row->cargo;
 	const char *open, *reason;
 	enum dbk_code rc;
 
-	rc = dbk_cargo_get(w->l, row->number, &cargo, w->err);
-	if (rc != DBK_OK)
-		return rc;
-	open = dbk_account_open(row, cargo.state);
-	member(w, "cargo", dbk_cargo_name(cargo.state));
-	member(w, "cargo_at", cargo.at);
-	member(w, "release_date", cargo.release_date);
-	member(w, "release_origin", cargo.release_origin);
+	open = dbk_account_open(row, cargo->state);
+	member(w, "cargo", dbk_cargo_name(cargo->state));
+	member(w, "cargo_at", cargo->at);
+	member(w, "release_date", cargo->release_date);
+	member(w, "release_origin", cargo->release_origin);
 	member(w, "open", open);
 	member(w, "since", open != NULL ? row->changed_at : NULL);
 	if (row->paper != DBK_PAPER_VOID)

@@ -327,14 +327,10 @@ static enum dbk_code
 each_open(void *arg, const struct dbk_entry_row *row)
 {
 	struct dbk_account_page *p = arg;
-	struct dbk_cargo_row cargo;
+	const struct dbk_cargo_row *cargo = &row->cargo;
 	const char *why;
-	enum dbk_code rc;
 
-	rc = dbk_cargo_get(p->l, row->number, &cargo, p->report.page.err);
-	if (rc != DBK_OK)
-		return rc;
-	why = dbk_account_open(row, cargo.state);
+	why = dbk_account_open(row, cargo->state);
 	if (why == NULL)
 		return DBK_OK;
 	dbk_report_next_row(&p->report);
@@ -411,12 +407,9 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 	struct dbk_account_page *p = arg;
 	const char *texts[] = {row->number, dbk_paper_name(row->paper),
 	    dbk_filing_name(row->filing), row->letter, row->batch, NULL};
-	struct dbk_cargo_row cargo;
+	const struct dbk_cargo_row *cargo = &row->cargo;
 	enum dbk_code rc;
 
-	rc = dbk_cargo_get(p->l, row->number, &cargo, p->report.page.err);
-	if (rc != DBK_OK)
-		return rc;
 	dbk_report_next_row(&p->report);
 	texts[COUNTOF(texts) - 1] = dbk_report_money(&p->report, row->value);
 	dbk_flow_want(&p->report.page.flow, ENTRY_HEIGHT);
@@ -429,7 +422,7 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 			strlen(row->action)));
 		dbk_report_note(&p->report, dbk_page_said(&p->report.page));
 	}
-	set_cargo(p, &cargo);
+	set_cargo(p, cargo);
 	rc = dbk_condition_list(p->l, row->number, each_condition, p,
 	    p->report.page.err);
 	dbk_flow_rule(&p->report.page.flow, 0.3);

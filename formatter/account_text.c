@@ -306,19 +306,16 @@ each_condition(void *arg, const struct dbk_condition *c)
 static enum dbk_code
 report_standing(struct report *r, const struct dbk_entry_row *row)
 {
-	struct dbk_cargo_row cargo;
+	const struct dbk_cargo_row *cargo = &row->cargo;
 	const char *open, *reason;
 	enum dbk_code rc;
 
-	rc = dbk_cargo_get(r->l, row->number, &cargo, r->err);
-	if (rc != DBK_OK)
-		return rc;
-	if (cargo.state != DBK_CARGO_NONE)
+	if (cargo->state != DBK_CARGO_NONE)
 		(void)fprintf(r->out, "%14scargo %s %s%s%s\n", "",
-		    dbk_cargo_name(cargo.state), cargo.at,
-		    cargo.release_date[0] != '\0' ? ", release date " : "",
-		    cargo.release_date);
-	open = dbk_account_open(row, cargo.state);
+		    dbk_cargo_name(cargo->state), cargo->at,
+		    cargo->release_date[0] != '\0' ? ", release date " : "",
+		    cargo->release_date);
+	open = dbk_account_open(row, cargo->state);
 	if (open != NULL)
 		(void)fprintf(r->out, "%14sopen since %s: %s\n", "",
 		    row->changed_at, open);

@@ -113,13 +113,10 @@ static enum dbk_code
 each_entry(void *arg, const struct dbk_entry_row *row)
 {
 	struct workbook *w = arg;
-	struct dbk_cargo_row cargo;
+	const struct dbk_cargo_row *cargo = &row->cargo;
 	const char *open, *reason;
 	enum dbk_code rc;
 
-	rc = dbk_cargo_get(w->l, row->number, &cargo, w->err);
-	if (rc != DBK_OK)
-		return rc;
 	dbk_sheet_text(w->sheet, 0, row->number);
 	dbk_sheet_text(w->sheet, 1, dbk_paper_name(row->paper));
 	dbk_sheet_text(w->sheet, 2, dbk_filing_name(row->filing));
@@ -142,11 +139,11 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 		return rc;
 	dbk_sheet_text(w->sheet, 15, w->text.data);
 	dbk_sheet_text(w->sheet, 16, row->action);
-	open = dbk_account_open(row, cargo.state);
-	dbk_sheet_text(w->sheet, 17, dbk_cargo_name(cargo.state));
-	dbk_sheet_text(w->sheet, 18, cargo.at);
-	dbk_sheet_text(w->sheet, 19, cargo.release_date);
-	dbk_sheet_text(w->sheet, 20, cargo.release_origin);
+	open = dbk_account_open(row, cargo->state);
+	dbk_sheet_text(w->sheet, 17, dbk_cargo_name(cargo->state));
+	dbk_sheet_text(w->sheet, 18, cargo->at);
+	dbk_sheet_text(w->sheet, 19, cargo->release_date);
+	dbk_sheet_text(w->sheet, 20, cargo->release_origin);
 	dbk_sheet_text(w->sheet, 21, open != NULL ? open : "");
 	dbk_sheet_text(w->sheet, 22, open != NULL ? row->changed_at : "");
 	if (row->paper == DBK_PAPER_VOID) {

@@ -22,12 +22,6 @@ enum dbk_code dbk_status_apply(struct dbk_ledger *l, const char *number,
     struct dbk_err *err) DBK_CHECKED;
 
 /* Strings borrowed for the call, "" when unknown. */
-struct dbk_cargo_row {
-	enum dbk_cargo state;
-	const char *at; /* CBP's, of the notice that decides */
-	const char *release_date, *release_origin;
-};
-
 /* What holds of an entry's cargo; strings valid until the next call on l. */
 enum dbk_code dbk_cargo_get(struct dbk_ledger *l, const char *number,
     struct dbk_cargo_row *out, struct dbk_err *err) DBK_CHECKED;

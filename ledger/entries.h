@@ -67,6 +67,13 @@ enum dbk_cargo {
 const char *dbk_cargo_name(enum dbk_cargo state);
 enum dbk_cargo dbk_cargo_named(const char *name);
 
+/* What holds of the cargo of an entry.  Strings as those of the entry's row. */
+struct dbk_cargo_row {
+	enum dbk_cargo state;
+	const char *at; /* CBP's, of the notice that decides */
+	const char *release_date, *release_origin;
+};
+
 /* The index row of an entry.  Strings are borrowed for the call, "" when
  * unknown. */
 struct dbk_entry_row {
@@ -83,6 +90,7 @@ struct dbk_entry_row {
 	const char *writer, *station;
 	const char *keyed_at, *changed_at;
 	char action[2]; /* SE10 action code of the filing: A, R, U, D */
+	struct dbk_cargo_row cargo;
 };
 
 /*

@@ -230,6 +230,10 @@ dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q)
 	row->keyed_at = dbk_query_get_text(q, 14);
 	row->changed_at = dbk_query_get_text(q, 15);
 	dbk_query_copy_text(q, 16, row->action, sizeof row->action);
+	row->cargo.state = (enum dbk_cargo)dbk_query_get_integer(q, 17);
+	row->cargo.at = dbk_query_get_text(q, 18);
+	row->cargo.release_date = dbk_query_get_text(q, 19);
+	row->cargo.release_origin = dbk_query_get_text(q, 20);
 }
 
 /* Every string of the row is a copy that outlives the query. */
@@ -248,6 +252,9 @@ hold_row(struct dbk_ledger *l, struct dbk_standing *s, struct dbk_err *err)
 	    &row->station,
 	    &row->keyed_at,
 	    &row->changed_at,
+	    &row->cargo.at,
+	    &row->cargo.release_date,
+	    &row->cargo.release_origin,
 	    &s->released,
 	};
 
@@ -276,13 +283,13 @@ dbk_session_entry(struct dbk_ledger *l, const char *number,
 	*found = dbk_query_row(&q);
 	if (*found) {
 		dbk_entry_row_get(&out->row, &q);
-		out->filed = dbk_query_get_integer(&q, 17) != 0;
-		out->batch_state = sqlite3_column_type(q.stmt, 18) ==
+		out->filed = dbk_query_get_integer(&q, 21) != 0;
+		out->batch_state = sqlite3_column_type(q.stmt, 22) ==
 			SQLITE_NULL ?
 		    -1 :
-		    (int)dbk_query_get_integer(&q, 18);
-		out->held = sqlite3_column_type(q.stmt, 19) != SQLITE_NULL;
-		out->released = dbk_query_get_text(&q, 20);
+		    (int)dbk_query_get_integer(&q, 22);
+		out->held = sqlite3_column_type(q.stmt, 23) != SQLITE_NULL;
+		out->released = dbk_query_get_text(&q, 24);
 		rc = hold_row(l, out, err);
 	}
 	return dbk_query_end(&q, rc, err);

@@ -157,7 +157,7 @@ enum dbk_code dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err) DBK_CHECKED;
 
-/* Columns 0 to 16 of a query of an entry row. */
+/* Columns 0 to 20 of a query of an entry row. */
 void dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q);
 
 /* Report a rule of the ledger about a thing named by value; DBK_EFINDINGS. */

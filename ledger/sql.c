@@ -4,7 +4,8 @@
 #define ENTRY_ROW \
 	"e.number, e.paper, e.filing, e.revision, e.seq, e.value," \
 	" e.entry_type, e.mode, e.port, e.importer, e.letter, e.batch," \
-	" e.writer, e.station, e.keyed_at, e.changed_at, e.action"
+	" e.writer, e.station, e.keyed_at, e.changed_at, e.action," \
+	" e.cargo, e.cargo_at, e.release_date, e.release_origin"
 /* What index journal_entry holds: a query by entry names it. */
 #define AFTER_ADD "action <> 'entry.add'"
 #define ENTRY_FILTER \
