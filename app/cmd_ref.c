@@ -95,7 +95,7 @@ find(struct dbk_app *app, struct dbk_ref *r, const struct dbk_ref_query *query,
 	rc = dbk_ref_list_get(r, query->list, &list, err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = dbk_ref_teller_begin(&t, &app->out, r, &list, err);
+	rc = dbk_ref_teller_begin(&t, &app->out, "codes", r, &list, err);
 	if (rc == DBK_OK)
 		rc = dbk_ref_find(r, query, dbk_ref_tell, &t, err);
 	dbk_ref_teller_end(&t, query->limit);

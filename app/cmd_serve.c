@@ -21,7 +21,9 @@ enum {
 	OPT_KEY,
 	OPT_LOCK,
 	OPT_DROP,
-	OPT_CONNECTIONS
+	OPT_CONNECTIONS,
+	OPT_OUTBOX,
+	OPT_BACKUPS
 };
 
 static const struct dbk_option serve_options[] = {
@@ -39,6 +41,10 @@ static const struct dbk_option serve_options[] = {
 	0, 0},
     [OPT_CONNECTIONS] = {"connections", "N",
 	"at most, at one time; otherwise 512", 0, 0},
+    [OPT_OUTBOX] = {"outbox", "DIR",
+	"where batches are written; otherwise LEDGER.outbox", 0, 0},
+    [OPT_BACKUPS] = {"backup-to", "DIR",
+	"where backups are made; otherwise the page makes none", 0, 0},
 };
 
 /* "127.0.0.1:8750" or "[::1]:8750", cut in two. */
@@ -154,6 +160,7 @@ run_serve(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	const char *listen = dbk_args_value(args, &serve_options[OPT_LISTEN]);
 	struct dbk_serve_options o = {0};
+	struct dbk_buf outbox = {0};
 	const char *path;
 	char text[100];
 	enum dbk_code rc;
@@ -169,7 +176,17 @@ run_serve(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = read_address(&o, text, err);
 	if (rc == DBK_OK)
 		rc = read_options(&o, args, err);
-	return rc == DBK_OK ? dbk_serve_run(app, &o, err) : rc;
+	dbk_buf_add_format(&outbox, "%s.outbox", path);
+	if (rc == DBK_OK)
+		rc = dbk_buf_check(&outbox, err);
+	o.outbox = dbk_args_value(args, &serve_options[OPT_OUTBOX]);
+	if (o.outbox == NULL)
+		o.outbox = outbox.data;
+	o.backups = dbk_args_value(args, &serve_options[OPT_BACKUPS]);
+	if (rc == DBK_OK)
+		rc = dbk_serve_run(app, &o, err);
+	dbk_buf_fini(&outbox);
+	return rc;
 }
 
 const struct dbk_command dbk_cmd_serve = {

@@ -55,11 +55,13 @@ daybook_SOURCES = \
 	app/run.c \
 	app/target.c app/target.h \
 	app/login.c app/login.h \
+	app/serve/api_books.c \
 	app/serve/api_check.c \
 	app/serve/api_drafts.c \
 	app/serve/api_entries.c \
 	app/serve/api_form.c \
 	app/serve/api_glance.c \
+	app/serve/api_papers.c \
 	app/serve/api_session.c \
 	app/serve/by_command.c \
 	app/serve/call.c app/serve/call.h \

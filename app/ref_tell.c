@@ -11,7 +11,8 @@
 
 enum dbk_code
 dbk_ref_teller_begin(struct dbk_ref_teller *t, struct dbk_output *out,
-    struct dbk_ref *r, const struct dbk_ref_list *list, struct dbk_err *err)
+    const char *member, struct dbk_ref *r, const struct dbk_ref_list *list,
+    struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
 
@@ -31,7 +32,7 @@ dbk_ref_teller_begin(struct dbk_ref_teller *t, struct dbk_output *out,
 		dbk_out_string(out, "note", list->note);
 	if (t->flags.name != NULL)
 		dbk_out_string(out, "flags_note", t->flags.note);
-	dbk_out_open(out, "codes", '[');
+	dbk_out_open(out, member, '[');
 	return rc;
 }
 

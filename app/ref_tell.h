@@ -21,10 +21,11 @@ struct dbk_ref_teller {
 	struct dbk_buf above[DBK_REF_TELL_DEPTH]; /* headings on the screen */
 };
 
-/* Strings of list live as long as r, which must outlive the teller. */
+/* member: the JSON array of the rows.  Strings of list live as long as r, which
+ * must outlive the teller. */
 enum dbk_code dbk_ref_teller_begin(struct dbk_ref_teller *t,
-    struct dbk_output *out, struct dbk_ref *r, const struct dbk_ref_list *list,
-    struct dbk_err *err) DBK_CHECKED;
+    struct dbk_output *out, const char *member, struct dbk_ref *r,
+    const struct dbk_ref_list *list, struct dbk_err *err) DBK_CHECKED;
 
 /* A dbk_ref_each; arg is the teller. */
 enum dbk_code dbk_ref_tell(void *arg, const struct dbk_ref_row *row);

@@ -267,6 +267,12 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_WORK_COUNTS] =
 	"SELECT e.paper, e.filing, ifnull(e.port, ''), e.writer, count(*)"
 	" FROM entry AS e WHERE " WORK_FILTER " GROUP BY 1, 2, 3, 4",
+    [DBK_SQL_RELEASE_LIST] =
+	"SELECT j.seq, j.entry, j.user, ifnull(e.importer, ''), j.document"
+	" FROM entry AS e CROSS JOIN journal AS j ON j.entry = e.number"
+	" WHERE e.paper IN (3, 4) AND j.action = ?1 AND j.seq < ?2"
+	" AND (?3 IS NULL OR j.document ->> '$.port' = ?3)"
+	" ORDER BY j.seq DESC LIMIT ?4",
     [DBK_SQL_FIND_UPTO] = "SELECT seq FROM find_upto",
     [DBK_SQL_FIND_NEXT] = "SELECT seq, document FROM journal WHERE seq > ?1"
 			  " AND action IN (?2, ?3) ORDER BY seq LIMIT ?4",

@@ -30,7 +30,8 @@ scenario_tests = \
 	tests/scenario/serve_entries.sh \
 	tests/scenario/serve_hostile.sh \
 	tests/scenario/stationery.sh \
-	tests/scenario/supplements.sh
+	tests/scenario/supplements.sh \
+	tests/scenario/serve_rest.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh \
 	tests/scenario/serve_lib.sh \

@@ -129,8 +129,8 @@ export async function nameFor(list, code) {
 	if (known)
 		return known;
 	try {
-		const match = await get(`ref/${seg(list)}/${seg(code)}`,
-		    {background: true});
+		const {matches: [match]} = await get(
+		    `ref/${seg(list)}/${seg(code)}`, {background: true});
 		const {names} = recall();
 		names.set(`${list} ${code}`, match.name ?? "");
 		return match.name ?? "";
@@ -161,10 +161,19 @@ export function lineSource(importer) {
 				...mine.matches.map((m) => ({...m, product: true,
 					detail: "your product"})),
 				...all.matches.map((m) => ({...m,
-					detail: m.heading ?? m.path})),
+					detail: (m.headings ?? [])
+						.map((h) => h.name).join(" › ")})),
 			].slice(0, MOST)};
 		},
 	};
+}
+
+/** A match of the HTS, its headings as one path, its units as one list. */
+function tariffOf(match) {
+	return {...match,
+		heading: (match.headings ?? []).map((h) => h.name),
+		units: [match.unit, match.unit2].filter(Boolean),
+		flags: (match.flags ?? []).map((f) => f.flag)};
 }
 
 /** Everything there is to say of a tariff number; null when unknown. */
@@ -172,7 +181,10 @@ export async function tariffInfo(code) {
 	if (!/^\d{8,10}$/.test(code ?? ""))
 		return null;
 	if (!tariffs.has(code)) {
-		const asked = get(`ref/hts/${seg(code)}`).catch(() => null);
+		const asked = get(`ref/hts/${seg(code)}`)
+			.then(({matches, flags_note}) =>
+				({...tariffOf(matches[0]), flags_note}))
+			.catch(() => null);
 		tariffs.set(code, asked);
 	}
 	return tariffs.get(code);

@@ -12,6 +12,7 @@
 
 #include "app/commands.h"
 #include "app/serve/routes.h"
+#include "ledger/file.h"
 
 /* The option that names the file a command writes. */
 #define FILE_OPTION "out"
@@ -26,6 +27,7 @@ struct line {
 	const char *options[ARGUMENTS_MOST], *words[ARGUMENTS_MOST];
 	size_t noptions, nwords;
 	const char *file; /* that the command is to write; NULL: none */
+	const char *read; /* that it is to read, and that is ours; NULL */
 	struct dbk_err *err;
 	enum dbk_code rc;
 };
@@ -195,6 +197,46 @@ take_file(struct line *line)
 	dbk_buf_fini(&name);
 }
 
+/* The body as a file that the command reads. */
+static void
+take_body(struct line *line)
+{
+	const struct dbk_buf *body = &line->call->body;
+	struct dbk_buf name = {0};
+	struct dbk_file *file = NULL;
+
+	dbk_buf_add_format(&name, "%s/%p", line->call->serve->folder,
+	    (void *)line->call);
+	line->rc = dbk_buf_check(&name, line->err);
+	if (line->rc == DBK_OK)
+		line->rc = dbk_file_create(&file, name.data, line->err);
+	if (line->rc == DBK_OK) {
+		dbk_file_write(file, body->data, body->len);
+		line->rc = dbk_file_commit(file, line->err);
+	}
+	if (line->rc == DBK_OK) {
+		line->read = keep(line, name.data, name.len);
+		push(line, line->words, &line->nwords, line->read);
+	}
+	dbk_buf_fini(&name);
+}
+
+/* A folder that serve was told of. */
+static void
+take_folder(struct line *line)
+{
+	const struct dbk_serve_options *o = &line->call->serve->options;
+
+	if ((line->call->route->flags & DBK_ROUTE_OUTBOX) != 0)
+		push_option(line, FILE_OPTION, o->outbox);
+	else if (o->backups != NULL)
+		push(line, line->words, &line->nwords, o->backups);
+	else if (line->rc == DBK_OK)
+		line->rc = dbk_fail(line->err, DBK_EUSAGE,
+		    "no folder for backups is set: daybook serve --backup-to "
+		    "DIR");
+}
+
 static void
 take_request(struct line *line)
 {
@@ -205,10 +247,15 @@ take_request(struct line *line)
 	take_command(line);
 	for (i = 0; i < DBK_ROUTE_WORDS && call->words[i] != NULL; i++)
 		push(line, line->words, &line->nwords, call->words[i]);
-	if (line->rc == DBK_OK)
+	/* Beside bytes, the query is for people. */
+	if (line->rc == DBK_OK && (call->route->flags & DBK_ROUTE_BYTES) == 0)
 		(void)MHD_get_connection_values(call->connection,
 		    MHD_GET_ARGUMENT_KIND, give_parameter, line);
-	if (line->rc == DBK_OK && call->route->limit != 0 &&
+	if ((call->route->flags & (DBK_ROUTE_OUTBOX | DBK_ROUTE_BACKUP)) != 0)
+		take_folder(line);
+	if (line->rc == DBK_OK && (call->route->flags & DBK_ROUTE_BYTES) != 0) {
+		take_body(line);
+	} else if (line->rc == DBK_OK && call->route->limit != 0 &&
 	    call->body.len != 0) {
 		line->rc = dbk_call_object(&object, call, line->err);
 		if (line->rc == DBK_OK)
@@ -312,6 +359,8 @@ dbk_api_command(struct dbk_call *call, struct dbk_ledger *l,
 	if (rc == DBK_OK && strcmp(call->route->method, "POST") == 0 &&
 	    (call->route->flags & DBK_ROUTE_MAKES) != 0)
 		call->reply.status = 201;
+	if (line->read != NULL)
+		(void)unlink(line->read);
 	dbk_arena_fini(&line->arena);
 	free(line);
 	return rc;

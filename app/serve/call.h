@@ -29,6 +29,8 @@ enum dbk_place {
 #define DBK_ROUTE_FILE 32u /* the command's file is the answer */
 #define DBK_ROUTE_PAPER 64u /* it writes a file that is not asked for here */
 #define DBK_ROUTE_MAKES 128u /* done: 201 */
+#define DBK_ROUTE_OUTBOX 256u /* it writes into the outbox */
+#define DBK_ROUTE_BACKUP 512u /* ... into the folder of backups */
 
 /* Most placeholders of a pattern. */
 #define DBK_ROUTE_WORDS 2

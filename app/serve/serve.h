@@ -34,7 +34,7 @@ struct dbk_serve_options {
 	const char *cert_file, *key_file; /* NULL: a certificate of our own */
 	const char *names[DBK_SERVE_HOSTS]; /* further hosts that are us */
 	size_t nnames;
-	const char *outbox; /* folder of built batches; NULL: none */
+	const char *outbox; /* folder of built batches */
 	const char *backups; /* folder of backups; NULL: none */
 	unsigned lock_minutes, drop_minutes;
 	unsigned connections; /* most at one time */
