@@ -24,6 +24,12 @@ enum dbk_code dbk_release_list(struct dbk_ledger *l, const char *port,
     enum dbk_code (*each)(void *arg, const struct dbk_release_row *row),
     void *arg, struct dbk_err *err) DBK_CHECKED;
 
+/* The newest first, those recorded before journal row before, at most limit. */
+enum dbk_code dbk_release_newest(struct dbk_ledger *l, const char *port,
+    int64_t before, int64_t limit,
+    enum dbk_code (*each)(void *arg, const struct dbk_release_row *row),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
+
 /* "released" or "refused"; static. */
 const char *dbk_release_decision(const struct dbk_release_row *row);
 

@@ -38,6 +38,11 @@
 	" ORDER BY rowid DESC LIMIT 2000) AS f" \
 	" CROSS JOIN journal AS j ON j.seq = f.rowid) AS h" \
 	" CROSS JOIN entry AS e ON e.number = h.number AND e.seq = h.seq"
+#define RELEASE_ROW \
+	"r.entry, r.at, r.port, r.officer, r.refused, e.letter, e.importer," \
+	" e.value, j.at, j.user, r.seq FROM release AS r" \
+	" JOIN entry AS e ON e.number = r.entry" \
+	" JOIN journal AS j ON j.seq = r.seq"
 #define DRAFT_ROW \
 	"id, version, user, station, ifnull(correcting, '')," \
 	" ifnull(revision, 0), ifnull(number, ''), ifnull(importer, '')," \
@@ -267,12 +272,6 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_WORK_COUNTS] =
 	"SELECT e.paper, e.filing, ifnull(e.port, ''), e.writer, count(*)"
 	" FROM entry AS e WHERE " WORK_FILTER " GROUP BY 1, 2, 3, 4",
-    [DBK_SQL_RELEASE_LIST] =
-	"SELECT j.seq, j.entry, j.user, ifnull(e.importer, ''), j.document"
-	" FROM entry AS e CROSS JOIN journal AS j ON j.entry = e.number"
-	" WHERE e.paper IN (3, 4) AND j.action = ?1 AND j.seq < ?2"
-	" AND (?3 IS NULL OR j.document ->> '$.port' = ?3)"
-	" ORDER BY j.seq DESC LIMIT ?4",
     [DBK_SQL_FIND_UPTO] = "SELECT seq FROM find_upto",
     [DBK_SQL_FIND_NEXT] = "SELECT seq, document FROM journal WHERE seq > ?1"
 			  " AND action IN (?2, ?3) ORDER BY seq LIMIT ?4",
@@ -304,12 +303,12 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_RELEASE_ADD] =
 	"INSERT INTO release (seq, entry, at, port, officer, refused)"
 	" VALUES (?, ?, ?, ?, ?, ?)",
-    [DBK_SQL_RELEASE_LIST] =
-	"SELECT r.entry, r.at, r.port, r.officer, r.refused, e.letter,"
-	" e.importer, e.value, j.at, j.user, r.seq"
-	" FROM release AS r JOIN entry AS e ON e.number = r.entry"
-	" JOIN journal AS j ON j.seq = r.seq WHERE ?1 IS NULL OR r.port = ?1"
-	" ORDER BY r.at, r.port, r.entry",
+    [DBK_SQL_RELEASE_LIST] = "SELECT " RELEASE_ROW
+			     " WHERE ?1 IS NULL OR r.port = ?1"
+			     " ORDER BY r.at, r.port, r.entry",
+    [DBK_SQL_RELEASE_NEWEST] = "SELECT " RELEASE_ROW
+			       " WHERE (?1 IS NULL OR r.port = ?1)"
+			       " AND r.seq < ?2 ORDER BY r.seq DESC LIMIT ?3",
 
     [DBK_SQL_LETTER_ADD] =
 	"INSERT INTO letter (seq, number, kind, series, ordinal, port,"

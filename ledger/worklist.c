@@ -170,39 +170,6 @@ dbk_work_newest(struct dbk_ledger *l, const char *user,
 	return dbk_query_end(&q, DBK_OK, err);
 }
 
-/* ---- the release log ---- */
-
-enum dbk_code
-dbk_release_list(struct dbk_ledger *l, const char *port, int64_t before,
-    int64_t limit,
-    enum dbk_code (*each)(void *arg, const struct dbk_release_row *row),
-    void *arg, struct dbk_err *err)
-{
-	struct dbk_release release;
-	struct dbk_release_row row;
-	enum dbk_code rc = DBK_OK;
-	struct dbk_query q;
-
-	dbk_query_begin(&q, &l->store, DBK_SQL_RELEASE_LIST);
-	dbk_query_text(&q, dbk_action_name(DBK_ACTION_ENTRY_RELEASE));
-	dbk_query_integer(&q, before);
-	dbk_query_text(&q, port);
-	dbk_query_integer(&q, limit);
-	while (rc == DBK_OK && dbk_query_row(&q)) {
-		row.seq = dbk_query_get_integer(&q, 0);
-		row.number = dbk_query_get_text(&q, 1);
-		row.user = dbk_query_get_text(&q, 2);
-		row.importer = dbk_query_get_text(&q, 3);
-		row.release = &release;
-		dbk_arena_reset(&l->work);
-		rc = dbk_stored_read(&release, &dbk_group_release, &l->work,
-		    dbk_query_get_text(&q, 4), err);
-		if (rc == DBK_OK)
-			rc = each(arg, &row);
-	}
-	return dbk_query_end(&q, rc, err);
-}
-
 /* ---- the search ---- */
 
 static void

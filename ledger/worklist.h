@@ -69,20 +69,6 @@ enum dbk_code dbk_work_counts(struct dbk_ledger *l, const struct dbk_work *work,
 enum dbk_code dbk_work_newest(struct dbk_ledger *l, const char *user,
     char number[DBK_NUMBER_LEN + 1], struct dbk_err *err) DBK_CHECKED;
 
-/* A release, or a refusal, as an officer told it.  Strings borrowed for the
- * call. */
-struct dbk_release_row {
-	int64_t seq; /* of the journal row */
-	const char *number, *user, *importer;
-	const struct dbk_release *release;
-};
-
-/* The newest first, before journal row before; port NULL: every one. */
-enum dbk_code dbk_release_list(struct dbk_ledger *l, const char *port,
-    int64_t before, int64_t limit,
-    enum dbk_code (*each)(void *arg, const struct dbk_release_row *row),
-    void *arg, struct dbk_err *err) DBK_CHECKED;
-
 /*
  * Let the search follow the journal by at most this many revisions, in a change
  * of its own or inside the open one.  *more: there are more.  Nobody has to wait

@@ -66,4 +66,5 @@ include tests/data.mk
 include tests/ledger.mk
 include tests/sim.mk
 include tests/keys.mk
+include tests/serve.mk
 include tests/faults.mk

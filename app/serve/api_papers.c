@@ -5,7 +5,7 @@
 
 #include "app/serve/routes.h"
 #include "ledger/filings.h"
-#include "ledger/worklist.h"
+#include "ledger/releases.h"
 
 static void
 tell_batch(struct dbk_output *out, const struct dbk_batch_row *row)
@@ -125,12 +125,12 @@ tell_release(void *arg, const struct dbk_release_row *row)
 	listing->n++;
 	listing->last = row->seq;
 	dbk_out_open(out, NULL, '{');
-	dbk_out_string(out, "entry_number", row->number);
+	dbk_out_string(out, "entry_number", row->entry);
 	dbk_out_string(out, "importer", row->importer);
-	dbk_out_string(out, "at", row->release->at.s);
-	dbk_out_string(out, "port", row->release->port.s);
-	dbk_out_string(out, "officer", row->release->officer.s);
-	dbk_out_flag(out, "refused", row->release->refused.v);
+	dbk_out_string(out, "at", row->at);
+	dbk_out_string(out, "port", row->port);
+	dbk_out_string(out, "officer", row->officer);
+	dbk_out_flag(out, "refused", row->refused);
 	dbk_out_string(out, "user", row->user);
 	dbk_out_close(out);
 	return DBK_OK;
@@ -154,7 +154,7 @@ dbk_api_releases(struct dbk_call *call, struct dbk_ledger *l,
 	if (rc != DBK_OK)
 		return rc;
 	dbk_out_open(out, "releases", '[');
-	rc = dbk_release_list(l, port != NULL && *port != '\0' ? port : NULL,
+	rc = dbk_release_newest(l, port != NULL && *port != '\0' ? port : NULL,
 	    after, limit, tell_release, &listing, err);
 	dbk_out_close(out);
 	if (rc == DBK_OK && listing.n == limit)

@@ -187,7 +187,7 @@ work(struct dbk_call *call)
 		return MHD_YES;
 	call->reply.retry_after = 1;
 	dbk_call_refuse(call, 503, DBK_ELOCKED,
-	    "too much is waiting; try again in a moment");
+	    "this cannot be taken now; try again in a moment");
 	dbk_http_resume(call);
 	return MHD_YES;
 }
