@@ -3,6 +3,8 @@
 scenario_tests = \
 	tests/scenario/help.sh \
 	tests/scenario/exit-codes.sh \
+	tests/scenario/golden-papers.sh \
+	tests/scenario/papers-no-room.sh \
 	tests/scenario/refusals.sh \
 	tests/scenario/secrecy.sh \
 	tests/scenario/same-bytes.sh \
@@ -34,7 +36,7 @@ scenario_tests = \
 	tests/scenario/supplements.sh \
 	tests/scenario/serve_rest.sh
 TESTS += $(scenario_tests)
-EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh \
+EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh tests/golden/papers \
 	tests/scenario/serve_lib.sh \
 	tests/golden/manifest/README tests/golden/manifest/entries.csv \
 	tests/golden/manifest/lines.csv
