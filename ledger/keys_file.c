@@ -17,6 +17,7 @@
 #define USUAL_PAGE 8192u /* when no file tells any more */
 
 static const char first_line[] = "daybook-keys 2";
+static const char first_words[] = "daybook-keys "; /* of every version */
 
 static void
 add_hex(struct dbk_buf *out, const unsigned char *bytes, size_t len)
@@ -312,7 +313,13 @@ dbk_keys_parse(struct dbk_keys *out, const char *name, const char *text,
 		return dbk_fail(err, DBK_EDAMAGE, "%s: the key file is damaged",
 		    name);
 	rc = parse_lines(out, text, n, &bad, err);
-	if (rc == DBK_OK && bad != 0)
+	if (rc == DBK_OK && bad == 1 && n >= strlen(first_words) &&
+	    memcmp(text, first_words, strlen(first_words)) == 0)
+		rc = dbk_fail(err, DBK_EUSAGE,
+		    "%s: the ledger was made by another version of daybook; "
+		    "open it with that one",
+		    name);
+	else if (rc == DBK_OK && bad != 0)
 		rc = dbk_fail(err, DBK_EDAMAGE,
 		    "%s:%u: this is not a line of "
 		    "a key file",

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <sodium.h>
+
 #include "ledger/file.h"
 #include "tests/ledger_support.h"
 
@@ -337,6 +339,26 @@ START_TEST(no_key_file_at_all_is_damage)
 }
 END_TEST
 
+/* Its sum is right: nothing is damaged, this program only cannot read it. */
+START_TEST(key_file_of_another_version_is_refused_as_such)
+{
+	static const char old[] = "daybook-keys 1\nledger ABCDEF\n";
+	unsigned char sum[crypto_generichash_BYTES];
+	char hex[2 * sizeof sum + 1], text[200];
+	int n;
+
+	(void)crypto_generichash(sum, sizeof sum, (const unsigned char *)old,
+	    strlen(old), NULL, 0);
+	n = snprintf(text, sizeof text, "%ssum %s\n", old,
+	    sodium_bin2hex(hex, sizeof hex, sum, sizeof sum));
+	book_close(&book);
+	write_file(".keys", text, (size_t)n);
+	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
+	    DBK_EUSAGE);
+	ck_assert_ptr_nonnull(strstr(book.err.text, "another version"));
+}
+END_TEST
+
 /* Any bit of the key file: found, and whatever opens is the same ledger. */
 START_TEST(any_changed_byte_of_the_key_file_is_found)
 {
@@ -397,6 +419,7 @@ support_suite(void)
 	tcase_add_test(t, missing_key_file_is_written_again);
 	tcase_add_test(t, slots_that_are_left_open_when_both_files_are_damaged);
 	tcase_add_test(t, no_key_file_at_all_is_damage);
+	tcase_add_test(t, key_file_of_another_version_is_refused_as_such);
 	tcase_add_test(t, any_changed_byte_of_the_key_file_is_found);
 	tcase_add_test(t, key_files_are_for_their_user_only);
 	suite_add_tcase(s, t);
