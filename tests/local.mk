@@ -30,7 +30,7 @@ endif
 
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
-	tests/bench/bare tests/bench/calls
+	tests/bench/bare tests/bench/bare_pdf tests/bench/calls
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
@@ -44,6 +44,8 @@ tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_bare_SOURCES = tests/bench/bare.c tests/bench/times.c \
 	tests/bench/times.h
 tests_bench_bare_LDADD = $(SQLCIPHER_LIBS) $(XLSX_LIBS)
+tests_bench_bare_pdf_SOURCES = tests/bench/bare_pdf.c
+tests_bench_bare_pdf_LDADD = $(PANGO_LIBS)
 tests_bench_calls_SOURCES = tests/bench/calls.c tests/bench/times.c \
 	tests/bench/times.h
 tests_bench_calls_LDADD = $(bench_libs)

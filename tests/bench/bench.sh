@@ -84,6 +84,14 @@ key_entries() {
 
 print_papers() {
 	ours 'letter' letter make --all --out letters.pdf
+	# shellcheck disable=SC2046
+	ours 'letter print' letter print \
+	    $(daybook letter list | awk '/^DL/ { print $1 }') --out letters.pdf
+	if command -v pdftotext >/dev/null 2>&1; then
+		pdftotext -layout letters.pdf letters.txt
+		measure 'bare pdf' "$entries" "$tools/bare_pdf" letters.txt \
+		    bare.pdf
+	fi
 	bare xlsx entries.jsonl bare.xlsx
 	# One port: Excel opens no sheet of more than 1,048,576 lines.
 	measure 'manifest' "$in_port" "$here/daybook" \

@@ -17,6 +17,7 @@ BEGIN {
 	beside("replay build", "bare scan", 1.5)
 	beside("respond", "bare update", 2)
 	beside("account", "bare index", 2)
+	beside("letter print", "bare pdf", 1.5)
 	beside("edi check", "bare slice", 3)
 	beside("entry commit", "bare commit", 1.5)
 	beside("entry show", "bare open", 5)
