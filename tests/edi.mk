@@ -40,36 +40,7 @@ edi_golden = \
 	tests/golden/edi/good-truck.edi \
 	tests/golden/edi/good-truck.json \
 	tests/golden/edi/good-update.edi
-fuzz_corpus = \
-	tests/fuzz/corpus/inspect/crlf-short-blank \
-	tests/fuzz/corpus/inspect/cut-in-block \
-	tests/fuzz/corpus/inspect/no-newline-short \
-	tests/fuzz/corpus/inspect/nul-bytes \
-	tests/fuzz/corpus/inspect/records-only \
-	tests/fuzz/corpus/inspect/rejection \
-	tests/fuzz/corpus/inspect/stray-only \
-	tests/fuzz/corpus/inspect/thousand-bills \
-	tests/fuzz/corpus/record/blank \
-	tests/fuzz/corpus/record/identifiers-cut-by-nul
-EXTRA_DIST += $(edi_golden) $(fuzz_corpus)
-
-# Fuzz targets: in make check they run over their corpus.  For libFuzzer:
-#   clang -DDBK_LIBFUZZER -fsanitize=fuzzer,address,undefined -I. -I$(srcdir) \
-#       $(srcdir)/tests/fuzz/fuzz_NAME.c EDI-AND-LEDGER-SOURCES -lsodium ...
-fuzz_libs = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
-	$(SODIUM_LIBS) $(SQLCIPHER_LIBS)
-fuzz_targets = tests/fuzz/fuzz_record tests/fuzz/fuzz_inspect \
-	tests/fuzz/fuzz_document
-check_PROGRAMS += $(fuzz_targets)
-TESTS += tests/fuzz/corpus.sh
-dist_check_SCRIPTS += tests/fuzz/corpus.sh
-fuzz_main = tests/fuzz/run.c tests/fuzz/fuzz.h
-tests_fuzz_fuzz_record_SOURCES = tests/fuzz/fuzz_record.c $(fuzz_main)
-tests_fuzz_fuzz_record_LDADD = $(fuzz_libs)
-tests_fuzz_fuzz_inspect_SOURCES = tests/fuzz/fuzz_inspect.c $(fuzz_main)
-tests_fuzz_fuzz_inspect_LDADD = $(fuzz_libs)
-tests_fuzz_fuzz_document_SOURCES = tests/fuzz/fuzz_document.c $(fuzz_main)
-tests_fuzz_fuzz_document_LDADD = $(fuzz_libs)
+EXTRA_DIST += $(edi_golden)
 
 if UNIT_TESTS
 check_LIBRARIES += tests/libedi_support.a

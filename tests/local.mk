@@ -62,6 +62,7 @@ endif
 clean-local:
 	rm -rf bench demo tests/scenario.tmp faults.tmp
 include tests/edi.mk
+include tests/fuzz.mk
 include tests/formatter.mk
 include tests/scenario.mk
 include tests/data.mk

@@ -7,31 +7,23 @@
  * name it is given.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <zip.h>
+
+#include "tests/pack_part.h"
 
 static int
-add_part(zipFile zip, const char *name, const char *path)
+add_file(zipFile zip, const char *name, const char *path)
 {
-	char piece[65536];
-	FILE *in;
-	size_t n;
-	int rc;
+	FILE *in = fopen(path, "rb");
+	int bad;
 
-	in = fopen(path, "rb");
 	if (in == NULL) {
 		perror(path);
 		return 1;
 	}
-	rc = zipOpenNewFileInZip(zip, name, NULL, NULL, 0, NULL, 0, NULL,
-	    Z_DEFLATED, Z_BEST_SPEED);
-	while (rc == ZIP_OK && (n = fread(piece, 1, sizeof piece, in)) != 0)
-		rc = zipWriteInFileInZip(zip, piece, (unsigned)n);
-	if (rc == ZIP_OK)
-		rc = zipCloseFileInZip(zip);
+	bad = pack_part(zip, name, in);
 	(void)fclose(in);
-	return rc != ZIP_OK;
+	return bad;
 }
 
 int
@@ -59,7 +51,7 @@ main(int argc, char **argv)
 		}
 		memcpy(name, argv[i], (size_t)(equals - argv[i]));
 		name[equals - argv[i]] = '\0';
-		bad = add_part(zip, name, equals + 1);
+		bad = add_file(zip, name, equals + 1);
 	}
 	if (zipClose(zip, NULL) != ZIP_OK)
 		bad = 1;

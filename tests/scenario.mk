@@ -43,7 +43,7 @@ EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh tests/golden/papers \
 
 # Makes the packages that workbooks.sh reads.
 check_PROGRAMS += tests/pack
-tests_pack_SOURCES = tests/pack.c
+tests_pack_SOURCES = tests/pack.c tests/pack_part.c tests/pack_part.h
 tests_pack_LDADD = $(MINIZIP_LIBS) -lz
 
 # hostile.sh looks at the peak of memory, which a sanitizer adds to.

@@ -1,16 +1,19 @@
 /*
- * run.c -- feed files to a fuzz target: the corpus, in make check.
+ * run.c -- feed files to a fuzz target: the corpus, in make check.  Fails, too,
+ * when more memory than a command of ours may need was used.
  *
  *   fuzz_NAME FILE...
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "tests/fuzz/fuzz.h"
 
 #ifndef DBK_LIBFUZZER
 
 #define MOST ((size_t)16 << 20)
+#define PEAK_KIB 65536L
 
 static int
 run(const char *path, uint8_t *data)
@@ -32,6 +35,22 @@ run(const char *path, uint8_t *data)
 	return LLVMFuzzerTestOneInput(data, n);
 }
 
+/* A sanitizer needs memory of its own. */
+static int
+judge_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	struct rusage use;
+
+	if (getrusage(RUSAGE_SELF, &use) == 0 && use.ru_maxrss <= PEAK_KIB)
+		return 0;
+	(void)fprintf(stderr, "more than %ld KiB of memory\n", PEAK_KIB);
+	return 1;
+#else
+	return 0;
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
@@ -46,6 +65,7 @@ main(int argc, char **argv)
 	}
 	for (i = 1; i < argc; i++)
 		bad |= run(argv[i], data);
+	bad |= judge_memory();
 	free(data);
 	return bad;
 }
