@@ -27,6 +27,7 @@ struct csv {
 	struct dbk_buf raw; /* read and not converted yet */
 	struct dbk_buf utf8; /* converted and not parsed yet */
 	bool begun; /* byte order mark and separator are known */
+	bool strange; /* what follows in raw is not in the encoding */
 	/* The row in work: its fields, each NUL-ended, one after the other. */
 	struct dbk_buf text;
 	struct dbk_cell cells[DBK_TABLE_COLUMNS];
@@ -185,7 +186,11 @@ begin_text(struct csv *c)
 	if (len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
 		at = 3;
 	if (len - at >= 6 && memcmp(s + at, "sep=", 4) == 0 &&
+	    memchr("\r\n", s[at + 4], 3) == NULL &&
 	    (s[at + 5] == '\r' || s[at + 5] == '\n')) {
+		if (s[at + 4] == '"')
+			refuse(c, DBK_RULE_TABLE_FORM,
+			    "a quotation mark cannot divide its columns");
 		if (separator == '\0')
 			separator = s[at + 4];
 		at += line_length(s + at, len - at, true);
@@ -223,7 +228,10 @@ parse_lines(struct csv *c, bool last)
 	c->utf8.len -= at;
 }
 
-/* raw to utf8; a character that is cut by the end of raw stays there. */
+/*
+ * raw to utf8; a character that is cut by the end of raw stays there.  What is
+ * not in the encoding is told once the lines before it were read.
+ */
 static void
 convert(struct csv *c)
 {
@@ -242,12 +250,10 @@ convert(struct csv *c)
 		if (to == NULL)
 			break;
 		if (iconv(c->convert, &from, &left, &to, &room) == (size_t)-1 &&
-		    errno == EILSEQ) {
-			c->row_line = c->line;
-			refuse(c, DBK_RULE_TABLE_ENCODING, NULL);
-		}
+		    errno == EILSEQ)
+			c->strange = true;
 		c->utf8.len -= room;
-		if (left == before)
+		if (c->strange || left == before)
 			break;
 	}
 	memmove(c->raw.data, from, left);
@@ -321,11 +327,14 @@ read_all(struct csv *c)
 			convert(c);
 		if (c->rc == DBK_OK)
 			c->rc = dbk_buf_check(&c->utf8, c->err);
+		last = last || c->strange;
 		if (c->rc == DBK_OK)
-			parse_lines(c, last);
+			parse_lines(c, last && c->raw.len == 0);
 	}
-	if (c->rc == DBK_OK && c->raw.len != 0)
+	if (c->rc == DBK_OK && c->raw.len != 0) {
+		c->row_line = c->line;
 		refuse(c, DBK_RULE_TABLE_ENCODING, NULL);
+	}
 	if (c->rc == DBK_OK &&
 	    csv_fini(&c->parser, take_field, take_row, c) != 0)
 		refuse(c, DBK_RULE_TABLE_QUOTE, NULL);

@@ -67,6 +67,7 @@ include tests/formatter.mk
 include tests/scenario.mk
 include tests/data.mk
 include tests/ledger.mk
+include tests/import.mk
 include tests/sim.mk
 include tests/keys.mk
 include tests/serve.mk
