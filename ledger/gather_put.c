@@ -424,6 +424,7 @@ dbk_gather_put(struct dbk_gather *g, const struct dbk_gather_column *c,
 	enum dbk_code rc;
 	void *node;
 	size_t pos;
+	bool good;
 
 	rc = add_place(g, cell, &pos);
 	if (rc == DBK_OK)
@@ -433,7 +434,14 @@ dbk_gather_put(struct dbk_gather *g, const struct dbk_gather_column *c,
 	g->value.cell = cell;
 	g->value.field = f;
 	g->value.map = c->map;
-	if (!dbk_gather_read(&g->value)) {
+	good = dbk_gather_read(&g->value);
+	/* Without memory there is no value to judge. */
+	rc = dbk_buf_check(&g->value.converted, g->err);
+	if (rc == DBK_OK)
+		rc = dbk_buf_check(&g->value.text, g->err);
+	if (rc != DBK_OK)
+		return rc;
+	if (!good) {
 		const struct dbk_words words = {.label = f->label,
 		    .value = cell->text,
 		    .detail = g->value.detail};
@@ -441,9 +449,6 @@ dbk_gather_put(struct dbk_gather *g, const struct dbk_gather_column *c,
 		dbk_gather_report(g, g->value.rule, cell, c, &words);
 		return DBK_OK;
 	}
-	rc = dbk_buf_check(&g->value.text, g->err);
-	if (rc != DBK_OK)
-		return rc;
 	if (f->kind == DBK_KIND_TEXTS)
 		return put_texts(g, c, cell, f, node, pos);
 	if (f->kind == DBK_KIND_INTEGER)

@@ -256,10 +256,10 @@ convert(struct dbk_gather_value *v, struct dbk_cell *out)
 		return refuse(v, DBK_RULE_MAP_CODE, NULL);
 	pad(v);
 	if (v->map->date_format.s != NULL && c->kind == DBK_CELL_TEXT &&
-	    dbk_map_date(&date, v->map->date_format.s, v->converted.data) &&
-	    !date.failed) {
+	    dbk_map_date(&date, v->map->date_format.s, v->converted.data)) {
 		dbk_buf_reset(&v->converted);
 		dbk_buf_add(&v->converted, date.data, date.len);
+		v->converted.failed = v->converted.failed || date.failed;
 	}
 	dbk_buf_fini(&date);
 	out->text = v->converted.data;

@@ -22,7 +22,8 @@ struct dbk_gather_value {
 	const char *detail; /* static, for the rule */
 };
 
-/* False: the cell does not hold such a value; rule and detail say why. */
+/* False: the cell does not hold such a value; rule and detail say why.  Nothing
+ * holds when converted or text ran out of memory: ask dbk_buf_check. */
 bool dbk_gather_read(struct dbk_gather_value *v);
 
 #endif

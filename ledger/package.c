@@ -32,6 +32,7 @@ struct dbk_package {
 /* A part being parsed. */
 struct parse {
 	struct dbk_part_reader *reader;
+	struct dbk_err *err;
 	XML_Parser parser;
 	unsigned depth;
 	enum dbk_code rc; /* of the reader */
@@ -291,10 +292,12 @@ static void
 feed(struct parse *x, const char *bytes, int n, uint64_t total)
 {
 	if (XML_Parse(x->parser, bytes, n, n == 0) == XML_STATUS_ERROR) {
-		stop(x, DBK_OK,
-		    XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY ?
-			"memory ran out" :
-			"it is not XML");
+		if (is_stopped(x))
+			return;
+		if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)
+			stop(x, dbk_fail_memory(x->err), NULL);
+		else
+			stop(x, DBK_OK, "it is not XML");
 		return;
 	}
 	if (n != 0 &&
@@ -346,7 +349,7 @@ enum dbk_code
 dbk_package_read(struct dbk_package *p, const char *name,
     struct dbk_part_reader *reader, struct dbk_err *err)
 {
-	struct parse x = {.reader = reader};
+	struct parse x = {.reader = reader, .err = err};
 	unz_file_info64 info;
 
 	if (unzLocateFile(p->zip, name, 2) != UNZ_OK)

@@ -8,9 +8,9 @@ tests_faults_test_faults_SOURCES = tests/faults/test_faults.c \
 	tests/ledger_support.c tests/ledger_support.h
 tests_faults_test_faults_CFLAGS = $(unit_cflags) -D_GNU_SOURCE
 # Calls of our own objects; SQLite's come by the executable's own definitions.
-tests_faults_test_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fwrite \
-	-Wl,--wrap=fflush -Wl,--wrap=malloc -Wl,--wrap=calloc \
-	-Wl,--wrap=realloc
+faults_ldflags = $(AM_LDFLAGS) -Wl,--wrap=fwrite -Wl,--wrap=fflush \
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
+tests_faults_test_faults_LDFLAGS = $(faults_ldflags)
 tests_faults_test_faults_LDADD = $(edi_libs)
 tests_faults_test_kills_SOURCES = tests/faults/test_kills.c \
 	tests/ledger_support.c tests/ledger_support.h
