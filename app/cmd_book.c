@@ -3,7 +3,7 @@
 #include "app/book_table.h"
 #include "app/commands.h"
 #include "app/lines.h"
-#include "app/prompt.h"
+#include "app/progress.h"
 #include "ledger/book.h"
 #include "ledger/file.h"
 #include "ledger/fill.h"
@@ -314,8 +314,9 @@ import_lines(struct import *im, struct dbk_err *err)
 		rc = dbk_lines_next(&im->lines, &more, err);
 		if (rc == DBK_OK && more)
 			rc = import_line(im, err);
-		dbk_progress_step(&im->progress, im->app->out.quiet,
-		    im->lines.done, im->lines.size);
+		if (rc == DBK_OK)
+			rc = dbk_progress_step(&im->progress, im->lines.done,
+			    im->lines.size, err);
 	} while (rc == DBK_OK && more);
 	dbk_progress_end(&im->progress);
 	if (rc == DBK_OK && im->rows == 0) {
@@ -354,7 +355,7 @@ run_import(struct dbk_app *app, const struct dbk_args *args,
 	bool table = dbk_file_is(args->words[1], ".csv") ||
 	    dbk_file_is(args->words[1], ".xlsx");
 	struct dbk_ledger *l = dbk_app_ledger(app);
-	struct import im = {.app = app};
+	struct import im = {.app = app, .progress = {.out = &app->out}};
 	enum dbk_code rc;
 
 	rc = read_book(&im.book, args->words[0], err);

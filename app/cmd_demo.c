@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/demo_script.h"
 #include "app/lines.h"
+#include "app/progress.h"
 #include "app/prompt.h"
 #include "ledger/file.h"
 

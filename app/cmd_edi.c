@@ -1,9 +1,11 @@
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app/commands.h"
 #include "app/explain_tell.h"
 #include "app/lines.h"
+#include "app/progress.h"
 #include "edi/inspect.h"
 
 enum { ALL };
@@ -32,6 +34,17 @@ open_input(FILE **out, const char *path, struct dbk_err *err)
 	return DBK_OK;
 }
 
+/* 0: unknown, as of a pipe. */
+static int64_t
+size_of(FILE *in)
+{
+	struct stat st;
+
+	return fstat(fileno(in), &st) == 0 && S_ISREG(st.st_mode) ?
+	    (int64_t)st.st_size :
+	    0;
+}
+
 static void
 close_input(FILE *in)
 {
@@ -45,6 +58,8 @@ run_check(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	const char *path = args->words[0];
 	struct dbk_inspect_sums sums = {0};
 	struct dbk_output *out = &app->out;
+	struct dbk_progress progress = {.out = out};
+	struct dbk_watch watch = dbk_progress_watch(&progress);
 	enum dbk_code rc;
 	FILE *in;
 
@@ -54,8 +69,9 @@ run_check(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (rc != DBK_OK)
 		return rc;
 	limit_errors(app, args);
-	rc = dbk_edi_check(in, dbk_file_name(path), dbk_login_today(app), &sums,
-	    &out->sink, err);
+	rc = dbk_edi_check(in, dbk_file_name(path), size_of(in),
+	    dbk_login_today(app), &watch, &sums, &out->sink, err);
+	dbk_progress_end(&progress);
 	close_input(in);
 	if (rc != DBK_OK && rc != DBK_EFINDINGS)
 		return rc;

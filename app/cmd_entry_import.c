@@ -3,7 +3,7 @@
 
 #include "app/commands.h"
 #include "app/lines.h"
-#include "app/prompt.h"
+#include "app/progress.h"
 #include "formatter/import_template.h"
 #include "ledger/book.h"
 #include "ledger/entries.h"
@@ -141,8 +141,9 @@ import_lines(struct import *im, const char *path, struct dbk_err *err)
 		rc = dbk_lines_next(&lines, &more, err);
 		if (rc == DBK_OK && more)
 			rc = import_line(im, &lines, err);
-		dbk_progress_step(&im->progress, im->app->out.quiet, lines.done,
-		    lines.size);
+		if (rc == DBK_OK)
+			rc = dbk_progress_step(&im->progress, lines.done,
+			    lines.size, err);
 	}
 	dbk_lines_close(&lines);
 	return rc;
@@ -186,8 +187,10 @@ import_gathered(void *arg, const struct dbk_gathered *g, struct dbk_err *err)
 		rc = DBK_EFINDINGS;
 	if (rc == DBK_OK && im->dry_run)
 		show_entry(im, g, number);
-	dbk_progress_step(&im->progress, im->app->out.quiet, g->done, g->size);
-	return note_result(im, rc, number, g->first, g->last);
+	rc = note_result(im, rc, number, g->first, g->last);
+	return rc == DBK_OK ?
+	    dbk_progress_step(&im->progress, g->done, g->size, err) :
+	    rc;
 }
 
 static enum dbk_code
@@ -433,6 +436,7 @@ run_import(struct dbk_app *app, const struct dbk_args *args,
 {
 	struct import im = {
 	    .app = app,
+	    .progress = {.out = &app->out},
 	    .again = dbk_args_has(args, &import_options[AGAIN]),
 	    .dry_run = dbk_args_has(args, &import_options[DRY_RUN]),
 	    .partial = dbk_args_has(args, &import_options[PARTIAL]),

@@ -3,7 +3,7 @@
 
 #include "app/commands.h"
 #include "app/lines.h"
-#include "app/prompt.h"
+#include "app/progress.h"
 #include "ledger/entries.h"
 #include "ledger/file.h"
 
@@ -51,8 +51,9 @@ complete_each(struct dbk_app *app, const struct dbk_buf *numbers,
     int64_t *completed, struct dbk_err *err)
 {
 	struct dbk_ledger *l = dbk_app_ledger(app);
-	struct dbk_progress progress = {0};
+	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
 	char number[DBK_NUMBER_LEN + 1] = "";
+	int64_t all = (int64_t)(numbers->len / DBK_NUMBER_LEN);
 	size_t at, n = 0;
 	enum dbk_code rc;
 
@@ -69,8 +70,8 @@ complete_each(struct dbk_app *app, const struct dbk_buf *numbers,
 			if (rc == DBK_OK)
 				rc = dbk_ledger_begin(l, err);
 		}
-		dbk_progress_step(&progress, app->out.quiet, (int64_t)at,
-		    (int64_t)numbers->len);
+		if (rc == DBK_OK)
+			rc = dbk_progress_step(&progress, (int64_t)n, all, err);
 	}
 	dbk_progress_end(&progress);
 	if (rc == DBK_OK)

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/progress.h"
 #include "app/target.h"
 #include "edi/replay.h"
 #include "ledger/file.h"
@@ -129,11 +130,19 @@ static const struct dbk_column built_columns[] = {
     {"file", "FILE", 0, false},
 };
 
+struct building {
+	struct dbk_output *out;
+	struct dbk_progress progress;
+};
+
 static enum dbk_code
 list_built(void *arg, const struct dbk_built_row *row)
 {
-	struct dbk_output *out = arg;
+	struct building *b = arg;
+	struct dbk_output *out = b->out;
 
+	/* The row takes the line of the bar. */
+	dbk_progress_end(&b->progress);
 	dbk_cell(out, row->batch);
 	dbk_cell_integer(out, row->entries);
 	dbk_cell_integer(out, row->blocks);
@@ -168,7 +177,12 @@ run_build(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	const char *password_file = dbk_args_value(args,
 	    &build_options[PASSWORD]);
-	struct dbk_replay_options options = {0};
+	struct building b = {
+	    .out = &app->out,
+	    .progress = {.out = &app->out, .unit = "entries"},
+	};
+	struct dbk_watch watch = dbk_progress_watch(&b.progress);
+	struct dbk_replay_options options = {.watch = &watch};
 	struct dbk_secret password = {0};
 	enum dbk_code rc;
 
@@ -191,7 +205,8 @@ run_build(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = dbk_replay_build(dbk_app_ledger(app),
 		    dbk_args_value(args, &build_options[OUT]),
 		    password_file != NULL ? &password : NULL, &options,
-		    list_built, &app->out, &app->out.sink, err);
+		    list_built, &b, &app->out.sink, err);
+		dbk_progress_end(&b.progress);
 		dbk_table_end(&app->out);
 	}
 	dbk_secret_free(&password);

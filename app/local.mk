@@ -49,6 +49,7 @@ daybook_SOURCES = \
 	app/main.c \
 	app/options.c app/options.h \
 	app/output.c app/output.h \
+	app/progress.c app/progress.h \
 	app/prompt.c app/prompt.h \
 	app/recovery_file.c app/recovery_file.h \
 	app/ref_tell.c app/ref_tell.h \

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/progress.h"
 
 /*
  * A standard stream that is closed would hand its number to the ledger.  It is
@@ -77,5 +78,7 @@ main(int argc, char **argv)
 	rc = dbk_app_run(&app, argc > 0 ? (size_t)argc - 1 : 0,
 	    (const char *const *)argv + 1);
 	dbk_login_fini(&login);
+	if (rc == DBK_ESTOPPED)
+		dbk_progress_die();
 	return (int)rc;
 }

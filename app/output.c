@@ -176,8 +176,11 @@ emit_finding(void *arg, const struct dbk_finding *finding)
 		finding_json(out, finding);
 		return;
 	}
-	if (isatty(STDERR_FILENO))
+	if (isatty(STDERR_FILENO)) {
 		(void)fflush(out->stream);
+		/* A progress bar may stand on the line. */
+		(void)fputs("\r\033[K", stderr);
+	}
 	finding_text(out, finding);
 }
 

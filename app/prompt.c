@@ -3,15 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "app/prompt.h"
 
 #define LINE_MAX_BYTES 1024
 #define CTRL_C 3
-#define BAR_WIDTH 40
-#define BAR_INTERVAL 100 /* milliseconds */
 
 /*
  * One line without echo.  Signals wait meanwhile, so that the terminal is never
@@ -69,45 +66,4 @@ dbk_prompt_secret(struct dbk_secret *out, const char *prompt,
 		rc = dbk_secret_copy(out, line, (size_t)n, err);
 	explicit_bzero(line, sizeof line);
 	return rc;
-}
-
-int64_t
-dbk_milliseconds(void)
-{
-	struct timespec t;
-
-	if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
-		return 0;
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-void
-dbk_progress_step(struct dbk_progress *p, bool quiet, int64_t done,
-    int64_t total)
-{
-	static const char marks[BAR_WIDTH + 1] =
-	    "########################################";
-	int64_t now;
-	int width;
-
-	if (quiet || total <= 0 || !isatty(STDERR_FILENO))
-		return;
-	now = dbk_milliseconds();
-	if (p->shown && now - p->last < BAR_INTERVAL)
-		return;
-	p->shown = true;
-	p->last = now;
-	if (done > total)
-		done = total;
-	width = (int)(done * BAR_WIDTH / total);
-	(void)fprintf(stderr, "\r[%-*.*s] %3d%%", BAR_WIDTH, width, marks,
-	    (int)(done * 100 / total));
-}
-
-void
-dbk_progress_end(struct dbk_progress *p)
-{
-	if (p->shown)
-		(void)fprintf(stderr, "\r%*s\r", BAR_WIDTH + 7, "");
-	p->shown = false;
 }

@@ -1,5 +1,5 @@
 /*
- * prompt.h -- asking on the terminal, and showing progress there.
+ * prompt.h -- asking on the terminal.
  */
 #ifndef DBK_APP_PROMPT_H
 #define DBK_APP_PROMPT_H
@@ -16,22 +16,5 @@
  */
 enum dbk_code dbk_prompt_secret(struct dbk_secret *out, const char *prompt,
     struct dbk_err *err) DBK_CHECKED;
-
-/* A progress bar on standard error; zero-initialise. */
-struct dbk_progress {
-	bool shown;
-	int64_t last; /* milliseconds of the last drawing */
-};
-
-/* Draw done of total, at most ten times a second; nothing when quiet is set or
- * standard error is no terminal. */
-void dbk_progress_step(struct dbk_progress *p, bool quiet, int64_t done,
-    int64_t total);
-
-/* Clears the bar from the line. */
-void dbk_progress_end(struct dbk_progress *p);
-
-/* Milliseconds of a clock that nobody sets. */
-int64_t dbk_milliseconds(void);
 
 #endif

@@ -10,6 +10,14 @@
  * practice needs. */
 #define TRANSACTION_MEMORY ((size_t)32 * 1024 * 1024)
 
+#define LOOK_INTERVAL 1024 /* records */
+
+/* Who looks on, and at how much. */
+struct look {
+	const struct dbk_watch *watch;
+	int64_t size;
+};
+
 struct dbk_inspection {
 	const char *file;
 	struct dbk_sink *sink;
@@ -328,21 +336,38 @@ dbk_inspection_finish(struct dbk_inspection *ins, struct dbk_err *err)
 	return DBK_OK;
 }
 
+/* The next record; *more is false at the end of the file. */
 static enum dbk_code
-inspect(struct dbk_reader *reader, const char *file, dbk_day today,
-    struct dbk_inspect_sums *sums, struct dbk_sink *sink, struct dbk_err *err)
+take_next(struct dbk_inspection *ins, struct dbk_reader *reader,
+    const struct look *look, bool *more, struct dbk_err *err)
+{
+	struct dbk_raw raw;
+	enum dbk_code rc;
+
+	*more = dbk_reader_next(reader, &raw);
+	if (!*more)
+		return DBK_OK;
+	rc = dbk_inspection_take(ins, &raw, err);
+	if (rc != DBK_OK || raw.number % LOOK_INTERVAL != 0)
+		return rc;
+	return dbk_watch_step(look->watch, (int64_t)raw.end, look->size, err);
+}
+
+static enum dbk_code
+inspect(struct dbk_reader *reader, const struct look *look, const char *file,
+    dbk_day today, struct dbk_inspect_sums *sums, struct dbk_sink *sink,
+    struct dbk_err *err)
 {
 	unsigned long errors = sink->errors;
 	struct dbk_inspection *ins;
-	struct dbk_raw raw;
 	enum dbk_code rc = DBK_OK;
+	bool more = true;
 
 	ins = dbk_inspection_open(file, today, sums, sink);
 	if (ins == NULL)
 		return dbk_fail_memory(err);
-	while (rc == DBK_OK && !dbk_sink_is_full(sink) &&
-	    dbk_reader_next(reader, &raw))
-		rc = dbk_inspection_take(ins, &raw, err);
+	while (rc == DBK_OK && more && !dbk_sink_is_full(sink))
+		rc = take_next(ins, reader, look, &more, err);
 	if (rc == DBK_OK)
 		rc = dbk_reader_check(reader, file, err);
 	if (rc == DBK_OK && !dbk_sink_is_full(sink))
@@ -361,18 +386,21 @@ dbk_inspection_memory(const void *bytes, size_t len, const char *file,
     dbk_day today, struct dbk_inspect_sums *sums, struct dbk_sink *sink,
     struct dbk_err *err)
 {
+	struct look nobody = {NULL, 0};
 	struct dbk_reader reader;
 
 	dbk_reader_memory(&reader, bytes, len);
-	return inspect(&reader, file, today, sums, sink, err);
+	return inspect(&reader, &nobody, file, today, sums, sink, err);
 }
 
 enum dbk_code
-dbk_edi_check(FILE *in, const char *file, dbk_day today,
-    struct dbk_inspect_sums *sums, struct dbk_sink *sink, struct dbk_err *err)
+dbk_edi_check(FILE *in, const char *file, int64_t size, dbk_day today,
+    const struct dbk_watch *watch, struct dbk_inspect_sums *sums,
+    struct dbk_sink *sink, struct dbk_err *err)
 {
+	struct look look = {watch, size};
 	struct dbk_reader reader;
 
 	dbk_reader_file(&reader, in);
-	return inspect(&reader, file, today, sums, sink, err);
+	return inspect(&reader, &look, file, today, sums, sink, err);
 }

@@ -11,6 +11,7 @@
 
 #include "ledger/date.h"
 #include "ledger/finding.h"
+#include "ledger/watch.h"
 #include "schemas/layouts.h"
 
 /* What was seen. */
@@ -21,12 +22,16 @@ struct dbk_inspect_sums {
 /*
  * Check a file: envelope and sequence, every field against its class, fillers,
  * constants and codes, counts, and for SE transactions every rule of the entry
- * that is read back from them.  today: 0 leaves rules about today out.
+ * that is read back from them.  Reading stops when the sink is full
+ * (EDI-STOPPED).
+ * size   bytes of the file, for watch; 0: unknown
+ * today  0 leaves rules about today out
+ * watch  looks on, by the bytes read; may be NULL
  * DBK_OK: no error finding; DBK_EFINDINGS; DBK_ESYSTEM when reading fails.
  */
-enum dbk_code dbk_edi_check(FILE *in, const char *file, dbk_day today,
-    struct dbk_inspect_sums *sums, struct dbk_sink *sink,
-    struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_edi_check(FILE *in, const char *file, int64_t size,
+    dbk_day today, const struct dbk_watch *watch, struct dbk_inspect_sums *sums,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
 /* One field of one record, in order of the file. */
 struct dbk_explained {

@@ -10,6 +10,7 @@
 #include "edi/transport.h"
 #include "ledger/date.h"
 #include "ledger/filings.h"
+#include "ledger/watch.h"
 
 #define DBK_REPLAY_SIZE 200 /* entries a batch unless told otherwise */
 /* Most transactions and records a block (Cargo Release v40 p. SE-24, 25;
@@ -21,6 +22,9 @@ struct dbk_replay_options {
 	unsigned size; /* most entries a batch; 0: DBK_REPLAY_SIZE */
 	bool no_separator; /* records follow each other without LF */
 	dbk_day today; /* transmission date, and for rules about today */
+	/* Looks on while entries are checked (of an unknown number), and then
+	 * while they are put into batches; borrowed; NULL: nobody */
+	const struct dbk_watch *watch;
 };
 
 #define DBK_PLAN_ACTIONS 4
@@ -63,6 +67,8 @@ struct dbk_built_row {
  *           into the files only, never into the ledger
  * An entry that breaks a rule stops everything: DBK_EFINDINGS, nothing built,
  * nothing written.  Nothing ready and nothing built: REPLAY-NONE.
+ * Stopped by the watch: what was built so far is recorded and written, and the
+ * next run goes on after it.
  */
 enum dbk_code dbk_replay_build(struct dbk_ledger *l, const char *folder,
     const struct dbk_secret *password, const struct dbk_replay_options *options,

@@ -41,6 +41,7 @@ struct building {
 	const char *folder, *password;
 	enum dbk_code (*each)(void *arg, const struct dbk_built_row *row);
 	bool full; /* the scan was stopped: the batch is full */
+	size_t checked, built; /* entries */
 	/* At most the last one of them is still running. */
 	struct finishing group[GROUP_BATCHES];
 	size_t ngroup;
@@ -58,7 +59,10 @@ check_one(void *arg, const struct dbk_entry_row *row,
 	/* Its records tell whether it is too large; they are made again. */
 	rc = dbk_replay_take(&b->r, row, entry, true);
 	dbk_replay_batch_reset(&b->r.batch);
-	return rc;
+	if (rc != DBK_OK)
+		return rc;
+	return dbk_watch_step(b->r.options->watch, (int64_t)++b->checked, 0,
+	    b->r.err);
 }
 
 /* ---- a batch ---- */
@@ -294,17 +298,23 @@ static enum dbk_code
 build_group(struct building *b, bool *done)
 {
 	struct dbk_replay *r = &b->r;
+	enum dbk_code rc, stop = DBK_OK;
+	struct dbk_err why = {0};
 	size_t bytes = 0;
-	enum dbk_code rc;
 
 	rc = dbk_ledger_begin(r->ledger, r->err);
 	while (rc == DBK_OK && b->ngroup < GROUP_BATCHES &&
 	    bytes < GROUP_BYTES) {
+		stop = dbk_watch_step(r->options->watch, (int64_t)b->built,
+		    (int64_t)b->checked, &why);
+		if (stop != DBK_OK)
+			break;
 		rc = collect(b);
 		*done = r->batch.nitems == 0;
 		if (rc != DBK_OK || *done)
 			break;
 		bytes += r->batch.records.len;
+		b->built += r->batch.nitems;
 		rc = add_batch(b);
 	}
 	if (rc == DBK_OK)
@@ -316,6 +326,9 @@ build_group(struct building *b, bool *done)
 	else
 		dbk_ledger_rollback(r->ledger);
 	end_group(b);
+	/* What was complete until then is built. */
+	if (rc == DBK_OK && stop != DBK_OK)
+		rc = dbk_fail(r->err, stop, "%s", why.text);
 	return rc;
 }
 

@@ -24,7 +24,9 @@ enum dbk_code {
 	DBK_ELOCKED = 4, /* another process writes */
 	DBK_EDAMAGE = 5, /* the ledger or a key file is damaged */
 	DBK_ESYSTEM = 6, /* memory, disk, permission, I/O */
-	DBK_EDEFECT = 7 /* a defect of ours */
+	DBK_EDEFECT = 7, /* a defect of ours */
+	DBK_ESTOPPED = 8 /* left off where it was told to; the program then
+			  * ends by the signal that told it */
 };
 
 /* What to do about a damaged ledger: the end of a sentence that says so. */

@@ -76,6 +76,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/store.c ledger/store.h \
 	ledger/table.c ledger/table.h ledger/table_csv.c \
 	ledger/table_xlsx.c \
+	ledger/watch.h \
 	ledger/verify.c ledger/verify.h ledger/verify_attachment.c \
 	ledger/verify_compare.c \
 	ledger/worklist.c ledger/worklist.h \

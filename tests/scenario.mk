@@ -20,6 +20,7 @@ scenario_tests = \
 	tests/scenario/roles.sh \
 	tests/scenario/kill.sh \
 	tests/scenario/hostile.sh \
+	tests/scenario/stop.sh \
 	tests/scenario/send.sh \
 	tests/scenario/sftp.sh \
 	tests/scenario/requests.sh \

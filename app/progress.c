@@ -1,0 +1,143 @@
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/progress.h"
+
+#define BAR_WIDTH 30
+#define BAR_INTERVAL 100 /* milliseconds */
+#define RATE_AFTER 1000 /* milliseconds: a rate of less is a guess */
+
+/* A handler has no other way to tell; set by it alone. */
+static volatile sig_atomic_t stopped_by;
+
+static void
+stop(int number)
+{
+	stopped_by = number;
+}
+
+/* Once; what the caller of the program ignores stays ignored. */
+static void catch (int number)
+{
+	struct sigaction old, action;
+
+	memset(&action, 0, sizeof action);
+	action.sa_handler = stop;
+	/* The second one kills. */
+	action.sa_flags = (int)SA_RESETHAND;
+	if (sigaction(number, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+		(void)sigaction(number, &action, NULL);
+}
+
+int64_t
+dbk_milliseconds(void)
+{
+	struct timespec t;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
+		return 0;
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void
+draw_bar(int64_t done, int64_t total)
+{
+	static const char marks[BAR_WIDTH + 1] =
+	    "##############################";
+	int width = (int)((double)done / (double)total * BAR_WIDTH);
+
+	(void)fprintf(stderr, "[%-*.*s] %3d%%", BAR_WIDTH, width, marks,
+	    (int)((double)done / (double)total * 100));
+}
+
+static void
+draw_rate(const struct dbk_progress *p, int64_t done, int64_t total,
+    int64_t took)
+{
+	double rate = (double)(done - p->before) * 1000 / (double)took;
+	int64_t left;
+
+	if (p->unit != NULL)
+		(void)fprintf(stderr, "  %.0f %s/s", rate, p->unit);
+	else
+		(void)fprintf(stderr, "  %.1f MB/s", rate / 1e6);
+	if (total <= 0 || rate <= 0)
+		return;
+	left = (int64_t)((double)(total - done) / rate + 0.5);
+	(void)fprintf(stderr, "  %" PRId64 ":%02d left", left / 60,
+	    (int)(left % 60));
+}
+
+static void
+draw(struct dbk_progress *p, int64_t done, int64_t total, int64_t now)
+{
+	p->shown = true;
+	p->last = now;
+	(void)fputs("\r", stderr);
+	if (total > 0)
+		draw_bar(done < total ? done : total, total);
+	else if (p->unit != NULL)
+		(void)fprintf(stderr, "%" PRId64 " %s", done, p->unit);
+	else
+		(void)fprintf(stderr, "%" PRId64 " MB", done / 1000000);
+	if (now - p->began >= RATE_AFTER && done > p->before)
+		draw_rate(p, done, total, now - p->began);
+	/* What is left of a longer line. */
+	(void)fputs("\033[K", stderr);
+}
+
+enum dbk_code
+dbk_progress_step(struct dbk_progress *p, int64_t done, int64_t total,
+    struct dbk_err *err)
+{
+	int64_t now;
+
+	if (stopped_by != 0)
+		return dbk_fail(err, DBK_ESTOPPED,
+		    "stopped by a signal; run the command again to go on");
+	now = dbk_milliseconds();
+	if (p->began == 0) {
+		p->began = now;
+		p->before = done;
+		catch (SIGINT);
+		catch (SIGTERM);
+	}
+	if (p->out->quiet || !isatty(STDERR_FILENO) ||
+	    (p->shown && now - p->last < BAR_INTERVAL))
+		return DBK_OK;
+	draw(p, done, total, now);
+	return DBK_OK;
+}
+
+static enum dbk_code
+watched_step(void *arg, int64_t done, int64_t total, struct dbk_err *err)
+{
+	return dbk_progress_step(arg, done, total, err);
+}
+
+struct dbk_watch
+dbk_progress_watch(struct dbk_progress *p)
+{
+	return (struct dbk_watch){watched_step, p};
+}
+
+void
+dbk_progress_end(struct dbk_progress *p)
+{
+	if (p->shown)
+		(void)fputs("\r\033[K", stderr);
+	p->shown = false;
+}
+
+void
+dbk_progress_die(void)
+{
+	if (stopped_by == 0)
+		return;
+	(void)signal(stopped_by, SIG_DFL);
+	(void)raise(stopped_by);
+}
