@@ -30,7 +30,8 @@ endif
 
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
-	tests/bench/bare tests/bench/bare_pdf tests/bench/calls
+	tests/bench/bare tests/bench/bare_pdf tests/bench/calls \
+	tests/bench/codec
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
@@ -49,6 +50,8 @@ tests_bench_bare_pdf_LDADD = $(PANGO_LIBS)
 tests_bench_calls_SOURCES = tests/bench/calls.c tests/bench/times.c \
 	tests/bench/times.h
 tests_bench_calls_LDADD = $(bench_libs)
+tests_bench_codec_SOURCES = tests/bench/codec.c
+tests_bench_codec_LDADD = $(bench_libs)
 
 if SANITIZERS
 bench:

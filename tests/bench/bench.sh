@@ -111,6 +111,9 @@ replay() {
 	xargs cat <names >all.edi
 	bare slice all.edi
 	ours 'edi check' edi check all.edi
+	for kind in fields encode decode; do
+		measure "codec $kind" 4096000 "$tools/codec" "$kind" all.edi
+	done
 }
 
 account() {

@@ -19,6 +19,8 @@ BEGIN {
 	beside("account", "bare index", 2)
 	beside("letter print", "bare pdf", 1.5)
 	beside("edi check", "bare slice", 3)
+	beside("codec encode", "codec fields", 2)
+	beside("codec decode", "codec fields", 2)
 	beside("entry commit", "bare commit", 1.5)
 	beside("entry show", "bare open", 5)
 	beside("entry list", "bare open", 5)
@@ -73,7 +75,7 @@ NF == 3 {
 # Seconds of a command of ours without opening the ledger.
 function own(name, column,    v) {
 	v = figure(name, column)
-	if (!is_call[name] && name !~ /^bare / && name != "open" &&
+	if (!is_call[name] && name !~ /^(bare|codec) / && name != "open" &&
 	    name != "edi check")
 		v -= figure("open", column)
 	return v > 0.0001 ? v : 0.0001
