@@ -63,6 +63,7 @@ daybook_SOURCES = \
 	app/serve/api_form.c \
 	app/serve/api_glance.c \
 	app/serve/api_papers.c \
+	app/serve/api_second.c \
 	app/serve/api_session.c \
 	app/serve/by_command.c \
 	app/serve/call.c app/serve/call.h \

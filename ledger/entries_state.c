@@ -134,6 +134,8 @@ complete_checked(struct dbk_ledger *l, const char *number,
 		return refuse_state(sink, standing.row.number,
 		    dbk_paper_name(standing.row.paper));
 	rc = check_current(l, standing.row.seq, sink, err);
+	if (rc == DBK_OK)
+		rc = dbk_second_judge(l, &standing.row, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	row.entry = standing.row.number;

@@ -67,6 +67,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/rules_reference.c ledger/rules_request.c \
 	ledger/releases.c ledger/releases.h \
 	ledger/salvage.c ledger/salvage.h \
+	ledger/second.c ledger/second.h \
 	ledger/secret.c ledger/secret.h \
 	ledger/rights.c ledger/rights.h \
 	ledger/share.c ledger/share.h \

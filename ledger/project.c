@@ -27,6 +27,8 @@ static const struct {
     [DBK_ACTION_ENTRY_COMPLETE] = {NULL, dbk_project_entry_complete},
     [DBK_ACTION_ENTRY_CORRECT] = {&dbk_group_entry, dbk_project_entry_correct},
     [DBK_ACTION_ENTRY_VOID] = {NULL, dbk_project_entry_void},
+    [DBK_ACTION_ENTRY_SECOND] = {&dbk_group_second_compared,
+	dbk_project_entry_second},
     [DBK_ACTION_ENTRY_RELEASE] = {&dbk_group_release,
 	dbk_project_entry_release},
     [DBK_ACTION_LETTER_MAKE] = {&dbk_group_letter, dbk_project_letter_make},

@@ -160,6 +160,12 @@ enum dbk_code dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
 /* Columns 0 to 20 of a query of an entry row. */
 void dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q);
 
+/* SECOND-WANTED when an entry must be keyed a second time before it is
+ * complete (ledger/second.h). */
+enum dbk_code dbk_second_judge(struct dbk_ledger *l,
+    const struct dbk_entry_row *row, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Report a rule of the ledger about a thing named by value; DBK_EFINDINGS. */
 enum dbk_code dbk_session_refuse(struct dbk_sink *sink, enum dbk_rule rule,
     const char *entry_number, const char *value, const char *detail);

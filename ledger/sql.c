@@ -278,6 +278,12 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_FIND_ADD] = "INSERT INTO find (rowid, words) VALUES (?1, ?2)",
     [DBK_SQL_FIND_DONE] =
 	"INSERT OR REPLACE INTO find_upto (one, seq) VALUES (1, ?1)",
+    [DBK_SQL_SECOND_GET] =
+	"SELECT matched FROM second WHERE entry = ?1 AND digest = ?2",
+    [DBK_SQL_SECOND_PUT] =
+	"INSERT OR REPLACE INTO second (entry, seq, user, digest, matched)"
+	" VALUES (?1, ?2, ?3, ?4, ?5)",
+    [DBK_SQL_JOURNAL_USER] = "SELECT user FROM journal WHERE seq = ?1",
     [DBK_SQL_DRAFT_GET] = "SELECT " DRAFT_ROW " FROM draft WHERE id = ?1",
     [DBK_SQL_DRAFT_PUT] =
 	"INSERT INTO draft (id, version, user, station, correcting, revision,"
@@ -658,6 +664,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_RELEASE] = "SELECT * FROM release ORDER BY seq",
     [DBK_SQL_ALL_STATIONERY] =
 	"SELECT * FROM stationery ORDER BY name, port, kept",
+    [DBK_SQL_ALL_SECOND] = "SELECT * FROM second ORDER BY entry",
     [DBK_SQL_ALL_LETTER] = "SELECT * FROM letter ORDER BY seq",
     [DBK_SQL_ALL_LETTER_ENTRY] =
 	"SELECT * FROM letter_entry ORDER BY letter, position",

@@ -22,6 +22,7 @@ static const struct table {
     {"free_range", DBK_SQL_ALL_FREE_RANGE, 2},
     {"entry", DBK_SQL_ALL_ENTRY, 1},
     {"release", DBK_SQL_ALL_RELEASE, 1},
+    {"second", DBK_SQL_ALL_SECOND, 1},
     {"stationery", DBK_SQL_ALL_STATIONERY, 3},
     {"letter", DBK_SQL_ALL_LETTER, 1},
     {"letter_entry", DBK_SQL_ALL_LETTER_ENTRY, 2},

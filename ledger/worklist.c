@@ -109,8 +109,9 @@ list(struct dbk_ledger *l, const struct dbk_work *work, const char *match,
 		dbk_query_text(&q, match);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		dbk_entry_row_get(&row, &q);
+		/* What is sorted by stands behind the row. */
 		(void)snprintf(place, sizeof place, "%s %s", row.number,
-		    dbk_query_get_text(&q, 17));
+		    dbk_query_get_text(&q, sqlite3_column_count(q.stmt) - 1));
 		rc = each(arg, &row, place);
 	}
 	return dbk_query_end(&q, rc, err);

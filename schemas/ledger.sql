@@ -164,6 +164,16 @@ CREATE TABLE stationery (
 
 -- Numbered papers: downtime letters and their supplements (series DL), papers
 -- on enforcement discretion (series ED).
+-- The newest second keying of an entry: of which fields, and whether they
+-- agreed.
+CREATE TABLE second (
+	entry TEXT NOT NULL PRIMARY KEY REFERENCES entry,
+	seq INTEGER NOT NULL REFERENCES journal,
+	user TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	matched INTEGER NOT NULL CHECK (matched IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE letter (
 	seq INTEGER PRIMARY KEY REFERENCES journal,
 	number TEXT NOT NULL UNIQUE,

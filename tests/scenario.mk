@@ -35,6 +35,7 @@ scenario_tests = \
 	tests/scenario/serve_kill.sh \
 	tests/scenario/stationery.sh \
 	tests/scenario/supplements.sh \
+	tests/scenario/serve_second.sh \
 	tests/scenario/serve_rest.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh tests/golden/papers \

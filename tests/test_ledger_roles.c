@@ -141,6 +141,7 @@ static const struct {
     {"entry.complete", W | B},
     {"entry.correct", W | B},
     {"entry.void", B},
+    {"entry.second", W | B},
     {"entry.release", B},
     {"letter.make", B},
     {"letter.amend", B},

@@ -37,6 +37,8 @@ dbk_route_run dbk_api_entries, dbk_api_entry_counts, dbk_api_entry,
     dbk_api_entries_complete;
 /* api_glance.c */
 dbk_route_run dbk_api_glance, dbk_api_number_next, dbk_api_backup;
+/* api_second.c */
+dbk_route_run dbk_api_second_list, dbk_api_second_get, dbk_api_second_key;
 /* api_papers.c */
 dbk_route_run dbk_api_batch, dbk_api_batch_bytes, dbk_api_unmatched,
     dbk_api_releases;
