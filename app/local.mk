@@ -143,8 +143,8 @@ daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
 # The rules of schemas name their predicates in ledger, which is named again.
 daybook_LDADD = libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
 	libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) \
-	$(TABLE_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) \
-	$(CURL_LIBS) $(MICROHTTPD_LIBS) $(GNUTLS_LIBS) $(JANSSON_LIBS) $(PTHREAD_LIBS)
+	$(TABLE_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS) \
+	$(MICROHTTPD_LIBS) $(GNUTLS_LIBS) $(JANSSON_LIBS) $(PTHREAD_LIBS)
 
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = \

@@ -5,47 +5,14 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-#include <xlsxwriter.h>
-
-#include "formatter/book.h"
-#include "formatter/csv.h"
+#include "formatter/book_state.h"
 #include "ledger/date.h"
 
-#define COLUMNS_MAX 100
-#define SHEETS_MAX 12
 #define WIDTH_MIN 8
 #define WIDTH_MAX 48 /* characters; a longer text is seen in its cell */
 #define DATE_WIDTH 11
 #define FIT_COLUMNS 16 /* still readable when printed on one page's width */
 #define FILTER_COLUMNS 4 /* fewer are a list to be read, not a table */
-
-struct dbk_sheet {
-	struct dbk_book *book;
-	const char *name; /* static */
-	struct dbk_csv *csv; /* NULL: not the one that is kept */
-	lxw_worksheet *worksheet; /* NULL: of CSV */
-	lxw_format *formats[COLUMNS_MAX]; /* of a form; NULL: by its value */
-	enum dbk_form_kind kinds[COLUMNS_MAX];
-	bool form;
-	lxw_row_t row; /* in work */
-	size_t ncolumns;
-	size_t widths[COLUMNS_MAX]; /* most characters in the column */
-};
-
-struct dbk_book {
-	char *path;
-	char *folder;
-	lxw_workbook *workbook; /* NULL once it was closed */
-	lxw_format *heading, *number, *date, *text, *plain, *label;
-	struct dbk_file *file; /* CSV; NULL: a workbook */
-	struct dbk_csv csv;
-	char *kept; /* CSV: name of the sheet that is kept */
-	bool found; /* it was there */
-	struct dbk_sheet sheets[SHEETS_MAX];
-	size_t nsheets;
-	lxw_error error; /* first failure of a cell */
-	const struct dbk_sheet *failed; /* the sheet it happened in */
-};
 
 static char *
 folder_of(const char *path)
@@ -147,9 +114,8 @@ dbk_book_open_csv(struct dbk_book **out, struct dbk_file *file,
 	return DBK_OK;
 }
 
-/* Remembers the first failure. */
-static void
-judge(struct dbk_sheet *sheet, lxw_error error)
+void
+dbk_sheet_judge(struct dbk_sheet *sheet, lxw_error error)
 {
 	if (error == LXW_NO_ERROR || sheet->book->error != LXW_NO_ERROR)
 		return;
@@ -157,8 +123,8 @@ judge(struct dbk_sheet *sheet, lxw_error error)
 	sheet->book->failed = sheet;
 }
 
-static bool
-is_open(const struct dbk_sheet *sheet)
+bool
+dbk_sheet_is_open(const struct dbk_sheet *sheet)
 {
 	return sheet->worksheet != NULL && dbk_book_good(sheet->book);
 }
@@ -182,18 +148,18 @@ length_of(const char *text)
 	return n;
 }
 
-/* The next sheet of the book; worksheet stays NULL when there can be none. */
-static struct dbk_sheet *
-next_sheet(struct dbk_book *book, const char *name, size_t ncolumns)
+struct dbk_sheet *
+dbk_sheet_add(struct dbk_book *book, const char *name, size_t ncolumns)
 {
 	struct dbk_sheet *sheet =
-	    &book->sheets[book->nsheets < SHEETS_MAX ? book->nsheets :
-						       SHEETS_MAX - 1];
+	    &book->sheets[book->nsheets < DBK_BOOK_SHEETS ?
+		    book->nsheets :
+		    DBK_BOOK_SHEETS - 1];
 
 	sheet->book = book;
 	sheet->name = name;
-	if (book->nsheets == SHEETS_MAX || ncolumns > COLUMNS_MAX) {
-		judge(sheet, LXW_ERROR_PARAMETER_VALIDATION);
+	if (book->nsheets == DBK_BOOK_SHEETS || ncolumns > DBK_BOOK_COLUMNS) {
+		dbk_sheet_judge(sheet, LXW_ERROR_PARAMETER_VALIDATION);
 		return sheet;
 	}
 	book->nsheets++;
@@ -202,13 +168,12 @@ next_sheet(struct dbk_book *book, const char *name, size_t ncolumns)
 		return sheet;
 	sheet->worksheet = workbook_add_worksheet(book->workbook, name);
 	if (sheet->worksheet == NULL)
-		judge(sheet, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		dbk_sheet_judge(sheet, LXW_ERROR_MEMORY_MALLOC_FAILED);
 	return sheet;
 }
 
-/* On paper: landscape, the rows of headings repeated, pages numbered. */
-static void
-set_page(struct dbk_sheet *sheet, lxw_row_t headings)
+void
+dbk_sheet_page(struct dbk_sheet *sheet, lxw_row_t headings)
 {
 	lxw_worksheet *w = sheet->worksheet;
 
@@ -217,18 +182,18 @@ set_page(struct dbk_sheet *sheet, lxw_row_t headings)
 	if (sheet->ncolumns <= FIT_COLUMNS)
 		worksheet_fit_to_pages(w, 1, 0);
 	else
-		judge(sheet, worksheet_repeat_columns(w, 0, 0));
+		dbk_sheet_judge(sheet, worksheet_repeat_columns(w, 0, 0));
 	worksheet_freeze_panes(w, headings,
 	    sheet->ncolumns <= FIT_COLUMNS ? 0 : 1);
-	judge(sheet, worksheet_repeat_rows(w, 0, headings - 1));
-	judge(sheet, worksheet_set_footer(w, "&L&A&RPage &P of &N"));
+	dbk_sheet_judge(sheet, worksheet_repeat_rows(w, 0, headings - 1));
+	dbk_sheet_judge(sheet, worksheet_set_footer(w, "&L&A&RPage &P of &N"));
 }
 
-static void
-write_heading(struct dbk_sheet *sheet, size_t column, const char *heading)
+void
+dbk_sheet_heading(struct dbk_sheet *sheet, size_t column, const char *heading)
 {
 	widen(sheet, column, length_of(heading) / 2 + 1);
-	judge(sheet,
+	dbk_sheet_judge(sheet,
 	    worksheet_write_string(sheet->worksheet, sheet->row,
 		(lxw_col_t)column, heading, sheet->book->heading));
 }
@@ -237,7 +202,7 @@ struct dbk_sheet *
 dbk_book_sheet(struct dbk_book *book, const char *name,
     const char *const *headings, size_t ncolumns)
 {
-	struct dbk_sheet *sheet = next_sheet(book, name, ncolumns);
+	struct dbk_sheet *sheet = dbk_sheet_add(book, name, ncolumns);
 	size_t i;
 
 	if (book->file != NULL && strcmp(name, book->kept) == 0) {
@@ -250,125 +215,11 @@ dbk_book_sheet(struct dbk_book *book, const char *name,
 	}
 	if (sheet->worksheet == NULL)
 		return sheet;
-	set_page(sheet, 1);
+	dbk_sheet_page(sheet, 1);
 	for (i = 0; i < ncolumns; i++)
-		write_heading(sheet, i, headings[i]);
+		dbk_sheet_heading(sheet, i, headings[i]);
 	sheet->row = 1;
 	return sheet;
-}
-
-/* ---- forms ---- */
-
-/* The formats of cells that a person fills in. */
-static enum lxw_error
-make_form_formats(struct dbk_book *book)
-{
-	if (book->text != NULL)
-		return LXW_NO_ERROR;
-	book->text = workbook_add_format(book->workbook);
-	book->plain = workbook_add_format(book->workbook);
-	book->label = workbook_add_format(book->workbook);
-	if (book->text == NULL || book->plain == NULL || book->label == NULL)
-		return LXW_ERROR_MEMORY_MALLOC_FAILED;
-	format_set_num_format(book->text, "@");
-	format_set_num_format(book->plain, "0");
-	format_set_text_wrap(book->label);
-	format_set_align(book->label, LXW_ALIGN_VERTICAL_TOP);
-	return LXW_NO_ERROR;
-}
-
-static lxw_format *
-format_of(const struct dbk_book *book, enum dbk_form_kind kind)
-{
-	switch (kind) {
-	case DBK_FORM_NUMBER:
-		return book->plain;
-	case DBK_FORM_DATE:
-		return book->date;
-	default:
-		return book->text;
-	}
-}
-
-/*
- * What Excel shows beside a cell and what it offers.  The library takes its
- * strings as char * and copies them; Excel's own limits are a title of 32 and
- * a message of 255 characters.
- */
-static void
-add_validation(struct dbk_sheet *sheet, size_t column,
-    const struct dbk_form_column *c)
-{
-	char yes[] = "Yes", no[] = "No", title[33], message[256];
-	char *flags[] = {yes, no, NULL};
-	char choices[sizeof c->choices];
-	lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_ANY};
-
-	if (strlen(c->label) < sizeof title) {
-		memcpy(title, c->label, strlen(c->label) + 1);
-		v.input_title = title;
-	}
-	if (strlen(c->help) < sizeof message) {
-		memcpy(message, c->help, strlen(c->help) + 1);
-		v.input_message = message;
-	}
-	v.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;
-	if (c->choices[0] != '\0') {
-		memcpy(choices, c->choices, sizeof choices);
-		v.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
-		v.value_formula = choices;
-	} else if (c->kind == DBK_FORM_FLAG) {
-		v.validate = LXW_VALIDATION_TYPE_LIST;
-		v.value_list = flags;
-	}
-	judge(sheet,
-	    worksheet_data_validation_range(sheet->worksheet, sheet->row,
-		(lxw_col_t)column, LXW_ROW_MAX - 1, (lxw_col_t)column, &v));
-}
-
-struct dbk_sheet *
-dbk_book_form(struct dbk_book *book, const char *name,
-    const struct dbk_form_column *columns, size_t ncolumns)
-{
-	struct dbk_sheet *sheet = next_sheet(book, name, ncolumns);
-	char label[sizeof columns->label + 2];
-	size_t i;
-
-	judge(sheet, make_form_formats(book));
-	if (!is_open(sheet))
-		return sheet;
-	sheet->form = true;
-	set_page(sheet, 2);
-	for (i = 0; i < ncolumns; i++) {
-		(void)snprintf(label, sizeof label, "%s%s", i == 0 ? "# " : "",
-		    columns[i].label);
-		judge(sheet,
-		    worksheet_write_string(sheet->worksheet, 0, (lxw_col_t)i,
-			label, book->label));
-	}
-	sheet->row = 1;
-	for (i = 0; i < ncolumns; i++)
-		write_heading(sheet, i, columns[i].heading);
-	sheet->row = 2;
-	for (i = 0; i < ncolumns; i++) {
-		sheet->kinds[i] = columns[i].kind;
-		sheet->formats[i] = format_of(book, columns[i].kind);
-		add_validation(sheet, i, &columns[i]);
-	}
-	return sheet;
-}
-
-void
-dbk_sheet_cell(struct dbk_sheet *sheet, size_t column, const char *text)
-{
-	if (text[0] == '\0')
-		return;
-	if (sheet->kinds[column] == DBK_FORM_NUMBER)
-		dbk_sheet_number(sheet, column, strtoll(text, NULL, 10));
-	else if (sheet->kinds[column] == DBK_FORM_DATE)
-		dbk_sheet_date(sheet, column, text);
-	else
-		dbk_sheet_text(sheet, column, text);
 }
 
 /* ---- cells ---- */
@@ -378,10 +229,10 @@ dbk_sheet_text(struct dbk_sheet *sheet, size_t column, const char *text)
 {
 	if (sheet->csv != NULL)
 		dbk_csv_text(sheet->csv, column, text);
-	if (text == NULL || *text == '\0' || !is_open(sheet))
+	if (text == NULL || *text == '\0' || !dbk_sheet_is_open(sheet))
 		return;
 	widen(sheet, column, length_of(text));
-	judge(sheet,
+	dbk_sheet_judge(sheet,
 	    worksheet_write_string(sheet->worksheet, sheet->row,
 		(lxw_col_t)column, text, sheet->formats[column]));
 }
@@ -395,10 +246,10 @@ dbk_sheet_number(struct dbk_sheet *sheet, size_t column, int64_t v)
 		(void)snprintf(digits, sizeof digits, "%" PRId64, v);
 		dbk_csv_text(sheet->csv, column, digits);
 	}
-	if (!is_open(sheet))
+	if (!dbk_sheet_is_open(sheet))
 		return;
 	/* Excel's own numbers are doubles: exact up to 2^53. */
-	judge(sheet,
+	dbk_sheet_judge(sheet,
 	    worksheet_write_number(sheet->worksheet, sheet->row,
 		(lxw_col_t)column, (double)v,
 		sheet->form ? sheet->formats[column] : sheet->book->number));
@@ -413,7 +264,7 @@ dbk_sheet_date(struct dbk_sheet *sheet, size_t column, const char *date)
 
 	if (sheet->csv != NULL)
 		dbk_csv_text(sheet->csv, column, date);
-	if (date == NULL || *date == '\0' || !is_open(sheet))
+	if (date == NULL || *date == '\0' || !dbk_sheet_is_open(sheet))
 		return;
 	if (!dbk_date_parse(&day, date, strlen(date))) {
 		dbk_sheet_text(sheet, column, date);
@@ -423,7 +274,7 @@ dbk_sheet_date(struct dbk_sheet *sheet, size_t column, const char *date)
 	cell.month = (int)strtol(date + 5, NULL, 10);
 	cell.day = (int)strtol(date + 8, NULL, 10);
 	widen(sheet, column, DATE_WIDTH);
-	judge(sheet,
+	dbk_sheet_judge(sheet,
 	    worksheet_write_datetime(sheet->worksheet, sheet->row,
 		(lxw_col_t)column, &cell, sheet->book->date));
 }
@@ -455,12 +306,12 @@ finish_sheet(struct dbk_sheet *sheet)
 			width = WIDTH_MIN;
 		if (width > WIDTH_MAX)
 			width = WIDTH_MAX;
-		judge(sheet,
+		dbk_sheet_judge(sheet,
 		    worksheet_set_column(sheet->worksheet, (lxw_col_t)i,
 			(lxw_col_t)i, (double)width, sheet->formats[i]));
 	}
 	if (!sheet->form && sheet->row > 1 && sheet->ncolumns >= FILTER_COLUMNS)
-		judge(sheet,
+		dbk_sheet_judge(sheet,
 		    worksheet_autofilter(sheet->worksheet, 0, 0, sheet->row - 1,
 			(lxw_col_t)(sheet->ncolumns - 1)));
 }

@@ -12,6 +12,7 @@ libdbk_formatter_a_SOURCES = \
 	formatter/barcode.c formatter/barcode.h \
 	formatter/changes.c formatter/changes.h \
 	formatter/book.c formatter/book.h \
+	formatter/book_form.c formatter/book_state.h \
 	formatter/discretion.c formatter/discretion.h \
 	formatter/columns.c formatter/columns.h \
 	formatter/csv.c formatter/csv.h \
