@@ -12,7 +12,8 @@
 
 #define BOOKS_ABOUT \
 	"BOOK is importers, parties, products, ports (the defaults of a port " \
-	"of entry) or templates.  "
+	"of entry), templates or maps (what the columns of a client's own " \
+	"table mean).  "
 
 #define IMPORTER_OPTION \
 	{ \
@@ -29,7 +30,7 @@ read_book(enum dbk_book *out, const char *name, struct dbk_err *err)
 	if (*out == DBK_BOOK_COUNT)
 		return dbk_fail(err, DBK_EUSAGE,
 		    "there is no book \"%s\": importers, parties, products, "
-		    "ports or templates",
+		    "ports, templates or maps",
 		    name);
 	return DBK_OK;
 }
@@ -421,7 +422,8 @@ static const struct dbk_command book_set = {
     .about = BOOKS_ABOUT
     "The document of an importer, a port or a template is the part of an "
     "entry (entry/1) that is the same each time; that of a product is a line, "
-    "that of a party a party.  A row of the same key is replaced.\n",
+    "that of a party a party, that of a map what entry import --map takes.  A "
+    "row of the same key is replaced.\n",
     .example = "$ daybook book set importers acme.json\n"
 	       "$ daybook book set ports long-beach.json --key 2709\n"
 	       "$ daybook book set products desk.json --importer 12-3456789AA "
@@ -452,13 +454,13 @@ static const struct dbk_command book_import = {
     .summary = "sets many rows, from lines of JSON, CSV or Excel",
     .about = "Each line of a .jsonl file is an object with \"key\", for "
 	     "products also \"importer\", and the document as \"entry\", "
-	     "\"line\" or \"party\".  A .csv or .xlsx file has the headings "
-	     "of daybook entry import; column entry is the key.  Importers are "
-	     "called by importer.id, ports by port_of_entry, parties "
-	     "(parties[].name ...) by their name, where there is no key; "
-	     "products (lines[].description ...) are of importer.id, or of "
-	     "--importer.  All rows or, when anything is wrong, none; every "
-	     "finding of the file is told.\n",
+	     "\"line\", \"party\" or \"map\".  A .csv or .xlsx file has the "
+	     "headings of daybook entry import; column entry is the key.  "
+	     "Importers are called by importer.id, ports by port_of_entry, "
+	     "parties (parties[].name ...) by their name, where there is no "
+	     "key; products (lines[].description ...) are of importer.id, or "
+	     "of --importer.  All rows or, when anything is wrong, none; "
+	     "every finding of the file is told.\n",
     .example = "$ daybook book import products acme.csv --importer "
 	       "12-3456789AA\n"
 	       "214 products set\n",
@@ -473,7 +475,7 @@ static const struct dbk_command *const book_commands[] = {
 const struct dbk_command dbk_cmd_book = {
     .name = "book",
     .words = "",
-    .summary = "books of importers, parties, products, ports, templates",
+    .summary = "books of importers, parties, products, ports, templates, maps",
     .about = "What is the same each time is keyed once: daybook entry new and "
 	     "the page begin an entry with it.\n",
     .example = "$ daybook book list importers\n",
