@@ -12,8 +12,8 @@ tests_libsupport_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 
 # Every unit test program is one suite; support.c has main.
 unit_cflags = $(AM_CFLAGS) $(CHECK_CFLAGS)
-unit_base_libs = tests/libsupport.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
-	$(SODIUM_LIBS) $(SQLCIPHER_LIBS) $(CHECK_LIBS)
+unit_base_libs = tests/libsupport.a libdbk_ledger.a libdbk_schemas.a \
+	libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += tests/test_base tests/test_document tests/test_rules
 TESTS += tests/test_base tests/test_document tests/test_rules
@@ -34,7 +34,8 @@ bench_programs = tests/bench/make_entries tests/bench/make_answers \
 	tests/bench/codec
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
-EXTRA_DIST += tests/bench/bench.sh tests/bench/table.awk
+EXTRA_DIST += tests/bench/bench.sh tests/bench/rows.awk \
+	tests/bench/table.awk
 bench_libs = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
 	$(SODIUM_LIBS) $(SQLCIPHER_LIBS)
 tests_bench_make_entries_SOURCES = tests/bench/make_entries.c

@@ -79,6 +79,9 @@ key_entries() {
 	cat entries.jsonl >/dev/null
 	bare insert entries.jsonl bare.db
 	ours 'import' entry import entries.jsonl
+	# Rolled back: the rows that follow are of the same ledger as ever.
+	cat rows.csv >/dev/null
+	ours 'import table' entry import rows.csv --dry-run
 	ours 'complete' entry complete --all
 }
 
@@ -136,6 +139,7 @@ call_often() {
 head -n "$entries" all.jsonl >entries.jsonl
 tail -n "$commits" all.jsonl >more.jsonl
 rm all.jsonl
+awk -v n="$entries" -f "${top_srcdir:?}/tests/bench/rows.awk" >rows.csv
 in_port=$(grep -c '"port_of_entry":"2704"' entries.jsonl)
 : >rows
 : >calls
