@@ -73,8 +73,8 @@ function option(match, take) {
  *     the person had gone on before they were shown
  * @param {function(): boolean} on.settled true when what the input holds is
  *     what was chosen already
- * @returns {{leave: function(): boolean}} leave: the person goes on; true when
- *     a match was taken
+ * @returns {{leave: function(): boolean, awaited: boolean}} leave: the person
+ *     goes on; true when a match was taken.  awaited: a match may come yet
  */
 export function combobox(input, source, on) {
 	if (!popup.isConnected)
@@ -135,11 +135,12 @@ export function combobox(input, source, on) {
 			return;
 		answer = {typed, matches: found.matches};
 		/* Unseen, only what cannot be another is taken from a book. */
-		const first = best(found.matches, typed);
-		if (takeFirst && source.book && found.matches.length > 1) {
-			on.unsure?.(typed);
-		} else if (takeFirst && first) {
+		const first = takeFirst && source.sure ?
+		    source.sure(found.matches) : best(found.matches, typed);
+		if (takeFirst && first) {
 			take(first);
+		} else if (takeFirst && found.matches.length) {
+			on.unsure?.(typed);
 		} else if (document.activeElement === input &&
 		    found.matches.length && !on.settled()) {
 			showMatches(found);
@@ -172,6 +173,9 @@ export function combobox(input, source, on) {
 	});
 
 	return {
+		get awaited() {
+			return takeFirst;
+		},
 		leave() {
 			if (on.settled() || input.value.trim() === "") {
 				hide(input);

@@ -55,6 +55,12 @@ export class EntryForm {
 		field.origin(this.origins.get(field.path) ?? null);
 	}
 
+	/** "Another field" asked for this element, or for one of its members. */
+	askedFor(path) {
+		return this.extras.has(path) || [...this.extras].some((extra) =>
+			extra.startsWith(`${path}.`));
+	}
+
 	/** How many items of a list are shown when fewer are there. */
 	atLeast(listPath) {
 		const last = listPath.split(".").pop();
@@ -64,8 +70,24 @@ export class EntryForm {
 		if (last === "bills")
 			return this.facts.zone || this.facts.rewarehouse ? 0 : 1;
 		if (last === "tariffs")
-			return 1;
+			return this.endsInChapter99(listPath) ? n + 1 : 1;
 		return 0;
+	}
+
+	/** After a number of chapter 99 comes that of the commodity. */
+	endsInChapter99(listPath) {
+		const tariffs = valueAt(this.doc, listPath) ?? [];
+		return /^99\d{6}/.test(tariffs.at(-1)?.hts ?? "");
+	}
+
+	/** Show the ghosts that a change made room for. */
+	growList(listPath) {
+		const n = (valueAt(this.doc, listPath) ?? []).length;
+		const list = this.node.querySelector(
+		    `[data-list="${CSS.escape(listPath)}"]`);
+		if (n < this.atLeast(listPath) && !this.itemNode(
+		    `${listPath}[${n}]`))
+			list?.append(itemNode(this, listPath, n));
 	}
 
 	/** A name that is always offered for a party: the importer's. */
@@ -99,7 +121,7 @@ export class EntryForm {
 
 	/** What a match filled is shown; the person is not left in it. */
 	filled() {
-		this.refresh(true);
+		this.refresh();
 		this.moves.skipFilled();
 		this.onChange();
 	}
@@ -156,11 +178,7 @@ export class EntryForm {
 			.closest(".item.ghost")) {
 			item.classList.remove("ghost");
 			item.querySelector("h3 small")?.remove();
-			const list = item.dataset.item.replace(/\[\d+\]$/, "");
-			const n = (valueAt(this.doc, list) ?? []).length;
-			if (n < this.atLeast(list) &&
-			    !this.itemNode(`${list}[${n}]`))
-				item.parentElement.append(itemNode(this, list, n));
+			this.growList(item.dataset.item.replace(/\[\d+\]$/, ""));
 		}
 	}
 
@@ -200,7 +218,7 @@ export class EntryForm {
 		const line = valueAt(this.doc, linePath) ?? {};
 		setAt(this.doc, linePath, filledLine(line, known));
 		this.origins.set(linePath, from);
-		this.refresh(true);
+		this.refresh();
 		this.onChange();
 	}
 
@@ -224,14 +242,18 @@ export class EntryForm {
 		    `[data-item="${CSS.escape(path)}"]`);
 	}
 
-	/** Take away the item that has the focus. */
+	/** Take away an item; the focus stays where it was. */
 	removeItem(path) {
+		const at = this.moves.seen().findIndex((field) =>
+			field.path.startsWith(path));
 		removeAt(this.doc, path);
 		for (const known of [...this.origins.keys()]) {
 			if (known.startsWith(path.replace(/\d+\]$/, "")))
 				this.origins.delete(known);
 		}
 		this.refresh();
+		const seen = this.moves.seen();
+		seen[Math.min(Math.max(at, 0), seen.length - 1)]?.input.focus();
 		this.onChange();
 	}
 
@@ -273,11 +295,10 @@ export class EntryForm {
 			.find((f) => f.path.startsWith(path)))?.input.focus();
 	}
 
-	unfold(path, open) {
-		if (open)
+	/** The person opened or closed an address. */
+	unfold(path) {
+		if (!this.unfolded.delete(path))
 			this.unfolded.add(path);
-		else
-			this.unfolded.delete(path);
 	}
 
 	/* Where the person is. */
@@ -321,13 +342,14 @@ export class EntryForm {
 	}
 
 	/**
-	 * Draw again; the person stays in the field, with what is being keyed.
-	 * @param {boolean} filled what the field holds was filled just now
+	 * Draw again; the person stays in the field, with what is being keyed
+	 * unless it was filled with something else.
 	 */
-	refresh(filled = false) {
+	refresh() {
 		const active = document.activeElement;
 		const path = active?.dataset?.path;
-		const typed = path && !filled ? active.value : null;
+		const meant = path ? this.fields.get(path)?.value : undefined;
+		const typed = path ? active.value : "";
 		const at = path ? active.selectionStart : 0;
 		this.drawing = true;
 		this.render();
@@ -335,10 +357,11 @@ export class EntryForm {
 		const field = path ? this.fields.get(path) : null;
 		if (!field)
 			return;
-		if (typed !== null && field.kind !== "flag")
+		const kept = valueAt(this.doc, path) === meant;
+		if (kept && field.kind !== "flag")
 			field.input.value = typed;
 		field.input.focus({preventScroll: true});
-		if (field.kind !== "flag")
+		if (kept && field.kind !== "flag")
 			field.input.setSelectionRange(at, at);
 	}
 
@@ -350,6 +373,20 @@ export class EntryForm {
 			return;
 		this.lastPath = path;
 		this.settle(field, false);
+		this.follow(event.relatedTarget);
+	}
+
+	/**
+	 * What was left was drawn again with all others: the field that Tab or
+	 * the pointer was going to is another one now.
+	 */
+	follow(target) {
+		if (!target || target.isConnected)
+			return;
+		const to = this.fields.get(target.dataset.path)?.input;
+		to?.focus();
+		if (to && to.type !== "checkbox")
+			to.select();
 	}
 
 	/**
@@ -365,10 +402,13 @@ export class EntryForm {
 			return;
 		if (field.path === "port_of_entry")
 			this.portDefaults();
+		if (/\.hts$/.test(field.path))
+			this.growList(field.path.replace(/\[\d+\]\.hts$/, ""));
 		const now = circumstances(this.doc);
 		if (JSON.stringify(now) !== JSON.stringify(this.facts))
 			this.refresh();
-		else if (field.node.isConnected && this.lacksAddress(field.path))
+		else if (!field.awaited && field.node.isConnected &&
+		    this.lacksAddress(field.path))
 			this.refresh();
 		this.tell(this.findings);
 		this.tellTariffs();

@@ -47,6 +47,8 @@ function shownAs(value) {
  * @property {?string} label instead of the field's own
  * @property {number} width columns of twelve
  * @property {boolean} wanted
+ * @property {?function(): boolean} stillWanted the same, by what was keyed
+ *     since
  * @property {*} value
  * @property {?import("./lookup.js").Source} source
  * @property {function(*): void} change the value while it is keyed
@@ -71,8 +73,9 @@ export class Field {
 		this.node = this.makeNode();
 		this.node.field = this;
 		this.input.dataset.path = this.path;
-		this.makeSource();
+		/* First the value as it counts, then what fits it. */
 		this.input.addEventListener("input", () => this.typed());
+		this.makeSource();
 		this.tellMeaning();
 	}
 
@@ -191,6 +194,11 @@ export class Field {
 			this.input.value = value;
 		}
 		this.tellMeaning();
+	}
+
+	/** A match may still take the place of what was keyed. */
+	get awaited() {
+		return Boolean(this.box?.awaited);
 	}
 
 	/**

@@ -52,14 +52,14 @@ export function rowNodes(form, rows, base) {
 		    valueAt(form.doc, path) === undefined))
 			return null;
 		const here = valueAt(form.doc, path) !== undefined ||
-		    form.extras.has(path);
+		    form.askedFor(path);
 		if (!here && !row.shown(form.facts))
 			return null;
-		return elementNode(form, row, path, field, item);
+		return elementNode(form, row, path, field, item, base);
 	});
 }
 
-function elementNode(form, row, path, field, item) {
+function elementNode(form, row, path, field, item, base) {
 	if (field.kind === "records")
 		return recordsNode(form, path);
 	if (field.kind === "texts")
@@ -74,7 +74,7 @@ function elementNode(form, row, path, field, item) {
 		    addressNode(form, path, field) :
 		    rowNodes(form, genericRows(field.group), path);
 	}
-	return fieldNode(form, row, path, field, item);
+	return fieldNode(form, row, path, field, item, base);
 }
 
 /** The member that an item given as a plain text means. */
@@ -95,13 +95,15 @@ function sourceOf(form, row, path) {
 	return row.book ? bookSource(row.book) : null;
 }
 
-function fieldNode(form, row, path, field, item) {
+function fieldNode(form, row, path, field, item, base) {
 	const made = new Field({
 		path,
 		field,
 		label: row.label,
 		width: row.width,
 		wanted: Boolean(row.wanted?.(form.facts, item)),
+		stillWanted: () => Boolean(row.wanted?.(form.facts,
+		    base ? valueAt(form.doc, base) ?? {} : form.doc)),
 		value: valueAt(form.doc, path),
 		source: sourceOf(form, row, path),
 		change: (value) => form.changed(path, value),
@@ -152,7 +154,7 @@ function textsNode(form, listPath, field) {
 }
 
 /** A list of items, each with its rows. */
-export function listNode(form, listPath) {
+function listNode(form, listPath) {
 	const items = valueAt(form.doc, listPath) ?? [];
 	const n = Math.max(items.length, form.atLeast(listPath));
 	return el("div.items", {"data-list": listPath},
@@ -211,18 +213,19 @@ function addressNode(form, path, field) {
 	const address = valueAt(form.doc, path);
 	const owner = path.replace(/\.?address$/, "");
 	const party = owner ? valueAt(form.doc, owner) : null;
-	if (!address && !form.extras.has(path) &&
+	if (!address && !form.askedFor(path) &&
 	    !wantsAddress(owner, party))
 		return null;
 	const known = address?.city && address?.country && address?.lines?.length;
 	const texts = [...(address?.lines ?? []).map((line) =>
 		line?.text ?? line), address?.city, address?.subdivision,
 	address?.postal_code, address?.country].filter(Boolean);
-	return el("details.address", {open: !known || form.unfolded.has(path),
-		on: {toggle: (event) => form.unfold(path, event.target.open)}},
-	el("summary", {tabindex: known ? -1 : 0},
+	const open = !known || form.unfolded.has(path);
+	return el("details.address", {open},
+	    el("summary", {tabindex: known ? -1 : 0,
+	        on: {click: () => form.unfold(path)}},
 	    el("b", null, field.label), " ", texts.join(", ")),
-	el("div.grid", null, rowNodes(form, rowsOfItem("address"), path)));
+	    el("div.grid", null, rowNodes(form, rowsOfItem("address"), path)));
 }
 
 /** Records of the agencies' message sets: shown; keyed as documents. */

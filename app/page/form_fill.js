@@ -15,7 +15,7 @@ export const CARRIED = "carried over";
 const USUAL_PARTIES = ["SE", "MF", "BY", "CN"];
 
 /** A blank form: the roles that somebody has to be named for. */
-export function blankDocument() {
+function blankDocument() {
 	return {parties: USUAL_PARTIES.map((role) => ({role}))};
 }
 

@@ -56,7 +56,7 @@ export class EnterMoves {
 			return true;
 		const item = field.node.closest(".item.ghost");
 		if (!item || this.isWanted(item))
-			return field.options.wanted;
+			return field.options.stillWanted?.() ?? field.options.wanted;
 		return field === seen.find((f) => item.contains(f.node));
 	}
 
@@ -93,8 +93,8 @@ export class EnterMoves {
 	skipFilled() {
 		const {path} = document.activeElement.dataset;
 		const field = this.form.fields.get(path);
-		if (field && path === this.reached && !field.empty &&
-		    !field.wrong)
+		if (field && path === this.reached &&
+		    !this.open(field, this.seen()))
 			this.on(field.input);
 	}
 
@@ -124,10 +124,13 @@ export class EnterMoves {
 		    !this.ghostOf(f)) ?? seen[0])?.input.focus();
 	}
 
-	/** The next field with a finding after the one with the focus. */
-	nextFinding() {
+	/**
+	 * The next field with a finding after the one with the focus.
+	 * @param {boolean} first the first one of the form instead
+	 */
+	nextFinding(first = false) {
 		const seen = this.seen();
-		const at = seen.findIndex((f) =>
+		const at = first ? -1 : seen.findIndex((f) =>
 			f.input === document.activeElement);
 		const wrong = [...seen.slice(at + 1), ...seen.slice(0, at + 1)]
 			.find((f) => f.wrong);

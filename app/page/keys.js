@@ -28,7 +28,7 @@ export function unbindScreen() {
 }
 
 /** All keys that do something now. */
-export function bindings() {
+function bindings() {
 	return [...known.values()];
 }
 
@@ -44,7 +44,7 @@ function nameOf(event) {
 }
 
 /** Is this element one that takes text? */
-export function takesText(node) {
+function takesText(node) {
 	return node instanceof HTMLElement && (node.isContentEditable ||
 	    /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
 }
@@ -69,7 +69,7 @@ export function listen(help) {
 }
 
 /** A key as it is shown. */
-export function cap(key) {
+function cap(key) {
 	return el("kbd", null, key);
 }
 

@@ -47,7 +47,7 @@ function listOf(name) {
 	return lists.get(name);
 }
 
-/** Best first: the code itself, codes that begin so, words that begin so. */
+/** Best first: the code itself, codes that begin so, names, words. */
 function ranked(whole, typed) {
 	const text = typed.trim().toLowerCase();
 	const wanted = wordsOf(text);
@@ -59,7 +59,9 @@ function ranked(whole, typed) {
 		if (!wanted.length || !wanted.every((w) =>
 			m.words.some((x) => x.startsWith(w))))
 			return -1;
-		return m.words[0]?.startsWith(wanted[0]) ? 2 : 3;
+		if (m.name.toLowerCase().startsWith(text))
+			return 2;
+		return m.words[0]?.startsWith(wanted[0]) ? 3 : 4;
 	};
 	return whole.map((m) => [rank(m), m]).filter(([r]) => r >= 0)
 		.sort((a, b) => a[0] - b[0]).slice(0, MOST).map(([, m]) => m);
@@ -71,6 +73,9 @@ function ranked(whole, typed) {
  * @property {function(string): Promise<{edition: string, matches: Array}>}
  *     search
  * @property {string} name of the list or book
+ * @property {?boolean} book what is keyed may be no code of it
+ * @property {?function(Array): ?Object} sure the match that is taken though
+ *     nobody saw the list; without it, the best one
  */
 
 /** A code list as a source. */
@@ -91,6 +96,11 @@ export function codeSource(name) {
 	};
 }
 
+/** The match, when it is the only one. */
+function only(matches) {
+	return matches.length === 1 ? matches[0] : null;
+}
+
 /**
  * A book of this broker as a source.
  * @param {string} book
@@ -101,6 +111,7 @@ export function bookSource(book, narrow = () => ({}), first = () => []) {
 	return {
 		name: book,
 		book: true,
+		sure: only,
 		async search(typed) {
 			const found = await get(`books/${seg(book)}?` +
 			    query({q: typed, limit: MOST, ...narrow()}));
@@ -140,7 +151,8 @@ export async function nameFor(list, code) {
 }
 
 /**
- * A tariff number: the importer's products first, then the tariff itself.
+ * A tariff number: the importer's products by their words; where none has
+ * them, and for digits, the tariff itself.
  * @param {function(): ?string} importer whose products
  */
 export function lineSource(importer) {
@@ -150,20 +162,19 @@ export function lineSource(importer) {
 		name: "hts",
 		book: true,
 		hinted: true,
+		sure: only,
 		async search(typed) {
-			const [mine, all] = await Promise.all([
-				importer() ? products.search(typed)
-					.catch(() => ({matches: []})) : {matches: []},
-				tariff.search(typed).catch(() =>
-					({matches: [], edition: ""})),
-			]);
-			return {edition: all.edition, matches: [
-				...mine.matches.map((m) => ({...m, product: true,
-					detail: "your product"})),
-				...all.matches.map((m) => ({...m,
-					detail: (m.headings ?? [])
-						.map((h) => h.name).join(" › ")})),
-			].slice(0, MOST)};
+			const digits = /^[\d.\s]+$/.test(typed);
+			const mine = importer() && !digits ?
+			    await products.search(typed) : {matches: []};
+			if (mine.matches.length) {
+				return {edition: "", matches: mine.matches.map((m) =>
+					({...m, product: true, detail: "your product"}))};
+			}
+			const {edition, matches} = await tariff.search(typed);
+			return {edition, matches: matches.map((m) => ({...m,
+				detail: (m.headings ?? []).map((h) => h.name)
+					.join(" › ")}))};
 		},
 	};
 }

@@ -211,7 +211,7 @@ export function carriedPaths() {
 }
 
 /** The kinds of a bill: which members it has, and how it is called. */
-export const BILL_KINDS = [
+const BILL_KINDS = [
 	["regular", "Regular bill"],
 	["master", "Master and house"],
 	["tracking", "Express tracking"],

@@ -37,7 +37,7 @@ function headCell(column) {
 }
 
 /** One row of a table. */
-export function tableRow(columns, row) {
+function tableRow(columns, row) {
 	return el("tr", null, columns.map((column) => {
 		const name = column.head ? "th" : "td";
 		return el(name, {class: column.number ? "number" : null,

@@ -12,7 +12,7 @@ export const name = "answers";
 export const title = "Answers";
 
 const LISTS = [["rejected", "Rejected"], ["warnings", "Accepted with warnings"],
-	["no-answer", "No answer"], ["review", "Human review"],
+	["unanswered", "No answer"], ["review", "Human review"],
 	["held", "Held or exam"], ["released", "Released by CBP"],
 	["unmatched", "Answers without an entry"]];
 

@@ -34,8 +34,8 @@ async function begin(rest) {
 	if (how === "draft") {
 		const {body, tag} = await ask("GET", `drafts/${seg(which)}`);
 		return {id: which, tag, doc: body.document,
-			correcting: body.correcting ?? null,
-			revision: body.revision ?? null,
+			correcting: body.correcting || null,
+			revision: body.revision || null,
 			origins: new Map(body.page?.origins ?? []),
 			kind: body.page?.kind ?? null};
 	}
@@ -112,7 +112,7 @@ class Keying {
 
 	told({findings, sent}) {
 		this.form.tell(findings);
-		this.side.tellFindings(findings, labelOf);
+		this.side.tellFindings(findings, labelOf, this.insisted);
 		this.side.tellSent(sent ?? [], labelOf);
 		const {path} = document.activeElement.dataset;
 		const here = findings.filter((f) => f.path === path &&
@@ -136,7 +136,7 @@ class Keying {
 		for (const member of Object.keys(this.form.doc))
 			delete this.form.doc[member];
 		Object.assign(this.form.doc, doc);
-		this.form.refresh(true);
+		this.form.refresh();
 		this.changed();
 	}
 
@@ -234,7 +234,6 @@ class Keying {
 			return;
 		this.form.removeItem(target);
 		say(`${labelOf(target)} removed`);
-		this.form.moves.first();
 	}
 
 	async another() {
@@ -297,10 +296,11 @@ class Keying {
 		if (refusal.findings.some((f) => f.rule === "ENTRY-SAME"))
 			return this.offerAgain(refusal.findings);
 		if (refusal.findings.length) {
+			this.insisted = true;
 			this.form.tell(refusal.findings);
 			this.form.visitAll();
-			this.side.tellFindings(refusal.findings, labelOf);
-			this.form.moves.nextFinding();
+			this.side.tellFindings(refusal.findings, labelOf, true);
+			this.form.moves.nextFinding(true);
 		}
 		alertPerson(`Not complete: ${refusal.message}`);
 		this.side.tellRefusal(refusal.findings.length ?

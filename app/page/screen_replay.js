@@ -33,7 +33,8 @@ function builder(reload) {
 		el("div.buttons", null, deedButton("batch.build",
 		    "Write the batches", async () => {
 		        await post("replay/build", {size: Number(size.value)});
-		        say("The batches are in the outbox.");
+		        say("The batches are in the outbox, from where your EDI " +
+		            "program or daybook replay send takes them.");
 		        await reload();
 		    }, {class: "main"})),
 	];
@@ -84,11 +85,12 @@ function batchTable(batches, box, reload) {
 			    {"aria-label": `Entries of ${b.batch}`}), " ",
 			el("a", {href: `/api/replay/${seg(b.batch)}.edi`},
 			    "file ", el("span.visually-hidden", null, b.batch)), " ",
-			b.state === "built" ? deedButton("batch.settle",
+			b.state === "sending" ? deedButton("batch.settle",
 			    "It was sent", async () => {
 			        const reason = await askText(`Batch ${b.batch}`,
-			            "Say how it was sent and how you know: the journal " +
-			            "keeps it. A batch that was sent is never sent again.",
+			            "Its transfer was interrupted. Say how you know that " +
+			            "it arrived: the journal keeps it, and the batch is " +
+			            "never sent again.",
 			            "Reason", "It was sent");
 			        if (reason === null)
 			            return;

@@ -116,7 +116,7 @@ class WorkList {
 		this.pager = new Pager({caption: "Entries", columns: COLUMNS,
 			key: (r) => r.entry_number, chose: () => this.drawDeeds(),
 			fetch: (page) => this.fetch(page)});
-		const later = debounce(PAUSE_MS, () => this.reload());
+		const later = debounce(PAUSE_MS, () => this.pager.begin());
 		this.search.addEventListener("input", later);
 		for (const control of [this.filing, this.port, this.writer, this.age])
 			control.addEventListener("change", () => this.reload());
@@ -152,8 +152,9 @@ class WorkList {
 	}
 
 	async count() {
+		const {q: _, ...filter} = this.filter();
 		const {papers, filings, ports, writers} = await get(
-		    `entries/counts?${query({...this.filter(), state: ""})}`);
+		    `entries/counts?${query({...filter, state: ""})}`);
 		const all = Object.values(papers).reduce((a, b) => a + b, 0);
 		fill(this.chips, [["", all], ...Object.entries(papers)]
 			.map(([state, n]) => el("button.chip", {type: "button",

@@ -58,10 +58,15 @@ export class Side {
 		    el("span", null, words));
 	}
 
-	/** What was found, with the way to each. */
-	tellFindings(findings, label) {
-		const told = findings.filter((f) => !f.missing);
-		const missing = findings.length - told.length;
+	/**
+	 * What was found, with the way to each.
+	 * @param {Array<Object>} findings
+	 * @param {function(string): string} label of a path
+	 * @param {boolean} all also what is only not keyed yet
+	 */
+	tellFindings(findings, label, all = false) {
+		const told = findings.filter((f) => all || !f.missing);
+		const missing = findings.filter((f) => f.missing).length;
 		this.todo.textContent = missing ?
 		    `${counted(missing, "element", "elements")} still to be keyed` :
 		    "Nothing is missing";
