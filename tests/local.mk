@@ -64,7 +64,7 @@ bench: all $(bench_programs) tests/bench/measure
 endif
 .PHONY: bench
 clean-local:
-	rm -rf bench demo tests/scenario.tmp faults.tmp
+	rm -rf bench demo tests/scenario.tmp tests/page.tmp faults.tmp
 include tests/edi.mk
 include tests/fuzz.mk
 include tests/formatter.mk
@@ -76,3 +76,4 @@ include tests/sim.mk
 include tests/keys.mk
 include tests/serve.mk
 include tests/faults.mk
+include tests/page.mk

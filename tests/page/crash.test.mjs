@@ -1,0 +1,136 @@
+/**
+ * What a person keyed survives: the page, the browser or the program dies at
+ * once, and two seconds later the draft is as it was on the screen.
+ */
+import assert from "node:assert/strict";
+import test, {after, before} from "node:test";
+import {Desk, Incident, PASSPHRASE, SECOND} from "./harness.mjs";
+
+/** What the issue allows between a key and the disk. */
+const SECONDS_MS = 2000;
+
+let incident;
+let desk;
+
+before(async () => {
+	incident = new Incident("crash").init().user("lee", "writer");
+	await incident.serve();
+	desk = await Desk.open(incident);
+	await desk.login();
+});
+
+after(async () => {
+	await desk?.close();
+	await incident?.stop();
+});
+
+async function begin(value) {
+	await desk.press("Alt+n");
+	await desk.reaches("entry_type");
+	await desk.enter("11");
+	await desk.reaches("importer.name");
+	await desk.type(value);
+}
+
+/** Open the draft of this importer from the work list, by keyboard. */
+async function reopen(value) {
+	await desk.press("Alt+w");
+	await desk.heading("Work list");
+	await desk.says(value);
+	await desk.pressButton(value);
+	await desk.page.waitForFunction((wanted) => document.querySelector(
+	    '[data-path="importer.name"]')?.value === wanted, value);
+	assert.equal(await desk.value("entry_type"), "11");
+}
+
+test("kill -9 of the browser", async () => {
+	await begin("BROWSER KILLED LLC");
+	await desk.page.waitForTimeout(SECONDS_MS);
+	await desk.kill();
+	desk = await Desk.open(incident);
+	await desk.login();
+	await reopen("BROWSER KILLED LLC");
+});
+
+test("kill -9 of the program while keying", async () => {
+	await begin("PROGRAM KILLED LLC");
+	await desk.page.waitForTimeout(SECONDS_MS);
+	await incident.stop("SIGKILL");
+	await desk.type(" AND MORE");
+	await desk.saved("away");
+	await desk.says("NOT SAVED");
+	await incident.serve();
+	/* The program forgot its sessions: the screen asks who is there. */
+	await desk.heading("Locked");
+	await desk.enter(PASSPHRASE);
+	await desk.saved();
+	assert.equal(await desk.value("importer.name"),
+	    "PROGRAM KILLED LLC AND MORE");
+	await reopen("PROGRAM KILLED LLC AND MORE");
+});
+
+test("a reload of the page comes back to the draft", async () => {
+	await begin("RELOADED LLC");
+	await desk.saved();
+	await desk.page.reload();
+	await desk.page.waitForFunction(() => document.querySelector(
+	    '[data-path="importer.name"]')?.value === "RELOADED LLC");
+});
+
+test("nothing of a client is in the browser's own storage", async () => {
+	const kept = await desk.page.evaluate(async () => ({
+		local: localStorage.length, session: sessionStorage.length,
+		caches: (await caches.keys()).length,
+		databases: (await indexedDB.databases()).length}));
+	assert.deepEqual(kept, {local: 0, session: 0, caches: 0, databases: 0});
+});
+
+test("two windows on one draft: both are shown, nobody wins silently",
+    async () => {
+	    await begin("TWO WINDOWS LLC");
+	    await desk.saved();
+	    const hash = new URL(desk.page.url()).hash;
+	    const other = await Desk.open(incident);
+	    await other.login();
+	    await other.goto(hash);
+	    await other.page.waitForSelector('[data-path="voyage"]');
+	    await other.page.focus('[data-path="voyage"]');
+	    await other.type("111W");
+	    await other.saved();
+	    await desk.page.focus('[data-path="voyage"]');
+	    await desk.type("222E");
+	    await desk.says("It was changed meanwhile");
+	    await desk.says("111W");
+	    await desk.press("Enter");
+	    await desk.says("Choose for");
+	    await desk.press("Space");
+	    await desk.press("Enter");
+	    await desk.saved();
+	    assert.equal(await desk.value("voyage"), "222E");
+	    await other.close();
+    });
+
+test("another user's draft is refused", async () => {
+	const hash = new URL(desk.page.url()).hash;
+	const lee = await Desk.open(incident);
+	await lee.login("lee", SECOND);
+	await lee.goto(hash);
+	await lee.page.waitForSelector(".reason");
+	assert.equal(await lee.page.$(".entry-form"), null);
+	await lee.close();
+});
+
+test("a screen that nobody works at hides what was keyed", async () => {
+	await desk.press("Alt+q");
+	await desk.heading("Locked");
+	const seen = await desk.page.innerText("body");
+	assert.ok(!seen.includes("TWO WINDOWS"));
+	await desk.enter("a wrong passphrase");
+	await desk.page.waitForFunction(() => document.querySelector(
+	    "dialog.lock .finding")?.textContent);
+	await desk.page.keyboard.press("Control+a");
+	await desk.enter(PASSPHRASE);
+	await desk.page.waitForFunction(() =>
+		document.querySelector("dialog.lock") === null);
+	assert.equal(await desk.value("importer.name"), "TWO WINDOWS LLC");
+});

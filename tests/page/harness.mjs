@@ -1,0 +1,365 @@
+/**
+ * harness.mjs -- what the page tests share: a ledger of their own, the built
+ * program that serves it, and a browser that is driven by keyboard alone.
+ *
+ * Nothing here clicks: a test presses keys and reads what is on the screen.
+ */
+import assert from "node:assert/strict";
+import {spawn, spawnSync} from "node:child_process";
+import {appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync}
+	from "node:fs";
+import {createServer} from "node:net";
+import {createRequire} from "node:module";
+import path from "node:path";
+import {chromium} from "playwright-core";
+
+const top = process.env.top_builddir ?? fail("top_builddir is not set");
+const sources = process.env.top_srcdir ?? fail("top_srcdir is not set");
+const program = path.join(top, "daybook");
+const browserPath = process.env.CHROMIUM ?? fail("CHROMIUM is not set");
+const axeSource = readFileSync(createRequire(import.meta.url)
+	.resolve("axe-core/axe.min.js"), "utf8");
+
+export const PASSPHRASE = "a long enough passphrase";
+export const SECOND = "another long passphrase";
+/** The day of the sample incident. */
+export const NOW = "2026-11-18T14:00:00Z";
+
+/* Longer than a person waits; a busy machine of tests is slower. */
+const PATIENCE_MS = Number(process.env.DAYBOOK_PATIENCE_MS ?? 30000);
+
+function fail(text) {
+	throw new Error(text);
+}
+
+/** Lines of a file of the sample incident, each a JSON document. */
+export function sample(name = "entries.jsonl") {
+	return readFileSync(path.join(sources, "app/demo", name), "utf8")
+		.trim().split("\n").map((line) => JSON.parse(line));
+}
+
+async function freePort() {
+	const server = createServer();
+	await new Promise((go) => server.listen(0, "127.0.0.1", go));
+	const {port} = server.address();
+	await new Promise((go) => server.close(go));
+	return port;
+}
+
+/** A ledger in a folder of its own, and the program on it. */
+export class Incident {
+	constructor(name) {
+		this.folder = path.join(top, "tests/page.tmp", name);
+		rmSync(this.folder, {recursive: true, force: true});
+		mkdirSync(this.folder, {recursive: true});
+		this.outbox = path.join(this.folder, "outbox");
+		this.backups = path.join(this.folder, "backups");
+		mkdirSync(this.outbox);
+		mkdirSync(this.backups);
+		this.file("passphrase", `${PASSPHRASE}\n`);
+		this.file("second", `${SECOND}\n`);
+		this.env = {...process.env,
+			DAYBOOK_LEDGER: path.join(this.folder, "book"),
+			DAYBOOK_PASSPHRASE_FILE: path.join(this.folder, "passphrase"),
+			DAYBOOK_USER: "dana"};
+	}
+
+	file(name, text) {
+		const at = path.join(this.folder, name);
+		writeFileSync(at, text, {mode: 0o600});
+		return at;
+	}
+
+	/** Run a command; it must end with 0. */
+	daybook(...args) {
+		const run = spawnSync(program, ["--now", NOW, ...args],
+		    {env: this.env, encoding: "utf8"});
+		assert.equal(run.status, 0,
+		    `daybook ${args.join(" ")}: ${run.stderr}`);
+		return run.stdout;
+	}
+
+	/** The ledger of the sample broker, without entries. */
+	init() {
+		this.daybook("init", "--filer", "HLB", "--name",
+		    "HARBOR LIGHT CUSTOMS BROKERS INC");
+		for (const [key, value] of [["sender.site", "2704"],
+			["sender.id", "HLB"], ["contact.name", "PRIYA RAMAN"],
+			["contact.phone", "3105550100"],
+			["broker.license", "33917"],
+			["letter.signer", "Priya Raman"],
+			["letter.title", "Licensed Customs Broker"],
+			["incident.reference", "SOC-2026-111604"],
+			["incident.since", "2026-11-16"]])
+			this.daybook("set", key, value);
+		this.daybook("number", "add", "0412500", "0412549");
+		return this;
+	}
+
+	/** A further user, with the second passphrase. */
+	user(name, role) {
+		this.daybook("key", "add", name, "--role", role,
+		    "--new-passphrase-file", path.join(this.folder, "second"));
+		return this;
+	}
+
+	/** Fill a book: rows as "book import" takes them. */
+	book(name, rows) {
+		this.daybook("book", "import", name, this.file(`${name}.jsonl`,
+		    rows.map((row) => JSON.stringify(row)).join("\n")));
+		return this;
+	}
+
+	/** Add complete entries; without numbers they take the next ones. */
+	entries(documents) {
+		this.daybook("entry", "import", this.file("entries.jsonl",
+		    documents.map((doc) => JSON.stringify(doc)).join("\n")));
+		this.daybook("entry", "complete", "--all");
+		return this;
+	}
+
+	/**
+	 * CBP's answer to a batch that was written, made as the sample's are.
+	 * @param {string} batch its id
+	 * @param {Array<Array<string>>} verdicts entry, verdict, condition,
+	 *     narrative, record: see tests/make-demo-answers
+	 * @returns {string} path of the file
+	 */
+	answer(batch, verdicts) {
+		const demo = path.join(this.folder, "cbp");
+		mkdirSync(path.join(demo, "answers"), {recursive: true});
+		writeFileSync(path.join(demo, "answers/verdicts.tsv"), verdicts
+			.map((row) => ["answer.edi", batch, ...row].join("\t"))
+			.join("\n") + "\n");
+		const run = spawnSync("sh", [path.join(sources,
+		    "tests/make-demo-answers"), this.outbox, demo],
+		{encoding: "utf8"});
+		assert.equal(run.status, 0, run.stderr);
+		return path.join(demo, "answers/answer.edi");
+	}
+
+	/** Serve it; resolves when the page answers. */
+	async serve(...options) {
+		this.port ??= await freePort();
+		this.url = `http://127.0.0.1:${this.port}`;
+		const log = path.join(this.folder, "serve.log");
+		this.server = spawn(program, ["--now", NOW, "serve", "--listen",
+			`127.0.0.1:${this.port}`, "--outbox", this.outbox,
+			"--backup-to", this.backups, ...options],
+		{env: this.env, stdio: ["ignore", "pipe", "pipe"]});
+		this.ended = new Promise((go) => this.server.on("exit", go));
+		for (const stream of [this.server.stdout, this.server.stderr])
+			stream.on("data", (text) => appendFileSync(log, text));
+		const until = Date.now() + PATIENCE_MS;
+		for (;;) {
+			const answer = await fetch(`${this.url}/api/session`)
+				.catch(() => null);
+			if (answer?.ok)
+				return this;
+			if (Date.now() > until || this.server.exitCode !== null)
+				fail(`no page: ${readFileSync(log, "utf8")}`);
+			await new Promise((go) => setTimeout(go, 50));
+		}
+	}
+
+	/** Stop serving; kill: as a crash does. */
+	async stop(signal = "SIGTERM") {
+		this.server.kill(signal);
+		await this.ended;
+	}
+}
+
+/** A browser window, driven by keyboard. */
+export class Desk {
+	static async open(incident, {width = 1366, height = 768, scale = 1,
+		looking = false} = {}) {
+		const desk = new Desk();
+		desk.incident = incident;
+		desk.server = await chromium.launchServer({
+			executablePath: browserPath,
+			args: ["--no-sandbox", "--disable-gpu"]});
+		desk.browser = await chromium.connect(desk.server.wsEndpoint());
+		/* Axe is put into the page, which its policy forbids: only for
+		 * looking. */
+		desk.context = await desk.browser.newContext({
+			viewport: {width, height}, deviceScaleFactor: scale,
+			bypassCSP: looking, acceptDownloads: true});
+		desk.page = await desk.context.newPage();
+		desk.page.setDefaultTimeout(PATIENCE_MS);
+		desk.strokes = 0;
+		desk.troubles = [];
+		desk.page.on("pageerror", (error) =>
+			desk.troubles.push(error.stack));
+		desk.page.on("console", (message) => {
+			if (/Content Security Policy/.test(message.text()))
+				desk.troubles.push(message.text());
+		});
+		return desk;
+	}
+
+	async goto(hash = "") {
+		await this.page.goto(`${this.incident.url}/${hash}`);
+	}
+
+	/** One key; a chord of two keys counts two. */
+	async press(key) {
+		this.strokes += key.split("+").length;
+		await this.page.keyboard.press(key);
+	}
+
+	/**
+	 * Type.
+	 * @param {string} text
+	 * @param {boolean} papers only the papers can tell these characters:
+	 *     they are not counted
+	 */
+	async type(text, papers = false) {
+		if (!papers)
+			this.strokes += text.length;
+		await this.page.keyboard.type(text, {delay: 4});
+	}
+
+	/** Type and go on with Enter. */
+	async enter(text = "", papers = false) {
+		await this.type(text, papers);
+		await this.press("Enter");
+	}
+
+	/** What only the papers can tell, and Enter. */
+	async papers(text) {
+		await this.enter(text, true);
+	}
+
+	/** Path of the field that has the focus, or the words of the button. */
+	at() {
+		return this.page.evaluate(() => {
+			const at = document.activeElement;
+			return at.dataset.path ?? at.textContent.trim();
+		});
+	}
+
+	/** Wait until the focus is there. */
+	async reaches(place) {
+		await this.page.waitForFunction((wanted) => {
+			const at = document.activeElement;
+			return at.dataset.path === wanted ||
+			    at.textContent.trim().startsWith(wanted);
+		}, place).catch(async () =>
+			fail(`the focus is at "${await this.at()}", not ` +
+			    `at "${place}"`));
+	}
+
+	/** The value of a field of the form. */
+	value(at) {
+		return this.page.evaluate((p) => document.querySelector(
+		    `[data-path="${CSS.escape(p)}"]`)?.value, at);
+	}
+
+	/** Wait until the screen says so. */
+	async says(text) {
+		await this.page.waitForFunction((wanted) =>
+			document.body.innerText.includes(wanted), text)
+			.catch(async () => fail(`the screen does not say "${text}": ` +
+			    (await this.page.innerText("body")).slice(-1500)));
+	}
+
+	/** The field says this beside it. */
+	async saysAt(at, text) {
+		await this.page.waitForFunction(([p, wanted]) => document
+			.querySelector(`[data-path="${CSS.escape(p)}"]`)
+			?.closest(".field").innerText.includes(wanted), [at, text]);
+	}
+
+	async heading(text) {
+		await this.page.waitForFunction((wanted) =>
+			[...document.querySelectorAll("h1")].some((h) =>
+				h.checkVisibility() &&
+				h.textContent.trim().startsWith(wanted)), text)
+			.catch(async () => fail(`no heading "${text}": ` +
+			    (await this.page.innerText("body")).slice(-1500)));
+	}
+
+	async login(user = "dana", passphrase = PASSPHRASE) {
+		await this.goto();
+		await this.heading("Daybook");
+		await this.enterNothing();
+		await this.page.keyboard.type(user);
+		await this.page.keyboard.press("Tab");
+		await this.page.keyboard.type(passphrase);
+		await this.page.keyboard.press("Enter");
+		await this.heading("Work list");
+	}
+
+	/** The focus stands where a person begins to key. */
+	async enterNothing() {
+		await this.page.waitForFunction(() =>
+			document.activeElement.matches("input"));
+	}
+
+	/** Go to a screen by the keyboard: Alt+G, then Tab to its link. */
+	async screen(label, heading = label) {
+		await this.page.keyboard.press("Alt+g");
+		for (let i = 0; i < 12; i++) {
+			if ((await this.at()) === label)
+				break;
+			await this.page.keyboard.press("Tab");
+		}
+		await this.page.keyboard.press("Enter");
+		await this.heading(heading);
+	}
+
+	/** Press Tab until the focus is on what says so, and press it. */
+	async pressButton(label) {
+		for (let i = 0; i < 200; i++) {
+			if ((await this.at()).startsWith(label)) {
+				await this.page.keyboard.press("Enter");
+				return;
+			}
+			await this.page.keyboard.press("Tab");
+		}
+		fail(`no button "${label}" is reached by Tab`);
+	}
+
+	/** Save state of the form. */
+	async saved(state = "saved") {
+		await this.page.waitForFunction((wanted) => document.querySelector(
+		    ".save-state")?.dataset.state === wanted, state);
+	}
+
+	/** Axe finds nothing; the screen does not scroll sideways. */
+	async look(name) {
+		await this.page.waitForTimeout(300);
+		await this.page.evaluate(axeSource);
+		const violations = await this.page.evaluate(async () =>
+			(await globalThis.axe.run({runOnly: ["wcag2a", "wcag2aa",
+				"wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}))
+				.violations.map((v) => `${v.id}: ${v.help}: ` +
+				    v.nodes.map((n) => n.html.slice(0, 200)).join(" | ")));
+		assert.deepEqual(violations, [], `axe on ${name}`);
+		await this.fits(name);
+	}
+
+	async fits(name) {
+		const over = await this.page.evaluate(() => Math.max(
+		    document.documentElement.scrollWidth - innerWidth,
+		    document.getElementById("main").scrollWidth -
+		        document.getElementById("main").clientWidth));
+		assert.ok(over <= 0, `${name} is ${over} pixels too wide`);
+	}
+
+	async picture(file) {
+		await this.page.screenshot({path: file});
+	}
+
+	/** As when the machine's power goes: kill -9. */
+	async kill() {
+		await this.server.kill();
+	}
+
+	/** Nothing went wrong that a person would not see. */
+	async close() {
+		await this.browser.close();
+		await this.server.close();
+		assert.deepEqual(this.troubles, []);
+	}
+}
