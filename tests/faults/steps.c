@@ -14,6 +14,7 @@
 #include "ledger/letters.h"
 #include "tests/edi_answers.h"
 #include "tests/edi_support.h"
+#include "tests/faults/step_kept.h"
 #include "tests/faults/steps.h"
 
 #define CASE STEPS_FOLDER "/case"
@@ -176,6 +177,18 @@ backup(struct book *b)
 	return rc == DBK_EUSAGE ? DBK_OK : rc;
 }
 
+static enum dbk_code
+attach(struct book *b)
+{
+	return step_attach(b, numbers[0]);
+}
+
+static enum dbk_code
+role(struct book *b)
+{
+	return step_role(b, OTHER_USER);
+}
+
 const struct step steps[] = {
     {"entry add", true, add},
     {"entry complete", true, complete},
@@ -185,7 +198,12 @@ const struct step steps[] = {
     {"replay build", false, build},
     {"replay send", false, send},
     {"respond", true, respond},
+    {"attach", true, attach},
+    {"book set", true, step_book_set},
+    {"key role", true, role},
     {"key remove", true, key_remove},
+    {"entry import", true, step_import},
+    {"ref load", true, step_ref_load},
     {"backup", false, backup},
 };
 const int steps_count = (int)(sizeof steps / sizeof steps[0]);
@@ -269,6 +287,7 @@ steps_state(struct dbk_buf *out, struct book *b, bool head)
 	book_ok(b, dbk_batch_list(b->l, see_batch, out, &b->err));
 	book_ok(b, dbk_letter_list(b->l, see_letter, out, &b->err));
 	book_ok(b, dbk_key_list(b->l, see_key, out, &b->err));
+	step_kept_state(out, b);
 	see_files(out, OUT, b);
 	see_files(out, OUTBOX, b);
 	if (head) {
@@ -442,6 +461,7 @@ steps_prepare(void)
 	ck_assert_int_eq(mkdir(OUTBOX, 0700), 0);
 	name_case(&b);
 	today = test_today();
+	step_kept_prepare(CASE);
 	make_ledger(&b);
 	for (i = 0; i < steps_count; i++) {
 		keep(&b, i);

@@ -33,7 +33,8 @@ void steps_before(struct book *b, int step);
 
 /*
  * What can be seen of the open ledger, as text: entries, batches, letters,
- * keys, and the files that others take.  head: with the end of the journal.
+ * keys, scans, parties, ports, and the files that others take.  head: with the
+ * end of the journal.
  */
 void steps_state(struct dbk_buf *out, struct book *b, bool head);
 
