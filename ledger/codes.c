@@ -62,14 +62,16 @@ compare_numbers(const void *x, const void *y)
 }
 
 static enum dbk_code
-take_hts(struct dbk_codes *codes, const struct dbk_ref_table *t,
+pack_hts(struct dbk_codes *codes, const struct dbk_ref_table *t,
     struct dbk_err *err)
 {
 	uint64_t *numbers = dbk_arena_alloc(&codes->arena,
 	    t->n * sizeof *numbers);
 	size_t i;
 
-	if (numbers == NULL)
+	codes->hts_edition = dbk_arena_copy(&codes->arena, t->edition,
+	    strlen(t->edition));
+	if (numbers == NULL || codes->hts_edition == NULL)
 		return dbk_fail_memory(err);
 	codes->nnumbers = 0;
 	for (i = 0; i < t->n; i++) {
@@ -81,8 +83,24 @@ take_hts(struct dbk_codes *codes, const struct dbk_ref_table *t,
 	}
 	qsort(numbers, codes->nnumbers, sizeof *numbers, compare_numbers);
 	codes->numbers = numbers;
-	codes->hts_edition = t->edition;
 	return DBK_OK;
+}
+
+/* Of the tariff only its numbers are kept: its texts take some 10 MiB. */
+static enum dbk_code
+take_hts(struct dbk_codes *codes, struct dbk_store *s, int64_t ordinal,
+    struct dbk_err *err)
+{
+	struct dbk_ref_table t;
+	struct dbk_arena a;
+	enum dbk_code rc;
+
+	dbk_arena_init(&a, 0);
+	rc = dbk_ref_table_stored(&t, s, ordinal, &a, err);
+	if (rc == DBK_OK)
+		rc = pack_hts(codes, &t, err);
+	dbk_arena_fini(&a);
+	return rc;
 }
 
 static enum dbk_code
@@ -93,11 +111,11 @@ take_list(struct dbk_codes *codes, struct dbk_store *s, const char *name,
 	enum dbk_code rc;
 	size_t i;
 
+	if (strcmp(name, DBK_REF_HTS) == 0)
+		return take_hts(codes, s, ordinal, err);
 	rc = dbk_ref_table_stored(&t, s, ordinal, &codes->arena, err);
 	if (rc != DBK_OK)
 		return rc;
-	if (strcmp(name, DBK_REF_HTS) == 0)
-		return take_hts(codes, &t, err);
 	for (i = DBK_LIST_NONE + 1; i < DBK_LIST_COUNT; i++) {
 		if (strcmp(dbk_lists[i].name, name) != 0)
 			continue;
@@ -123,30 +141,50 @@ is_own(const char *name, const char *edition, bool own)
 	return own;
 }
 
-enum dbk_code
-dbk_codes_get(struct dbk_ledger *l, const struct dbk_codes **out,
-    struct dbk_err *err)
+static enum dbk_code
+read_codes(struct dbk_codes *codes, struct dbk_store *s, struct dbk_err *err)
 {
-	struct dbk_codes *codes = &l->codes;
 	enum dbk_code rc = DBK_OK;
 	struct dbk_query q;
 
-	*out = codes;
-	if (codes->known)
-		return DBK_OK;
 	dbk_codes_forget(codes);
 	dbk_arena_init(&codes->arena, 0);
-	dbk_query_begin(&q, &l->store, DBK_SQL_REF_LIST_EDITIONS);
+	dbk_query_begin(&q, s, DBK_SQL_REF_LIST_EDITIONS);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		const char *name = dbk_query_get_text(&q, 1);
 
 		if (!is_own(name, dbk_query_get_text(&q, 2),
 			dbk_query_get_integer(&q, 3) != 0))
-			rc = take_list(codes, &l->store, name,
+			rc = take_list(codes, s, name,
 			    dbk_query_get_integer(&q, 0), err);
 	}
 	rc = dbk_query_end(&q, rc, err);
 	codes->known = rc == DBK_OK;
+	return rc;
+}
+
+enum dbk_code
+dbk_codes_get(struct dbk_ledger *l, const struct dbk_codes **out,
+    struct dbk_err *err)
+{
+	struct dbk_codes *codes = &l->codes;
+	int64_t loaded = 0;
+	struct dbk_query q;
+	enum dbk_code rc;
+
+	*out = codes;
+	/* Only a writer, who is alone, may believe what it remembers. */
+	if (codes->known && codes->certain && l->access == DBK_ACCESS_WRITE)
+		return DBK_OK;
+	/* Asked first: what is loaded meanwhile is read the next time. */
+	dbk_query_begin(&q, &l->store, DBK_SQL_EDITION_NEWEST);
+	if (dbk_query_row(&q))
+		loaded = dbk_query_get_integer(&q, 0);
+	rc = dbk_query_end(&q, DBK_OK, err);
+	if (rc == DBK_OK && (!codes->known || codes->loaded != loaded))
+		rc = read_codes(codes, &l->store, err);
+	codes->loaded = loaded;
+	codes->certain = rc == DBK_OK;
 	return rc;
 }
 
@@ -191,12 +229,16 @@ dbk_codes_hts(const struct dbk_codes *codes, const char *number, size_t len)
 {
 	bool own = codes == NULL || codes->hts_edition == NULL;
 	const struct dbk_shipped *shipped = shipped_hts();
+	const uint64_t *at = own ? shipped->numbers : codes->numbers;
+	size_t n = own ? shipped->nnumbers : codes->nnumbers;
 	uint64_t v = number_of(number, len);
 
-	return v != 0 &&
-	    bsearch(&v, own ? shipped->numbers : codes->numbers,
-		own ? shipped->nnumbers : codes->nnumbers, sizeof v,
-		compare_numbers) != NULL;
+	if (v == 0 || n == 0)
+		return false;
+	/* Every number of every entry: no call for each step. */
+	for (; n > 1; n -= n / 2)
+		at += at[n / 2] <= v ? n / 2 : 0;
+	return *at == v;
 }
 
 const char *

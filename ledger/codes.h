@@ -13,7 +13,10 @@
 
 struct dbk_codes;
 
-/* Those of a ledger, owned by it until the next list is loaded; read once. */
+/*
+ * Those of a ledger, owned by it until the next call.  They are read once, and
+ * again when a list was loaded, by this process or another.
+ */
 enum dbk_code dbk_codes_get(struct dbk_ledger *l, const struct dbk_codes **out,
     struct dbk_err *err) DBK_CHECKED;
 

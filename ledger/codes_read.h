@@ -18,6 +18,9 @@ struct dbk_codes_list {
 
 struct dbk_codes {
 	bool known; /* was read */
+	bool certain; /* loaded is that of the ledger; false after what may
+		       * have undone it */
+	int64_t loaded; /* journal row of the newest list that was loaded */
 	struct dbk_codes_list lists[DBK_LIST_COUNT];
 	const char *hts_edition; /* NULL: that of the program */
 	const uint64_t *numbers; /* ten digits, ascending */

@@ -65,6 +65,7 @@ dbk_ledger_rollback(struct dbk_ledger *l)
 	l->open = false;
 	l->tail_known = false;
 	l->profile_known = false;
+	l->codes.certain = false;
 }
 
 enum dbk_code

@@ -33,6 +33,7 @@ dbk_ledger_try_end(struct dbk_ledger *l, enum dbk_code rc, struct dbk_err *err)
 		end = dbk_store_run(&l->store, DBK_SQL_TRY_UNDO, err);
 		l->tail_known = false;
 		l->profile_known = false;
+		l->codes.certain = false;
 	}
 	if (end == DBK_OK)
 		end = dbk_store_run(&l->store, DBK_SQL_TRY_END, err);

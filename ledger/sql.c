@@ -588,6 +588,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_EDITION_ADD] =
 	"INSERT INTO edition (list, seq, edition, source, rows, digest)"
 	" VALUES (?, ?, ?, ?, ?, ?)",
+    [DBK_SQL_EDITION_NEWEST] = "SELECT coalesce(max(seq), 0) FROM edition",
 
     [DBK_SQL_BOOK_GET] =
 	"SELECT b.seq, j.document FROM book AS b"

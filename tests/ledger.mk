@@ -21,7 +21,8 @@ tests_test_book_CFLAGS = $(unit_cflags)
 tests_test_book_LDADD = $(ledger_test_libs)
 tests_test_ref_SOURCES = tests/test_ref.c $(ledger_test_support)
 tests_test_ref_CFLAGS = $(unit_cflags)
-tests_test_ref_LDADD = $(ledger_test_libs)
+# Loading a list reads tables.
+tests_test_ref_LDADD = $(ledger_test_libs) $(TABLE_LIBS)
 tests_test_ledger_filings_SOURCES = tests/test_ledger_filings.c \
 	$(ledger_test_support)
 tests_test_ledger_filings_CFLAGS = $(unit_cflags)

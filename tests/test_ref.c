@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ledger/ref.h"
+#include "ledger/codes.h"
+#include "ledger/ref_load.h"
+#include "ledger/share.h"
 #include "tests/ledger_support.h"
 
 /* 2026-11-18 */
@@ -300,6 +302,82 @@ START_TEST(a_list_that_was_changed_is_found_by_verify)
 }
 END_TEST
 
+/* A tariff of one number, and of that edition. */
+static void
+load_hts(struct book *b, const char *edition)
+{
+	struct dbk_ref_source source = {
+	    .list = DBK_REF_HTS, .file = "hts.tsv", .edition = edition};
+	struct dbk_ref_report report;
+	char path[sizeof b->folder + 10];
+	FILE *file;
+
+	(void)snprintf(path, sizeof path, "%s/hts.tsv", b->folder);
+	file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_gt(fputs("code\tname\tlevel\n"
+			       "0101\tLive horses\t0\n"
+			       "0101210005\tFoals\t1\n",
+			     file),
+	    0);
+	ck_assert_int_eq(fclose(file), 0);
+	source.path = path;
+	book_ok(b,
+	    dbk_ref_load(b->l, &source, true, &report, NULL, NULL, &b->sink,
+		&b->err));
+}
+
+/* The edition that l judges by is that one, and has the number. */
+static void
+judges_by(struct book *b, struct dbk_ledger *l, const char *edition,
+    const char *number)
+{
+	const struct dbk_codes *codes;
+
+	book_ok(b, dbk_codes_get(l, &codes, &b->err));
+	ck_assert_str_eq(dbk_codes_hts_edition(codes), edition);
+	ck_assert(dbk_codes_hts(codes, number, strlen(number)));
+	ck_assert(!dbk_codes_hts(codes, "0101210006", 10));
+	ck_assert(!dbk_codes_hts(codes, "0000000000", 10));
+	ck_assert(!dbk_codes_hts(codes, "9999999999", 10));
+}
+
+START_TEST(numbers_are_judged_by_the_list_that_another_session_loaded)
+{
+	const char *own = dbk_codes_hts_edition(NULL);
+	struct dbk_ledger *peer;
+	struct book b;
+
+	book_make(&b);
+	book_ok(&b, dbk_ref_install(b.l, &b.err));
+	book_ok(&b, dbk_ledger_peer(&peer, b.l, &b.err));
+	judges_by(&b, peer, own, "0101210010");
+	load_hts(&b, "2026-11-01");
+	judges_by(&b, b.l, "2026-11-01", "0101210005");
+	judges_by(&b, peer, "2026-11-01", "0101210005");
+	load_hts(&b, "2026-11-02");
+	judges_by(&b, peer, "2026-11-02", "0101210005");
+	dbk_ledger_close(peer);
+	book_fini(&b);
+}
+END_TEST
+
+START_TEST(a_list_whose_loading_was_undone_judges_nothing)
+{
+	const char *own = dbk_codes_hts_edition(NULL);
+	struct book b;
+
+	book_make(&b);
+	book_ok(&b, dbk_ref_install(b.l, &b.err));
+	book_ok(&b, dbk_ledger_begin(b.l, &b.err));
+	load_hts(&b, "2026-11-01");
+	judges_by(&b, b.l, "2026-11-01", "0101210005");
+	dbk_ledger_rollback(b.l);
+	judges_by(&b, b.l, own, "0101210010");
+	book_fini(&b);
+}
+END_TEST
+
 Suite *
 support_suite(void)
 {
@@ -320,6 +398,9 @@ support_suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_ledger_keeps_the_lists_that_are_put_into_it);
 	tcase_add_test(tc, a_list_that_was_changed_is_found_by_verify);
+	tcase_add_test(tc,
+	    numbers_are_judged_by_the_list_that_another_session_loaded);
+	tcase_add_test(tc, a_list_whose_loading_was_undone_judges_nothing);
 	suite_add_tcase(s, tc);
 	return s;
 }
