@@ -62,6 +62,55 @@ added(struct dbk_output *out, enum dbk_part part)
 		pour(out, b);
 }
 
+/* ---- values of others ---- */
+
+#define BAD_BYTE "\\x%02x"
+
+/* The bytes at s that can be shown, and one more in *chars for each of their
+ * characters. */
+static size_t
+plain_span(const char *s, size_t len, int *chars)
+{
+	size_t at = 0, n;
+	uint32_t c;
+
+	for (; at < len; at += n, (*chars)++) {
+		n = dbk_utf8_next(&c, s + at, len - at);
+		if (n == 0 || c < 0x20 || (c >= 0x7f && c < 0xa0))
+			break;
+	}
+	return at;
+}
+
+/* Those of one character that cannot: its last one tells it. */
+static size_t
+bad_span(const char *s, size_t len)
+{
+	uint32_t c;
+	size_t n = dbk_utf8_next(&c, s, len);
+
+	return n == 0 ? 1 : n;
+}
+
+/* dbk_put_value, to memory. */
+static void
+add_value(struct dbk_buf *b, const char *s)
+{
+	size_t len = strlen(s), n;
+	int chars = 0;
+
+	for (; len != 0; s += n, len -= n) {
+		n = plain_span(s, len, &chars);
+		if (n != 0) {
+			dbk_buf_add(b, s, n);
+			continue;
+		}
+		n = bad_span(s, len);
+		dbk_buf_add_format(b, BAD_BYTE,
+		    (unsigned)(unsigned char)s[n - 1]);
+	}
+}
+
 /* ---- findings ---- */
 
 static void
@@ -114,57 +163,60 @@ finding_json(struct dbk_output *out, const struct dbk_finding *f)
 	added(out, DBK_PART_FINDINGS);
 }
 
-static void
-put(const char *s)
-{
-	(void)dbk_put_value(stderr, s, strlen(s));
-}
-
 /* file:line, of a table file:line:F12, of a workbook file:Sheet!F12 */
 static void
-put_place(const struct dbk_finding *f)
+add_place(struct dbk_buf *b, const struct dbk_finding *f)
 {
-	put(f->file);
+	add_value(b, f->file);
 	if (f->sheet != NULL) {
-		(void)fputc(':', stderr);
-		put(f->sheet);
+		dbk_buf_add_char(b, ':');
+		add_value(b, f->sheet);
 		if (f->cell[0] != '\0')
-			(void)fprintf(stderr, "!%s", f->cell);
+			dbk_buf_add_format(b, "!%s", f->cell);
 	} else if (f->line != 0) {
-		(void)fprintf(stderr, ":%lu", f->line);
+		dbk_buf_add_format(b, ":%lu", f->line);
 		if (f->cell[0] != '\0')
-			(void)fprintf(stderr, ":%s", f->cell);
+			dbk_buf_add_format(b, ":%s", f->cell);
 	}
-	(void)fputs(": ", stderr);
+	dbk_buf_add_string(b, ": ");
 }
 
-/* place: NUMBER field: text [rule; source] */
+/*
+ * place: NUMBER field: text [rule; source], written at once: standard error has
+ * no buffer, and a bad file has a million of them.
+ */
 static void
-finding_text(const struct dbk_output *out, const struct dbk_finding *f)
+finding_text(struct dbk_output *out, const struct dbk_finding *f)
 {
 	const struct dbk_rule_row *row = &dbk_rules[f->rule];
 	bool field = f->record != NULL || f->path != NULL;
+	struct dbk_buf *b = &out->line;
 
+	dbk_buf_reset(b);
 	if (f->file != NULL)
-		put_place(f);
+		add_place(b, f);
 	if (f->entry_number != NULL)
-		put(f->entry_number);
+		add_value(b, f->entry_number);
 	if (f->entry_number != NULL && field)
-		put(" ");
+		dbk_buf_add_char(b, ' ');
 	if (f->record != NULL)
-		put(f->record);
+		add_value(b, f->record);
 	if (f->record != NULL && f->path != NULL)
-		put(" ");
+		dbk_buf_add_char(b, ' ');
 	if (f->path != NULL)
-		put(f->path);
+		add_value(b, f->path);
 	if (f->entry_number != NULL || field)
-		put(": ");
+		dbk_buf_add_string(b, ": ");
 	if (!row->is_error)
-		put("warning: ");
-	put(f->text);
-	(void)fprintf(stderr, " [%s; %s]\n", row->id, row->source);
+		dbk_buf_add_string(b, "warning: ");
+	add_value(b, f->text);
+	dbk_buf_add_format(b, " [%s; %s]\n", row->id, row->source);
 	if (!out->quiet || isatty(STDERR_FILENO))
-		(void)fprintf(stderr, "    %s\n", row->action);
+		dbk_buf_add_format(b, "    %s\n", row->action);
+	if (b->failed && out->failed == 0)
+		out->failed = ENOMEM;
+	if (b->len != 0)
+		(void)fwrite(b->data, 1, b->len, stderr);
 }
 
 static void
@@ -232,6 +284,7 @@ dbk_out_end(struct dbk_output *out, enum dbk_code code, struct dbk_err *err)
 		end_object(out, code, err);
 	dbk_buf_fini(&out->members);
 	dbk_buf_fini(&out->findings);
+	dbk_buf_fini(&out->line);
 	errno = 0;
 	if (out->failed == 0 && fflush(out->stream) != 0)
 		out->failed = errno != 0 ? errno : EIO;
@@ -291,18 +344,15 @@ dbk_put_value(FILE *stream, const char *s, size_t len)
 	size_t n;
 
 	for (; len != 0; s += n, len -= n) {
-		uint32_t c;
-
-		n = dbk_utf8_next(&c, s, len);
-		if (n == 0 || c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-			n = n == 0 ? 1 : n;
-			(void)fprintf(stream, "\\x%02x",
-			    (unsigned)(unsigned char)s[n - 1]);
-			written += 4;
-		} else {
+		n = plain_span(s, len, &written);
+		if (n != 0) {
 			(void)fwrite(s, 1, n, stream);
-			written++;
+			continue;
 		}
+		n = bad_span(s, len);
+		(void)fprintf(stream, BAD_BYTE,
+		    (unsigned)(unsigned char)s[n - 1]);
+		written += 4;
 	}
 	return written;
 }

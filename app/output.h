@@ -38,6 +38,7 @@ struct dbk_output {
 	int failed; /* errno of the first failed write */
 	enum dbk_part streamed;
 	struct dbk_buf members, findings;
+	struct dbk_buf line; /* of the finding being written */
 	bool some[DBK_OUT_DEPTH]; /* the object or array has a member */
 	char closing[DBK_OUT_DEPTH]; /* what ends it */
 	unsigned depth;

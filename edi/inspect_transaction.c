@@ -177,7 +177,8 @@ check(struct dbk_inspect_transaction *t, struct dbk_err *err)
 	    .from_records = true};
 	enum dbk_code rc;
 
-	t->relay = (struct dbk_sink){.emit = relay, .arg = t};
+	t->relay = (struct dbk_sink){
+	    .emit = relay, .arg = t, .errors_only = t->sink->errors_only};
 	t->in_rules = false;
 	rc = dbk_cargo_release_read(&read, t->arena, &source, &t->relay, err);
 	if (rc == DBK_EFINDINGS) {

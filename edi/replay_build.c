@@ -112,12 +112,9 @@ keep_error(void *arg, const struct dbk_finding *f)
 {
 	struct first_error *first = arg;
 
-	if (dbk_rules[f->rule].is_error)
-		(void)dbk_fail(first->err, DBK_EDEFECT,
-		    "batch %s, record %lu "
-		    "position %u: %s [%s]",
-		    first->batch, f->line, f->column, f->text,
-		    dbk_rules[f->rule].id);
+	(void)dbk_fail(first->err, DBK_EDEFECT,
+	    "batch %s, record %lu position %u: %s [%s]", first->batch, f->line,
+	    f->column, f->text, dbk_rules[f->rule].id);
 }
 
 /* What we built must pass what any file must pass: a finding is our defect. */
@@ -125,7 +122,8 @@ static enum dbk_code
 check_own(struct finishing *f)
 {
 	struct first_error first = {&f->err, f->row.batch};
-	struct dbk_sink sink = {.emit = keep_error, .arg = &first};
+	struct dbk_sink sink = {
+	    .emit = keep_error, .arg = &first, .errors_only = true};
 	struct dbk_inspect_sums sums;
 	enum dbk_code rc;
 

@@ -57,6 +57,20 @@ record_at(char record[5], const struct dbk_source *source, size_t pos)
 	record[n] = '\0';
 }
 
+/* A finding that is only counted needs neither place nor words, which cost more
+ * than all rules of an entry. */
+static bool
+only_counted(struct dbk_check *c)
+{
+	static const struct dbk_finding nowhere = {0};
+	static const struct dbk_words none = {0};
+
+	if (dbk_sink_reads(c->sink, c->rule))
+		return false;
+	dbk_report(c->sink, c->rule, &nowhere, &none);
+	return true;
+}
+
 /* The element at an address in the request, and its path. */
 static const struct dbk_field *
 request_path(struct dbk_buf *path, const struct dbk_check *c,
@@ -105,6 +119,8 @@ dbk_check_report(struct dbk_check *c, const void *member, const char *limit,
 	char digits[24], record[5];
 	size_t pos = DBK_NO_POS;
 
+	if (only_counted(c))
+		return;
 	if (member != NULL)
 		field = dbk_document_path(&path, &dbk_group_entry, c->entry,
 		    member, &pos);
@@ -138,6 +154,8 @@ dbk_check_report_record(struct dbk_check *c, const struct dbk_record_item *item,
 	size_t parent, pos = item->node.pos;
 	char record[5];
 
+	if (only_counted(c))
+		return;
 	(void)dbk_document_path(&path, &dbk_group_entry, c->entry, item,
 	    &parent);
 	if (field != DBK_CHECK_RECORD) {

@@ -118,80 +118,85 @@ step(const struct dbk_group *g, const void *doc, const void *member,
 	return NULL;
 }
 
+/* How deep groups nest in the schema, and more. */
+#define DEPTH_MOST 16u
+
+/* The way to a member: fields from the outermost on, and places in arrays. */
+struct trail {
+	const struct dbk_field *fields[DEPTH_MOST];
+	size_t index[DEPTH_MOST]; /* SIZE_MAX: no array */
+	size_t n;
+	size_t parent; /* place of the innermost object around it that is
+			* there */
+};
+
 /*
- * True when member can be reached from doc through group g.  Items live
- * elsewhere in the arena, so nested objects and items are tried in turn; the
- * depth is the schema's.  *parent becomes the place of the innermost object
- * around it that is there.
+ * True when member can be reached from doc through group g: then the trail
+ * leads to it.  Items live elsewhere in the arena, so nested objects and items
+ * are tried in turn.
  */
-static const struct dbk_field *
-search(struct dbk_buf *out, size_t *parent, const struct dbk_group *g,
-    const void *doc, const void *member)
+static bool
+search(struct trail *t, const struct dbk_group *g, const void *doc,
+    const void *member)
 {
 	const struct dbk_node *node = doc;
-	const struct dbk_field *field, *found;
-	size_t before = out->len, index, i, j, n;
+	const struct dbk_field *field;
 	const void *next, *items;
+	size_t at = t->n, i, j, n;
 
+	if (at == DEPTH_MOST)
+		return false;
 	if (node->set)
-		*parent = node->pos;
-	field = step(g, doc, member, &next, &index);
-	if (field != NULL) {
-		if (out->len != 0)
-			dbk_buf_add_char(out, '.');
-		dbk_buf_add_string(out, field->name);
-		if (index != SIZE_MAX)
-			dbk_buf_add_format(out, "[%zu]", index);
-		if (next == NULL)
-			return field;
-		return search(out, parent, field->group, next, member);
-	}
+		t->parent = node->pos;
+	t->n++;
+	t->fields[at] = step(g, doc, member, &next, &t->index[at]);
+	if (t->fields[at] != NULL)
+		return next == NULL ||
+		    search(t, t->fields[at]->group, next, member);
 	for (i = 0; i < g->nfields; i++) {
 		field = &g->fields[i];
-		if (field->kind == DBK_KIND_OBJECT) {
-			items = (const char *)doc + field->offset;
-			n = 1;
-		} else if (field->kind == DBK_KIND_ARRAY) {
-			memcpy(&items, (const char *)doc + field->offset,
-			    sizeof items);
+		items = (const char *)doc + field->offset;
+		n = 1;
+		if (field->kind == DBK_KIND_ARRAY) {
 			memcpy(&n, (const char *)doc + field->count_offset,
 			    sizeof n);
-		} else {
+			memcpy(&items, items, sizeof items);
+		} else if (field->kind != DBK_KIND_OBJECT) {
 			continue;
 		}
+		t->fields[at] = field;
 		for (j = 0; j < n; j++) {
-			if (out->len != 0)
-				dbk_buf_add_char(out, '.');
-			dbk_buf_add_string(out, field->name);
-			if (field->kind == DBK_KIND_ARRAY)
-				dbk_buf_add_format(out, "[%zu]", j);
-			found = search(out, parent, field->group,
-			    (const char *)items + j * field->group->size,
-			    member);
-			if (found != NULL)
-				return found;
-			out->len = before;
+			t->index[at] = field->kind == DBK_KIND_ARRAY ? j :
+								       SIZE_MAX;
+			if (search(t, field->group,
+				(const char *)items + j * field->group->size,
+				member))
+				return true;
+			t->n = at + 1;
 			if (node->set)
-				*parent = node->pos;
+				t->parent = node->pos;
 		}
 	}
-	return NULL;
+	return false;
 }
 
 const struct dbk_field *
 dbk_document_path(struct dbk_buf *out, const struct dbk_group *g,
     const void *doc, const void *member, size_t *parent)
 {
-	struct dbk_buf path = {0};
-	const struct dbk_field *field;
+	struct trail t = {.parent = DBK_NO_POS};
+	bool found = search(&t, g, doc, member);
+	size_t i;
 
-	*parent = DBK_NO_POS;
-	field = search(&path, parent, g, doc, member);
-
-	if (field != NULL)
-		dbk_buf_add(out, path.data, path.len);
-	dbk_buf_fini(&path);
-	return field;
+	*parent = t.parent;
+	for (i = 0; found && i < t.n; i++) {
+		if (i != 0)
+			dbk_buf_add_char(out, '.');
+		dbk_buf_add_string(out, t.fields[i]->name);
+		if (t.index[i] != SIZE_MAX)
+			dbk_buf_add_format(out, "[%zu]", t.index[i]);
+	}
+	return found ? t.fields[t.n - 1] : NULL;
 }
 
 void *

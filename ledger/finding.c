@@ -38,6 +38,19 @@ fill_in(struct dbk_buf *b, const char *text, const struct dbk_words *words)
 	dbk_buf_add_string(b, text);
 }
 
+bool
+dbk_sink_is_full(const struct dbk_sink *sink)
+{
+	return sink->most != 0 && sink->errors >= sink->most;
+}
+
+static bool
+takes(const struct dbk_sink *sink, enum dbk_rule rule)
+{
+	return !dbk_sink_is_full(sink) &&
+	    (dbk_rules[rule].is_error || !sink->errors_only);
+}
+
 static void
 take(struct dbk_sink *sink, const struct dbk_finding *finding)
 {
@@ -69,23 +82,23 @@ report(struct dbk_sink *sink, enum dbk_rule rule,
 }
 
 bool
-dbk_sink_is_full(const struct dbk_sink *sink)
+dbk_sink_reads(const struct dbk_sink *sink, enum dbk_rule rule)
 {
-	return sink->most != 0 && sink->errors >= sink->most;
+	return sink != NULL && sink->emit != NULL && takes(sink, rule);
 }
 
 void
 dbk_report(struct dbk_sink *sink, enum dbk_rule rule,
     const struct dbk_finding *where, const struct dbk_words *words)
 {
-	if (sink != NULL && !dbk_sink_is_full(sink))
+	if (sink != NULL && takes(sink, rule))
 		report(sink, rule, where, words);
 }
 
 void
 dbk_report_again(struct dbk_sink *sink, const struct dbk_finding *finding)
 {
-	if (!dbk_sink_is_full(sink))
+	if (takes(sink, finding->rule))
 		take(sink, finding);
 }
 

@@ -40,6 +40,7 @@ struct dbk_finding {
 struct dbk_sink {
 	void (*emit)(void *arg, const struct dbk_finding *finding);
 	void *arg;
+	bool errors_only; /* warnings are dropped */
 	unsigned long errors, warnings;
 	unsigned long most; /* errors it takes; 0: any number.  What is
 			     * reported once it is full is dropped */
@@ -57,6 +58,10 @@ struct dbk_words {
  */
 void dbk_report(struct dbk_sink *sink, enum dbk_rule rule,
     const struct dbk_finding *where, const struct dbk_words *words);
+
+/* True when a finding of the rule is emitted: words for it are not in vain.
+ * sink may be NULL. */
+bool dbk_sink_reads(const struct dbk_sink *sink, enum dbk_rule rule);
 
 /* Hand on a finding that another sink got: counted here, too. */
 void dbk_report_again(struct dbk_sink *sink, const struct dbk_finding *finding);
