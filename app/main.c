@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -45,6 +46,14 @@ forbid_dumps(void)
 	return setrlimit(RLIMIT_CORE, &none);
 }
 
+/* A finding is put together of many pieces: in a file or a pipe they go out a
+ * line at a time. */
+static int
+write_messages_by_lines(void)
+{
+	return isatty(STDERR_FILENO) ? 0 : setvbuf(stderr, NULL, _IOLBF, 0);
+}
+
 /* NULL when the variable is not there or empty. */
 static const char *
 environment(const char *name)
@@ -67,7 +76,8 @@ main(int argc, char **argv)
 	};
 	enum dbk_code rc;
 
-	if (hold_standard_streams() != 0 || forbid_dumps() != 0)
+	if (hold_standard_streams() != 0 || forbid_dumps() != 0 ||
+	    write_messages_by_lines() != 0)
 		return DBK_ESYSTEM;
 	/* What we write is about clients: for this user only. */
 	(void)umask(077);
