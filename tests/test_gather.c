@@ -330,6 +330,7 @@ support_suite(void)
 	Suite *s = suite_create("gather");
 	TCase *t = tcase_create("entries");
 
+	tcase_set_timeout(t, 120); /* with sanitizers */
 	tcase_add_loop_test(t, rows_become_entries, 0,
 	    (int)(sizeof tables / sizeof tables[0]));
 	tcase_add_loop_test(t, a_map_says_what_columns_mean, 0,

@@ -293,6 +293,7 @@ cases(void)
 {
 	TCase *t = tcase_create("tables");
 
+	tcase_set_timeout(t, 120); /* with sanitizers */
 	tcase_add_loop_test(t, csv_is_read_as_it_stands, 0,
 	    (int)(sizeof csv / sizeof csv[0]));
 	tcase_add_test(t, a_csv_row_past_its_limits_is_refused);
