@@ -107,7 +107,7 @@ take_row(int end, void *arg)
 	(void)end;
 	if (c->rc == DBK_OK)
 		c->rc = dbk_buf_check(&c->text, c->err);
-	for (i = 0; i < c->n; i++)
+	for (i = 0; i < c->n && c->rc == DBK_OK; i++)
 		c->cells[i].text = c->text.data + c->starts[i];
 	if (c->rc == DBK_OK && c->n != 0)
 		c->rc = c->table->each(c->table->arg, &row, c->err);
