@@ -31,10 +31,13 @@
 	    WORK_BOTH(from, "ifnull(e.value, 0)"), \
 	    WORK_BOTH(from, "ifnull(e.importer, '')"), \
 	    WORK_BOTH(from, "ifnull(e.port, '')")
-/* The newest revisions with the words ?10, as far as they still hold. */
-#define WORK_FOUND \
+#define WORK_COUNTS(from) \
+	"SELECT e.paper, e.filing, ifnull(e.port, ''), e.writer, count(*)" \
+	" FROM " from " WHERE " WORK_FILTER " GROUP BY 1, 2, 3, 4"
+/* The newest revisions with the words, as far as they still hold. */
+#define WORK_FOUND(words) \
 	"(SELECT j.entry AS number, j.seq AS seq FROM" \
-	" (SELECT rowid FROM find WHERE find MATCH ?10" \
+	" (SELECT rowid FROM find WHERE find MATCH " words \
 	" ORDER BY rowid DESC LIMIT 2000) AS f" \
 	" CROSS JOIN journal AS j ON j.seq = f.rowid) AS h" \
 	" CROSS JOIN entry AS e ON e.number = h.number AND e.seq = h.seq"
@@ -268,10 +271,9 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ENTRY_NEWEST] = "SELECT number FROM entry WHERE writer = ?1"
 			     " ORDER BY changed_at DESC, seq DESC LIMIT 1",
     [DBK_SQL_WORK] = WORK_ALL("entry AS e"),
-    WORK_ALL(WORK_FOUND),
-    [DBK_SQL_WORK_COUNTS] =
-	"SELECT e.paper, e.filing, ifnull(e.port, ''), e.writer, count(*)"
-	" FROM entry AS e WHERE " WORK_FILTER " GROUP BY 1, 2, 3, 4",
+    WORK_ALL(WORK_FOUND("?10")),
+    [DBK_SQL_WORK_COUNTS] = WORK_COUNTS("entry AS e"),
+    [DBK_SQL_WORK_COUNTS_FOUND] = WORK_COUNTS(WORK_FOUND("?7")),
     [DBK_SQL_FIND_UPTO] = "SELECT seq FROM find_upto",
     [DBK_SQL_FIND_NEXT] = "SELECT seq, document FROM journal WHERE seq > ?1"
 			  " AND action IN (?2, ?3) ORDER BY seq LIMIT ?4",

@@ -92,7 +92,8 @@ enum dbk_sql {
 	/* the work list: [searched][sort][down] */
 	DBK_SQL_WORK,
 	DBK_SQL_WORK_END = DBK_SQL_WORK + 23,
-	DBK_SQL_WORK_COUNTS,
+	DBK_SQL_WORK_COUNTS, /* [searched] */
+	DBK_SQL_WORK_COUNTS_FOUND,
 	DBK_SQL_FIND_UPTO,
 	DBK_SQL_FIND_NEXT,
 	DBK_SQL_FIND_ADD,

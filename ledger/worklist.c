@@ -141,11 +141,19 @@ dbk_work_counts(struct dbk_ledger *l, const struct dbk_work *work,
     void *arg, struct dbk_err *err)
 {
 	struct dbk_work_count count;
+	struct dbk_buf match = {0};
 	enum dbk_code rc = DBK_OK;
 	struct dbk_query q;
 
-	dbk_query_begin(&q, &l->store, DBK_SQL_WORK_COUNTS);
+	if (work->words != NULL)
+		rc = write_match(&match, work->words, err);
+	if (rc != DBK_OK)
+		goto fail;
+	dbk_query_begin(&q, &l->store,
+	    match.len != 0 ? DBK_SQL_WORK_COUNTS_FOUND : DBK_SQL_WORK_COUNTS);
 	bind_filter(&q, work);
+	if (match.len != 0)
+		dbk_query_text(&q, match.data);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		count.paper = (enum dbk_paper)dbk_query_get_integer(&q, 0);
 		count.filing = (enum dbk_filing)dbk_query_get_integer(&q, 1);
@@ -154,7 +162,10 @@ dbk_work_counts(struct dbk_ledger *l, const struct dbk_work *work,
 		count.entries = dbk_query_get_integer(&q, 4);
 		rc = each(arg, &count);
 	}
-	return dbk_query_end(&q, rc, err);
+	rc = dbk_query_end(&q, rc, err);
+fail:
+	dbk_buf_fini(&match);
+	return rc;
 }
 
 enum dbk_code

@@ -60,7 +60,7 @@ struct dbk_work_count {
 	int64_t entries;
 };
 
-/* Counts of all that work's filter, writer and not_since leave. */
+/* Counts of all that work's filter, writer, not_since and words leave. */
 enum dbk_code dbk_work_counts(struct dbk_ledger *l, const struct dbk_work *work,
     enum dbk_code (*each)(void *arg, const struct dbk_work_count *count),
     void *arg, struct dbk_err *err) DBK_CHECKED;

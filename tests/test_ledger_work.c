@@ -207,6 +207,22 @@ START_TEST(counts_tell_what_is_there)
 }
 END_TEST
 
+/* Of a search, and with a filter beside it. */
+START_TEST(counts_are_of_what_is_found)
+{
+	struct dbk_work work = {.words = "b76-0324501"};
+	int64_t sum = 0;
+
+	add_three();
+	follow();
+	book_ok(&b, dbk_work_counts(b.l, &work, sum_counts, &sum, &b.err));
+	ck_assert_int_eq(sum, 1);
+	work.writer = "nobody";
+	book_ok(&b, dbk_work_counts(b.l, &work, sum_counts, &sum, &b.err));
+	ck_assert_int_eq(sum, 1);
+}
+END_TEST
+
 /* ---- drafts ---- */
 
 static enum dbk_code
@@ -289,6 +305,7 @@ support_suite(void)
 	tcase_add_test(t, found_by_the_beginnings_of_words);
 	tcase_add_test(t, found_by_what_it_says_now);
 	tcase_add_test(t, counts_tell_what_is_there);
+	tcase_add_test(t, counts_are_of_what_is_found);
 	suite_add_tcase(s, t);
 	t = tcase_create("drafts");
 	tcase_add_checked_fixture(t, setup, teardown);

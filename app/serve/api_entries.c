@@ -10,6 +10,7 @@
 #include "ledger/cargo.h"
 #include "ledger/drafts.h"
 #include "ledger/filings.h"
+#include "ledger/second.h"
 #include "ledger/worklist.h"
 
 #define LIMIT_USUAL 50
@@ -56,6 +57,7 @@ tell_entry(struct dbk_call *call, struct dbk_ledger *l, const char *number,
 enum dbk_code
 dbk_api_entry(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 {
+	enum dbk_second second = DBK_SECOND_OFF;
 	struct dbk_output *out = &call->out;
 	int64_t revision;
 	enum dbk_code rc;
@@ -64,8 +66,12 @@ dbk_api_entry(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	rc = dbk_call_number(&revision, call, "revision", 0, INT32_MAX, 0, err);
 	if (rc == DBK_OK)
 		rc = tell_entry(call, l, call->words[0], revision, true, err);
+	if (rc == DBK_OK)
+		rc = dbk_second_get(l, call->words[0], &second, NULL, NULL,
+		    &out->sink, err);
 	if (rc != DBK_OK)
 		return rc;
+	dbk_out_string(out, "second", dbk_second_name(second));
 	dbk_out_open(out, "conditions", '[');
 	rc = dbk_condition_list(l, call->words[0], tell_condition, out, err);
 	dbk_out_close(out);
@@ -269,6 +275,7 @@ take_filter(struct dbk_work *work, char since[DBK_TIME_LEN + 1],
 	work->filter.port = given(call, "port");
 	work->filter.letter = given(call, "letter");
 	work->writer = given(call, "writer");
+	work->words = given(call, "q");
 	(void)MHD_get_connection_values(call->connection, MHD_GET_ARGUMENT_KIND,
 	    take_state, &f);
 	return f.rc == DBK_OK ? take_age(work, since, call, err) : f.rc;
@@ -280,7 +287,6 @@ take_order(struct dbk_work *work, const struct dbk_call *call,
 {
 	const char *sort = given(call, "sort"), *order = given(call, "order");
 
-	work->words = given(call, "q");
 	work->after = given(call, "after");
 	work->down = order != NULL && strcmp(order, "down") == 0;
 	if (sort != NULL)
@@ -309,6 +315,15 @@ tell_listed(void *arg, const struct dbk_entry_row *row, const char *place)
 	return DBK_OK;
 }
 
+static enum dbk_code
+add_total(void *arg, const struct dbk_work_count *count)
+{
+	int64_t *total = arg;
+
+	*total += count->entries;
+	return DBK_OK;
+}
+
 enum dbk_code
 dbk_api_entries(struct dbk_call *call, struct dbk_ledger *l,
     struct dbk_err *err)
@@ -316,6 +331,7 @@ dbk_api_entries(struct dbk_call *call, struct dbk_ledger *l,
 	struct listing listing = {.out = &call->out};
 	struct dbk_work work = {.after = NULL};
 	char since[DBK_TIME_LEN + 1];
+	int64_t total = 0;
 	enum dbk_code rc;
 
 	dbk_out_begin(&call->out, "page", "entries");
@@ -329,6 +345,10 @@ dbk_api_entries(struct dbk_call *call, struct dbk_ledger *l,
 	dbk_table_end(&call->out);
 	if (rc == DBK_OK && listing.n == work.filter.limit)
 		dbk_out_string(&call->out, "next", listing.place);
+	if (rc == DBK_OK)
+		rc = dbk_work_counts(l, &work, add_total, &total, err);
+	if (rc == DBK_OK)
+		dbk_out_integer(&call->out, "total", total);
 	return rc;
 }
 

@@ -42,7 +42,7 @@
 		.command = (line), .words = (positions) \
 	}
 
-#define FILTERS "state filing port writer letter older"
+#define FILTERS "state filing port writer letter older q"
 
 /* Of two that fit a path, the first. */
 static const struct dbk_route routes[] = {
@@ -132,7 +132,7 @@ static const struct dbk_route routes[] = {
     SEND("DELETE", "/api/drafts/*", DBK_PLACE_WRITE, 0, 0, "",
 	dbk_api_draft_delete),
 
-    GET("/api/entries", DBK_PLACE_READ, 0, FILTERS " q sort order after limit",
+    GET("/api/entries", DBK_PLACE_READ, 0, FILTERS " sort order after limit",
 	dbk_api_entries),
     GET("/api/entries/counts", DBK_PLACE_READ, 0, FILTERS,
 	dbk_api_entry_counts),

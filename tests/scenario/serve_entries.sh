@@ -96,7 +96,7 @@ wants 403 POST "/api/entries/$number/void" -d '{"reason":"x"}'
 
 # The work list: filters, search, pages.
 wants 200 GET '/api/entries?writer=second'
-is '.entries | length' 1
+is '[.total, (.entries | length)]' '[1,1]'
 wants 200 GET '/api/entries/counts?writer=second'
 is '[.papers.draft, .ports[0].entries]' '[1,1]'
 wants 400 GET '/api/entries?state=nowhere'
@@ -104,8 +104,9 @@ wants 400 GET '/api/entries?sort=colour'
 wants 400 GET '/api/entries?limit=100000'
 wants 200 GET '/api/entries?limit=1&sort=changed&order=down'
 next=$(jq -r .next out | jq -sRr 'rtrimstr("\n") | @uri')
+is '[.total, (.entries | length)]' '[2,1]'
 wants 200 GET "/api/entries?limit=1&sort=changed&order=down&after=$next"
-is '.entries | length' 1
+is '[.total, (.entries | length)]' '[2,1]'
 tries=0
 while :; do
 	wants 200 GET '/api/entries?q=pacific+0412501'
@@ -114,6 +115,9 @@ while :; do
 	[ "$tries" -lt 50 ] || fail 'the search does not follow'
 	sleep 0.1
 done
+is .total 1
+wants 200 GET '/api/entries/counts?q=pacific+0412501'
+is '[.papers.draft, .papers.complete, .ports[0].entries]' '[1,0,1]'
 
 # Drafts and all are there after a crash.
 draft 3

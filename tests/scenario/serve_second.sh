@@ -16,6 +16,8 @@ start_server
 log_in writer "$passphrase"
 wants 200 GET "/api/entries/$number/second"
 is '[.second, .fields]' '["off",[]]'
+wants 200 GET "/api/entries/$number"
+is .second '"off"'
 wants 200 PUT /api/profile/second_keying.value -d '{"value":"Y"}'
 wants 200 PUT /api/profile/second_keying.importer -d '{"value":"Y"}'
 wants 422 PUT /api/profile/second_keying.hts -d '{"value":"perhaps"}'
@@ -34,6 +36,9 @@ wants 200 GET /api/second
 is '.entries | length' 1
 wants 200 GET "/api/entries/$number/second"
 is .second '"wanted"'
+wants 200 GET "/api/entries/$number"
+is .second '"wanted"'
+wants 200 GET "/api/entries/$number/second"
 is '[.fields[].path] | index("importer.id") != null' true
 says_not out '07-3120455AA'
 jq -c '{values: [.fields[] | {path, value: "1"}]}' out >body
@@ -56,6 +61,7 @@ is '.entries | length' 0
 
 # A correction of such a field wants it again, one of another field does not.
 wants 200 GET "/api/entries/$number"
+is .second '"matched"'
 jq -c '.document | .conveyance = "OTHER SHIP"' out >ship.json
 jq -c '.document | .value = 5' out >value.json
 wants 200 PUT "/api/entries/$number?reason=ship" -d @ship.json \
