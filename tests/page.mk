@@ -5,6 +5,7 @@ page_tests = \
 	tests/page/keystrokes.test.mjs \
 	tests/page/modules.test.mjs \
 	tests/page/screens.test.mjs \
+	tests/page/second.test.mjs \
 	tests/page/shift.test.mjs
 TESTS += tests/page/page.sh
 EXTRA_DIST += $(page_tests) tests/page/page.sh tests/page/harness.mjs \

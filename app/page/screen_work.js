@@ -222,6 +222,7 @@ class WorkList {
 export async function show(place) {
 	const list = new WorkList();
 	fill(place, list.node);
+	list.search.focus();
 	const top = () => list.pager.links()[0]?.focus();
 	drawKeys(
 	    keyButton("F2", "Search", "to the search",
@@ -232,7 +233,6 @@ export async function show(place) {
 	await Promise.all([list.reload(), list.look()]).catch((refusal) =>
 		fill(list.glance, findingList(refusal.findings),
 		    el("p.finding.error", {role: "alert"}, refusal.message)));
-	list.search.focus();
 	const timer = setInterval(() => list.look().catch(() => {}),
 	    LOOK_AGAIN_MS);
 	return () => {
