@@ -58,13 +58,13 @@ export async function show(place) {
 		        "import, and by keying."),
 		    el("form.filters", {role: "search",
 		        on: {submit: (e) => e.preventDefault()}},
-		    labelled("Book", book), labelled("Search", search)),
+		    labelled("Search", search), labelled("Book", book)),
 		    found, one,
 		    panel("Code lists", table("Code lists and their editions", [
 		        {label: "List", head: true, cell: (l) => l.list},
 		        {label: "Edition", cell: (l) => l.edition},
-		        {label: "Entries", number: true,
-			        cell: (l) => grouped(l.entries)},
+		        {label: "Codes", number: true,
+			        cell: (l) => grouped(l.codes)},
 		        {label: "Age", number: true, cell: (l) =>
 			        l.age_days === null || l.age_days === undefined ? "" :
 			            `${grouped(l.age_days)} days`},

@@ -2,8 +2,8 @@
  * screen_safety.js -- is the ledger whole, when was it copied last, who works
  * now, which numbers are left.
  */
-import {get, post, seg} from "./api.js";
-import {el, fill, grouped, moment} from "./dom.js";
+import {get, post} from "./api.js";
+import {counted, el, fill, grouped, moment} from "./dom.js";
 import {say} from "./live.js";
 import {deedButton, facts, findingList, labelled, panel, table,
 	tellTrouble} from "./parts.js";
@@ -71,9 +71,9 @@ async function draw(place) {
 	    el("div.columns", null, verifyPanel(quick), backupPanel(backup)),
 	    panel("Who works now", table("Sessions", [
 	        {label: "User", head: true, cell: (s) => s.user},
-	        {label: "Role", cell: (s) => s.role ?? ""},
-	        {label: "Station", cell: (s) => s.station ?? ""},
-	        {label: "Since", cell: (s) => moment(s.since)},
+	        {label: "Idle", cell: (s) => s.idle_seconds === undefined ?
+		        "" : counted(Math.floor(s.idle_seconds / 60), "minute",
+		            "minutes")},
 	        {label: "State", cell: (s) => s.state},
 	    ], people.sessions)),
 	    panel("Entry numbers", table("Pools", [
