@@ -69,6 +69,7 @@ dbk_lane_open(struct dbk_lane *lane, size_t nthreads, struct dbk_err *err)
 	enum dbk_code rc = DBK_OK;
 	size_t i;
 
+	lane->opened = true;
 	lane->last = &lane->first;
 	(void)pthread_mutex_init(&lane->lock, NULL);
 	(void)pthread_cond_init(&lane->wake, NULL);
@@ -119,7 +120,7 @@ dbk_lane_close(struct dbk_lane *lane)
 {
 	size_t i;
 
-	if (lane->last == NULL)
+	if (!lane->opened)
 		return;
 	(void)pthread_mutex_lock(&lane->lock);
 	lane->closed = true;
@@ -127,6 +128,15 @@ dbk_lane_close(struct dbk_lane *lane)
 	(void)pthread_mutex_unlock(&lane->lock);
 	for (i = 0; i < lane->nthreads; i++)
 		(void)pthread_join(lane->threads[i], NULL);
+	lane->nthreads = 0;
+}
+
+void
+dbk_lane_fini(struct dbk_lane *lane)
+{
+	if (!lane->opened)
+		return;
+	dbk_lane_close(lane);
 	(void)pthread_cond_destroy(&lane->wake);
 	(void)pthread_mutex_destroy(&lane->lock);
 	memset(lane, 0, sizeof *lane);

@@ -15,6 +15,7 @@ struct dbk_call;
 #define DBK_LANE_THREADS 4 /* most */
 
 struct dbk_lane {
+	bool opened; /* before there are threads, until dbk_lane_fini */
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	struct dbk_call *first, **last;
@@ -32,7 +33,8 @@ struct dbk_lane {
 	bool restless; /* idle has something to do */
 };
 
-/* Start nthreads threads.  DBK_ESYSTEM: none is left running. */
+/* Start nthreads threads.  DBK_ESYSTEM: none is left running.  Wants
+ * dbk_lane_fini, whatever it returns. */
 enum dbk_code dbk_lane_open(struct dbk_lane *lane, size_t nthreads,
     struct dbk_err *err) DBK_CHECKED;
 
@@ -42,8 +44,11 @@ bool dbk_lane_put(struct dbk_lane *lane, struct dbk_call *call);
 /* There is something for idle to do. */
 void dbk_lane_stir(struct dbk_lane *lane);
 
-/* Finish what waits and end the threads.  Takes a lane that was never
- * opened. */
+/* Finish what waits and end the threads; calls may still be put, and are
+ * refused.  Takes a lane that was never opened, or is closed. */
 void dbk_lane_close(struct dbk_lane *lane);
+
+/* The same, and the lock goes: when no other thread knows the lane any more. */
+void dbk_lane_fini(struct dbk_lane *lane);
 
 #endif

@@ -165,6 +165,9 @@ stop(struct dbk_serve *s)
 	dbk_lane_close(&s->readers);
 	dbk_lane_close(&s->writer);
 	dbk_http_stop(s);
+	dbk_lane_fini(&s->door);
+	dbk_lane_fini(&s->readers);
+	dbk_lane_fini(&s->writer);
 	dbk_guests_free(s->guests);
 	dbk_tls_free(s);
 	if (s->folder[0] != '\0')
