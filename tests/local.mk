@@ -26,7 +26,22 @@ tests_test_document_LDADD = $(unit_base_libs)
 tests_test_rules_SOURCES = tests/test_rules.c
 tests_test_rules_CFLAGS = $(unit_cflags)
 tests_test_rules_LDADD = $(unit_base_libs)
+
+# What works with threads: the second core of replay build, the local page.  A
+# data race ends a program of --enable-thread-sanitizer with 66.
+thread_programs = tests/test_edi_build tests/test_edi_replay \
+	tests/test_ledger_share
+thread_tests = $(thread_programs) tests/scenario/same-bytes.sh \
+	tests/scenario/serve.sh tests/scenario/serve_entries.sh \
+	tests/scenario/serve_kill.sh tests/scenario/stop.sh
+check-threads:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)' \
+	    check_PROGRAMS='$(thread_programs) tests/serve_clients'
 endif
+AM_TESTS_ENVIRONMENT += \
+	TSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/threads.supp:print_suppressions=0'; \
+	export TSAN_OPTIONS;
+EXTRA_DIST += tests/threads.supp
 
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
@@ -62,7 +77,7 @@ bench: all $(bench_programs) tests/bench/measure
 	top_builddir=. top_srcdir='$(abs_top_srcdir)' CFLAGS='$(CFLAGS)' \
 	    sh $(srcdir)/tests/bench/bench.sh
 endif
-.PHONY: bench
+.PHONY: bench check-threads
 clean-local:
 	rm -rf bench demo tests/scenario.tmp tests/page.tmp faults.tmp
 include tests/edi.mk
