@@ -4,7 +4,9 @@
 #include "app/entry_tell.h"
 #include "ledger/entries.h"
 
-enum { STATE, FILING, PORT, LETTER };
+enum { STATE, FILING, PORT, LETTER, LIMIT };
+
+#define LIMIT_MOST 100000000u
 
 static const struct dbk_option list_options[] = {
     [STATE] = {"state", "S",
@@ -18,6 +20,7 @@ static const struct dbk_option list_options[] = {
 	0, DBK_OPTION_MANY},
     [PORT] = {"port", "P", "only this port of entry", 0, 0},
     [LETTER] = {"letter", "L", "only the entries of this letter", 0, 0},
+    [LIMIT] = {"limit", "N", "at most so many; otherwise all", 0, 0},
 };
 
 struct listing {
@@ -74,11 +77,16 @@ run_list(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	    .port = dbk_args_value(args, &list_options[PORT]),
 	    .letter = dbk_args_value(args, &list_options[LETTER]),
 	};
+	unsigned limit;
 	enum dbk_code rc;
 
 	rc = read_states(&filter, args, err);
+	if (rc == DBK_OK)
+		rc = dbk_args_integer(&limit, args, &list_options[LIMIT], 1,
+		    LIMIT_MOST, 0, err);
 	if (rc != DBK_OK)
 		return rc;
+	filter.limit = limit;
 	dbk_entry_table(&app->out);
 	rc = dbk_entry_list(dbk_app_ledger(app), &filter, list_entry, &listing,
 	    err);
@@ -132,7 +140,8 @@ const struct dbk_command dbk_cmd_entry_list = {
     .words = "",
     .summary = "lists entries in order of their numbers",
     .about = "",
-    .example = "$ daybook entry list --state draft --port 2704\n",
+    .example = "$ daybook entry list --state draft --port 2704\n"
+	       "$ daybook entry list --limit 20\n",
     .options = DBK_OPTIONS(list_options),
     .needs = DBK_NEEDS_READ,
     .run = run_list,

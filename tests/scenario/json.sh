@@ -72,6 +72,9 @@ answer 0 entry-import entry import rest.jsonl --dry-run
 answer 0 entry-import entry import rest.jsonl
 answer 0 entry-list entry list
 is '.entries | length' 40
+answer 0 entry-list entry list --limit 2
+is '[.entries[].entry_number]' '["HLB-0412500-5","HLB-0412501-3"]'
+answer 2 entry-list entry list --limit 0
 answer 0 entry-check entry check HLB-0412500-5
 answer 0 entry-complete entry complete HLB-0412500-5
 answer 0 entry-complete entry complete --all
