@@ -229,16 +229,12 @@ dbk_codes_hts(const struct dbk_codes *codes, const char *number, size_t len)
 {
 	bool own = codes == NULL || codes->hts_edition == NULL;
 	const struct dbk_shipped *shipped = shipped_hts();
-	const uint64_t *at = own ? shipped->numbers : codes->numbers;
-	size_t n = own ? shipped->nnumbers : codes->nnumbers;
 	uint64_t v = number_of(number, len);
 
-	if (v == 0 || n == 0)
-		return false;
-	/* Every number of every entry: no call for each step. */
-	for (; n > 1; n -= n / 2)
-		at += at[n / 2] <= v ? n / 2 : 0;
-	return *at == v;
+	return v != 0 &&
+	    bsearch(&v, own ? shipped->numbers : codes->numbers,
+		own ? shipped->nnumbers : codes->nnumbers, sizeof v,
+		compare_numbers) != NULL;
 }
 
 const char *
