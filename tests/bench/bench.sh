@@ -85,8 +85,7 @@ key_entries() {
 	ours 'complete' entry complete --all
 }
 
-print_papers() {
-	ours 'letter' letter make --all --out letters.pdf
+print_letters() {
 	# shellcheck disable=SC2046
 	ours 'letter print' letter print \
 	    $(daybook letter list | awk '/^DL/ { print $1 }') --out letters.pdf
@@ -95,6 +94,12 @@ print_papers() {
 		measure 'bare pdf' "$entries" "$tools/bare_pdf" letters.txt \
 		    bare.pdf
 	fi
+}
+
+print_papers() {
+	ours 'letter' letter make --all --out letters.pdf
+	# A third of a round's time: three rounds of it are enough.
+	[ "$i" -gt 3 ] || print_letters
 	bare xlsx entries.jsonl bare.xlsx
 	# One port: Excel opens no sheet of more than 1,048,576 lines.
 	measure 'manifest' "$in_port" "$here/daybook" \
