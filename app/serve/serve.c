@@ -40,13 +40,14 @@ dbk_serve_now(const struct dbk_serve *s, char now[DBK_TIME_LEN + 1])
 }
 
 /* Papers on their way are kept in memory where the system has a place for it,
- * and only until they are open. */
+ * and only until they are open.  The folder's name says whose it is. */
 static enum dbk_code
 make_folder(struct dbk_serve *s, struct dbk_err *err)
 {
 	const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 
-	(void)snprintf(s->folder, sizeof s->folder, "%s/daybook-XXXXXX", base);
+	(void)snprintf(s->folder, sizeof s->folder, "%s/daybook-%ld-XXXXXX",
+	    base, (long)getpid());
 	if (mkdtemp(s->folder) == NULL)
 		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", base,
 		    strerror(errno));
