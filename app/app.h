@@ -17,6 +17,8 @@ struct dbk_app {
 	struct dbk_output out;
 	struct dbk_login *login;
 	bool keep_login; /* of a command run by another one */
+	bool handed_on; /* the caller hands on what is written: where it was
+			 * written is told to nobody */
 };
 
 /* How a command uses the ledger. */

@@ -119,6 +119,15 @@ make_letters(struct dbk_app *app, const struct dbk_args *args,
 	return rc;
 }
 
+static void
+tell_file(struct dbk_app *app, const char *path)
+{
+	if (app->handed_on)
+		return;
+	dbk_out_string(&app->out, "file", path);
+	dbk_note(&app->out, "written to %s\n", path);
+}
+
 static enum dbk_code
 tell_letters(struct dbk_app *app, const struct made *made, const char *path,
     struct dbk_err *err)
@@ -135,19 +144,17 @@ tell_letters(struct dbk_app *app, const struct made *made, const char *path,
 			rc = list_letter(&app->out, &row);
 	}
 	dbk_table_end(&app->out);
-	dbk_out_string(&app->out, "file", path);
-	dbk_note(&app->out, "written to %s\n", path);
+	tell_file(app, path);
 	return rc;
 }
 
 static void
-tell_draft(struct dbk_output *out, const struct made *made, const char *path)
+tell_draft(struct dbk_app *app, const struct made *made, const char *path)
 {
-	dbk_print(out, "%zu letter%s as a draft; nothing is recorded\n",
+	dbk_print(&app->out, "%zu letter%s as a draft; nothing is recorded\n",
 	    made->n, made->n == 1 ? "" : "s");
-	dbk_out_string(out, "file", path);
-	dbk_out_integer(out, "drafts", (int64_t)made->n);
-	dbk_note(out, "written to %s\n", path);
+	dbk_out_integer(&app->out, "drafts", (int64_t)made->n);
+	tell_file(app, path);
 }
 
 /*
@@ -195,7 +202,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	/* Of a draft, everything. */
 	dbk_ledger_rollback(l);
 	if (rc == DBK_OK && draft)
-		tell_draft(&app->out, &made, path);
+		tell_draft(app, &made, path);
 	else if (rc == DBK_OK)
 		rc = tell_letters(app, &made, path, err);
 	free(made.numbers);
@@ -218,8 +225,7 @@ run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = dbk_file_finish(file, rc, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_out_string(&app->out, "file", path);
-	dbk_note(&app->out, "written to %s\n", path);
+	tell_file(app, path);
 	return DBK_OK;
 }
 

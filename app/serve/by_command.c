@@ -280,6 +280,7 @@ run_line(struct line *line, struct dbk_ledger *l, struct dbk_err *err)
 	    .now = call->now,
 	    .login = &login,
 	    .keep_login = true,
+	    .handed_on = line->file != NULL,
 	};
 	const char *argv[2 * ARGUMENTS_MOST + 1];
 	struct dbk_args args;

@@ -54,6 +54,7 @@ wants 200 GET /api/answers/rejected
 
 # The release log.
 wants 201 POST /api/letters -d '{"all":true}'
+is '[has("file"), (.letters | length)]' '[false,1]'
 wants 400 POST "/api/entries/$number/release" -d '{"at":"x","port":"2704"}'
 wants 200 POST "/api/entries/$number/release" \
     -d '{"at":"2026-11-18T12:00:00Z","port":"2704","officer":"B1"}'
