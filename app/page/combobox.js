@@ -73,8 +73,8 @@ function option(match, take) {
  *     the person had gone on before they were shown
  * @param {function(): boolean} on.settled true when what the input holds is
  *     what was chosen already
- * @returns {{leave: function(): boolean, awaited: boolean}} leave: the person
- *     goes on; true when a match was taken.  awaited: a match may come yet
+ * @returns {{leave: function(): boolean}} leave: the person goes on; true when
+ *     a match was taken
  */
 export function combobox(input, source, on) {
 	if (!popup.isConnected)
@@ -173,9 +173,6 @@ export function combobox(input, source, on) {
 	});
 
 	return {
-		get awaited() {
-			return takeFirst;
-		},
 		leave() {
 			if (on.settled() || input.value.trim() === "") {
 				hide(input);

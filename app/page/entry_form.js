@@ -407,8 +407,7 @@ export class EntryForm {
 		const now = circumstances(this.doc);
 		if (JSON.stringify(now) !== JSON.stringify(this.facts))
 			this.refresh();
-		else if (!field.awaited && field.node.isConnected &&
-		    this.lacksAddress(field.path))
+		else if (field.node.isConnected && this.lacksAddress(field.path))
 			this.refresh();
 		this.tell(this.findings);
 		this.tellTariffs();

@@ -196,11 +196,6 @@ export class Field {
 		this.tellMeaning();
 	}
 
-	/** A match may still take the place of what was keyed. */
-	get awaited() {
-		return Boolean(this.box?.awaited);
-	}
-
 	/**
 	 * Below the input: what the value means.
 	 * @param {boolean} typing half a code is not asked for
