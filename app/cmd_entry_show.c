@@ -4,6 +4,7 @@
 
 #include "app/abi_form.h"
 #include "app/commands.h"
+#include "app/conflict_tell.h"
 #include "ledger/entries.h"
 #include "ledger/filings.h"
 #include "ledger/list.h"
@@ -233,6 +234,7 @@ run_show(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	const char *number = args->words[0];
 	struct dbk_entry_row row;
 	struct dbk_buf json = {0};
+	int64_t conflicts;
 	unsigned revision;
 	enum dbk_code rc;
 
@@ -252,6 +254,8 @@ run_show(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	dbk_out_open(out, "conditions", '[');
 	rc = dbk_condition_list(l, number, show_condition, out, err);
 	dbk_out_close(out);
+	if (rc == DBK_OK)
+		rc = dbk_tell_conflicts(out, l, row.number, &conflicts, err);
 done:
 	dbk_buf_fini(&json);
 	return rc;

@@ -3,13 +3,17 @@
 #include "app/commands.h"
 #include "app/recovery_file.h"
 
-enum { FILER, NAME, ID, SHEET };
+enum { FILER, NAME, STATION, ID, SHEET };
 
 static const struct dbk_option init_options[] = {
     [FILER] = {"filer", "ABC", "the filer code assigned by CBP", 0,
 	DBK_OPTION_NEEDED},
     [NAME] = {"name", "\"...\"", "the broker's name as on the license", 0,
 	DBK_OPTION_NEEDED},
+    [STATION] = {"station", "S",
+	"the name of this machine, where several key without a network; "
+	"otherwise " DBK_STATION_MAIN ", and one of them is that",
+	0, 0},
     [ID] = {"id", "HEX",
 	"six hexadecimal digits that name the ledger, for "
 	"sample data only; otherwise random",
@@ -39,7 +43,13 @@ static enum dbk_code
 make(struct dbk_app *app, const struct dbk_args *args,
     char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
 {
-	const char *filer = dbk_args_value(args, &init_options[FILER]);
+	const struct dbk_birth birth = {
+	    .filer = dbk_args_value(args, &init_options[FILER]),
+	    .name = dbk_args_value(args, &init_options[NAME]),
+	    .station = dbk_args_value(args, &init_options[STATION]),
+	    .id = dbk_args_value(args, &init_options[ID]),
+	    .lists = true,
+	};
 	const char *path;
 	enum dbk_code rc;
 
@@ -50,12 +60,9 @@ make(struct dbk_app *app, const struct dbk_args *args,
 		rc = dbk_login_passphrase(app, true, err);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_init(path, &app->login->passphrase,
-		    &app->login->actor, filer,
-		    dbk_args_value(args, &init_options[NAME]),
-		    dbk_args_value(args, &init_options[ID]), true, recovery,
-		    err);
+		    &app->login->actor, &birth, recovery, err);
 	if (rc == DBK_OK)
-		tell(&app->out, path, filer, recovery);
+		tell(&app->out, path, birth.filer, recovery);
 	return rc;
 }
 

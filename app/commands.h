@@ -29,6 +29,7 @@ extern const struct dbk_command dbk_cmd_journal;
 extern const struct dbk_command dbk_cmd_backup;
 extern const struct dbk_command dbk_cmd_restore;
 extern const struct dbk_command dbk_cmd_salvage;
+extern const struct dbk_command dbk_cmd_station;
 extern const struct dbk_command dbk_cmd_key;
 extern const struct dbk_command dbk_cmd_unlock;
 extern const struct dbk_command dbk_cmd_book;

@@ -38,9 +38,11 @@ daybook_SOURCES = \
 	app/cmd_serve.c \
 	app/cmd_sheet.c \
 	app/cmd_salvage.c \
+	app/cmd_station.c \
 	app/cmd_template.c \
 	app/cmd_verify.c \
 	app/commands.c app/commands.h \
+	app/conflict_tell.c app/conflict_tell.h \
 	app/demo_script.c app/demo_script.h \
 	app/entry_tell.c app/entry_tell.h \
 	app/explain_tell.c app/explain_tell.h \
@@ -200,6 +202,7 @@ man_pages = \
 	app/man/daybook-serve.1 \
 	app/man/daybook-set.1 \
 	app/man/daybook-sheet.1 \
+	app/man/daybook-station.1 \
 	app/man/daybook-template.1 \
 	app/man/daybook-unlock.1 \
 	app/man/daybook-verify.1

@@ -4,6 +4,7 @@
 
 #include "edi/replay_run.h"
 #include "ledger/check.h"
+#include "ledger/conflict.h"
 
 #define ID_COUNTER_LEN 5 /* 3F9A21-00001 */
 
@@ -100,8 +101,10 @@ dbk_replay_begin(struct dbk_replay *r, struct dbk_ledger *l,
 	dbk_arena_init(&r->asked, 0);
 	r->batch.profile = &r->profile;
 	rc = dbk_codes_get(l, &r->codes, err);
-	return rc == DBK_OK ? dbk_profile_get(l, &r->profile, &r->arena, err) :
-			      rc;
+	if (rc == DBK_OK)
+		rc = dbk_profile_get(l, &r->profile, &r->arena, err);
+	/* What is blocked is not ready, and must not be missed. */
+	return rc == DBK_OK ? dbk_conflict_warn(l, NULL, sink, err) : rc;
 }
 
 void

@@ -7,6 +7,7 @@
 #include "formatter/account_report.h"
 #include "formatter/account_verdict.h"
 #include "ledger/backup.h"
+#include "ledger/conflict.h"
 #include "ledger/cargo.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
@@ -407,6 +408,8 @@ write_all(struct writer *w, struct dbk_account *a, struct dbk_verdict *v)
 	rc = dbk_account_make(w->l, a, each_pool, w, &v->sink, w->err);
 	if (rc == DBK_OK)
 		rc = dbk_backup_judge_age(w->l, &v->sink, w->err);
+	if (rc == DBK_OK)
+		rc = dbk_conflict_warn(w->l, NULL, &v->sink, w->err);
 	if (rc == DBK_OK)
 		rc = dbk_verdict_check(v, w->err);
 	if (rc != DBK_OK)

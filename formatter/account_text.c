@@ -8,6 +8,7 @@
 #include "formatter/account_verdict.h"
 #include "formatter/words.h"
 #include "ledger/backup.h"
+#include "ledger/conflict.h"
 #include "ledger/cargo.h"
 #include "ledger/filings.h"
 #include "ledger/letters.h"
@@ -475,6 +476,8 @@ report_all(struct report *r, struct dbk_account *a, struct dbk_verdict *v)
 	rc = dbk_account_make(r->l, a, each_pool, r, &v->sink, r->err);
 	if (rc == DBK_OK)
 		rc = dbk_backup_judge_age(r->l, &v->sink, r->err);
+	if (rc == DBK_OK)
+		rc = dbk_conflict_warn(r->l, NULL, &v->sink, r->err);
 	if (rc == DBK_OK)
 		rc = dbk_verdict_check(v, r->err);
 	if (rc != DBK_OK)

@@ -337,7 +337,7 @@ correct_checked(struct incoming *in, const char *number, const char *reason,
 	const char *why;
 	enum dbk_code rc;
 
-	rc = dbk_session_known(in->l, number, &standing, in->sink, err);
+	rc = dbk_session_changeable(in->l, number, &standing, in->sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	memcpy(in->number, standing.row.number, sizeof in->number);

@@ -127,7 +127,7 @@ complete_checked(struct dbk_ledger *l, const char *number,
 	struct dbk_standing standing;
 	enum dbk_code rc;
 
-	rc = dbk_session_known(l, number, &standing, sink, err);
+	rc = dbk_session_changeable(l, number, &standing, sink, err);
 	if (rc != DBK_OK || standing.row.paper == DBK_PAPER_COMPLETE)
 		return rc;
 	if (standing.row.paper != DBK_PAPER_DRAFT)
@@ -164,7 +164,7 @@ void_checked(struct dbk_ledger *l, const char *number, const char *reason,
 	struct dbk_standing standing;
 	enum dbk_code rc;
 
-	rc = dbk_session_known(l, number, &standing, sink, err);
+	rc = dbk_session_changeable(l, number, &standing, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (standing.row.paper == DBK_PAPER_VOID ||
@@ -228,7 +228,7 @@ release_checked(struct dbk_ledger *l, const char *number,
 	char at[DBK_TIME_LEN + 1];
 	enum dbk_code rc;
 
-	rc = dbk_session_known(l, number, &standing, sink, err);
+	rc = dbk_session_changeable(l, number, &standing, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (standing.row.paper != DBK_PAPER_LETTERED)

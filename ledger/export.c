@@ -60,6 +60,8 @@ add_row(struct dbk_buf *b, const struct dbk_journal_row *row)
 	add_text(b, "document", row->document);
 	add_base64(b, "payload", row->payload, row->payload_len);
 	add_text(b, "reason", row->reason);
+	if (row->origin != NULL)
+		add_text(b, "origin", row->origin);
 	add_hash(b, "prev", row->prev);
 	add_hash(b, "hash", row->hash);
 	dbk_buf_add_string(b, "}\n");
@@ -70,15 +72,24 @@ dbk_journal_export(struct dbk_ledger *l,
     enum dbk_code (*write)(void *arg, const char *line, size_t len), void *arg,
     struct dbk_anchor *out, struct dbk_err *err)
 {
-	struct dbk_journal_row row = {0};
-	struct dbk_buf line = {0};
-	struct dbk_query q;
 	enum dbk_code rc;
 
 	memset(out, 0, sizeof *out);
 	rc = dbk_right_need(l, DBK_ACTION_JOURNAL_EXPORT, err);
-	if (rc != DBK_OK)
-		return rc;
+	return rc == DBK_OK ? dbk_journal_lines(l, write, arg, out, err) : rc;
+}
+
+enum dbk_code
+dbk_journal_lines(struct dbk_ledger *l,
+    enum dbk_code (*write)(void *arg, const char *line, size_t len), void *arg,
+    struct dbk_anchor *out, struct dbk_err *err)
+{
+	struct dbk_journal_row row = {0};
+	struct dbk_buf line = {0};
+	enum dbk_code rc = DBK_OK;
+	struct dbk_query q;
+
+	memset(out, 0, sizeof *out);
 	dbk_query_begin(&q, &l->store, DBK_SQL_JOURNAL_ALL);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		dbk_journal_read(&row, &q);

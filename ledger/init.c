@@ -15,18 +15,17 @@
 
 #define NEW_SUFFIX ".new"
 #define PAGE_SIZE 8192u /* why: docs/ledger-format.md, Pages */
-#define FIRST_STATION "MAIN"
 #define FIRST_ROLE DBK_ROLE_BROKER /* of who makes the ledger */
 
 /* What is being made. */
 struct making {
 	const char *path;
+	const struct dbk_birth *birth;
 	struct dbk_buf key_path, second_path, new_path;
 	struct dbk_keys keys;
 	struct dbk_secret key;
 	struct dbk_buf key_text;
 	struct dbk_key_files key_files;
-	bool lists; /* reference data is wanted */
 	bool made; /* new_path is there */
 	bool renamed; /* path is there */
 };
@@ -162,25 +161,27 @@ append_profile(struct dbk_ledger *l, const struct dbk_profile *profile,
 	dbk_document_check(profile, &dbk_group_profile, NULL, &sink);
 	if (sink.errors != 0)
 		return dbk_fail(err, DBK_EUSAGE,
-		    "the name \"%s\" is empty or too long",
-		    profile->filer.name.s);
+		    "the name \"%s\" or the station \"%s\" is empty or too "
+		    "long",
+		    profile->filer.name.s, profile->station.name.s);
 	return dbk_journal_append_document(l, DBK_ACTION_PROFILE, &row,
 	    &dbk_group_profile, profile, err);
 }
 
 static enum dbk_code
-append_first_rows(struct dbk_ledger *l, struct making *m, const char *filer,
-    const char *name, struct dbk_err *err)
+append_first_rows(struct dbk_ledger *l, struct making *m, struct dbk_err *err)
 {
 	enum dbk_code rc;
 
 	/* In force already: the first rows bear the station's name, too. */
 	l->profile.node.set = true;
 	l->profile.filer.node.set = true;
-	l->profile.filer.code = dbk_text_of(filer);
-	l->profile.filer.name = dbk_text_of(name);
+	l->profile.filer.code = dbk_text_of(m->birth->filer);
+	l->profile.filer.name = dbk_text_of(m->birth->name);
 	l->profile.station.node.set = true;
-	l->profile.station.name = dbk_text_of(FIRST_STATION);
+	l->profile.station.name = dbk_text_of(m->birth->station != NULL ?
+		m->birth->station :
+		DBK_STATION_MAIN);
 	l->profile_known = true;
 	l->role = FIRST_ROLE;
 	rc = append_founding(l, m, err);
@@ -192,7 +193,7 @@ append_first_rows(struct dbk_ledger *l, struct making *m, const char *filer,
 
 static enum dbk_code
 make_database(struct making *m, const struct dbk_actor *actor,
-    const char *filer, const char *name, struct dbk_err *err)
+    struct dbk_err *err)
 {
 	const struct dbk_cipher cipher = {
 	    .key = (const unsigned char *)m->key.bytes,
@@ -210,8 +211,8 @@ make_database(struct making *m, const struct dbk_actor *actor,
 	if (rc == DBK_OK)
 		rc = dbk_ledger_begin(&l, err);
 	if (rc == DBK_OK)
-		rc = append_first_rows(&l, m, filer, name, err);
-	if (rc == DBK_OK && m->lists)
+		rc = append_first_rows(&l, m, err);
+	if (rc == DBK_OK && m->birth->lists)
 		rc = dbk_ref_install(&l, err);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_commit(&l, err);
@@ -274,30 +275,29 @@ end_making(struct making *m, enum dbk_code rc)
 
 enum dbk_code
 dbk_ledger_init(const char *path, const struct dbk_secret *passphrase,
-    const struct dbk_actor *actor, const char *filer, const char *name,
-    const char *id, bool lists, char recovery[DBK_RECOVERY_MAX],
-    struct dbk_err *err)
+    const struct dbk_actor *actor, const struct dbk_birth *birth,
+    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err)
 {
 	struct making m = {0};
 	enum dbk_code rc;
 
 	memset(recovery, 0, DBK_RECOVERY_MAX);
-	if (!dbk_filer_valid(filer, strlen(filer)))
+	if (!dbk_filer_valid(birth->filer, strlen(birth->filer)))
 		return dbk_fail(err, DBK_EUSAGE,
 		    "\"%s\" is not a filer code: "
 		    "three letters or digits (Appendix E p. 1)",
-		    filer);
+		    birth->filer);
 	if (sodium_init() < 0)
 		return dbk_fail(err, DBK_ESYSTEM, "libsodium does not start");
 	m.path = path;
-	m.lists = lists;
+	m.birth = birth;
 	rc = name_files(&m, err);
 	if (rc == DBK_OK)
-		rc = choose_id(&m, id, err);
+		rc = choose_id(&m, birth->id, err);
 	if (rc == DBK_OK)
 		rc = make_keys(&m, passphrase, actor->user, recovery, err);
 	if (rc == DBK_OK)
-		rc = make_database(&m, actor, filer, name, err);
+		rc = make_database(&m, actor, err);
 	if (rc == DBK_OK)
 		rc = put_in_place(&m, err);
 	if (rc != DBK_OK)

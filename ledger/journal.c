@@ -77,6 +77,9 @@ dbk_journal_hash(unsigned char hash[DBK_HASH_LEN],
 	hash_text(&state, row->document);
 	hash_bytes(&state, row->payload, row->payload_len);
 	hash_text(&state, row->reason);
+	/* Rows of our own end before it, as they did before there were others. */
+	if (row->origin != NULL)
+		hash_text(&state, row->origin);
 	(void)crypto_generichash_final(&state, hash, DBK_HASH_LEN);
 }
 
@@ -120,6 +123,7 @@ dbk_journal_read(struct dbk_journal_row *row, struct dbk_query *q)
 	row->reason = text_or_null(q, 8);
 	read_hash(row->prev, q, 9);
 	read_hash(row->hash, q, 10);
+	row->origin = text_or_null(q, 11);
 }
 
 enum dbk_code
@@ -140,7 +144,31 @@ dbk_journal_insert(struct dbk_store *s, enum dbk_sql how,
 	dbk_query_text(&q, row->reason);
 	dbk_query_bytes(&q, row->prev, sizeof row->prev);
 	dbk_query_bytes(&q, row->hash, sizeof row->hash);
+	dbk_query_text(&q, row->origin);
 	return dbk_query_run(&q, err);
+}
+
+/* Binds the row to the newest one and applies it. */
+static enum dbk_code
+append_row(struct dbk_ledger *l, struct dbk_journal_row *row,
+    struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	rc = dbk_session_tail(l, err);
+	if (rc != DBK_OK)
+		return rc;
+	row->seq = l->tail_seq + 1;
+	memcpy(row->prev, l->tail_hash, DBK_HASH_LEN);
+	dbk_journal_hash(row->hash, row);
+	rc = dbk_journal_insert(&l->store, DBK_SQL_JOURNAL_ADD, row, err);
+	if (rc == DBK_OK)
+		rc = dbk_project(&l->projection, row, err);
+	if (rc != DBK_OK)
+		return rc;
+	l->tail_seq = row->seq;
+	memcpy(l->tail_hash, row->hash, DBK_HASH_LEN);
+	return DBK_OK;
 }
 
 enum dbk_code
@@ -151,27 +179,24 @@ dbk_journal_append(struct dbk_ledger *l, enum dbk_action action,
 
 	rc = dbk_right_need_row(l, action, row, err);
 	if (rc == DBK_OK)
-		rc = dbk_session_tail(l, err);
-	if (rc == DBK_OK)
 		rc = dbk_session_station(l, &row->station, err);
 	if (rc != DBK_OK)
 		return rc;
-	row->seq = l->tail_seq + 1;
 	row->at = l->actor.now;
 	row->user = l->actor.user;
 	row->action = dbk_action_name(action);
-	memcpy(row->prev, l->tail_hash, DBK_HASH_LEN);
-	dbk_journal_hash(row->hash, row);
-	rc = dbk_journal_insert(&l->store, DBK_SQL_JOURNAL_ADD, row, err);
-	if (rc == DBK_OK)
-		rc = dbk_project(&l->projection, row, err);
-	if (rc != DBK_OK)
-		return rc;
-	l->tail_seq = row->seq;
-	memcpy(l->tail_hash, row->hash, DBK_HASH_LEN);
-	if (action == DBK_ACTION_PROFILE)
+	row->origin = NULL;
+	rc = append_row(l, row, err);
+	if (rc == DBK_OK && action == DBK_ACTION_PROFILE)
 		l->profile_known = false;
-	return DBK_OK;
+	return rc;
+}
+
+enum dbk_code
+dbk_journal_append_merged(struct dbk_ledger *l, struct dbk_journal_row *row,
+    struct dbk_err *err)
+{
+	return append_row(l, row, err);
 }
 
 enum dbk_code

@@ -33,6 +33,8 @@ struct dbk_journal_row {
 	const unsigned char *digest;
 	const void *payload; /* NULL: absent */
 	size_t payload_len;
+	/* Of a row that another ledger wrote, the document merged_from; NULL: ours. */
+	const char *origin;
 	unsigned char prev[DBK_HASH_LEN];
 	unsigned char hash[DBK_HASH_LEN];
 };
@@ -40,6 +42,11 @@ struct dbk_journal_row {
 /* The hash that the row must carry. */
 void dbk_journal_hash(unsigned char hash[DBK_HASH_LEN],
     const struct dbk_journal_row *row);
+
+/* dbk_journal_export, whoever asks: the caller has judged the right. */
+enum dbk_code dbk_journal_lines(struct dbk_ledger *l,
+    enum dbk_code (*write)(void *arg, const char *line, size_t len), void *arg,
+    struct dbk_anchor *out, struct dbk_err *err) DBK_CHECKED;
 
 /* The row of a DBK_SQL_JOURNAL_ALL query; strings valid until its next step. */
 void dbk_journal_read(struct dbk_journal_row *row, struct dbk_query *q);
@@ -57,6 +64,14 @@ enum dbk_code dbk_journal_insert(struct dbk_store *s, enum dbk_sql how,
  * back.
  */
 enum dbk_code dbk_journal_append(struct dbk_ledger *l, enum dbk_action action,
+    struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Append a row that another ledger wrote: its origin, time, user, station and
+ * action are those of the row.  The caller has judged the right to it and that
+ * it follows from the rows before it there (dbk_merge_follows).
+ */
+enum dbk_code dbk_journal_append_merged(struct dbk_ledger *l,
     struct dbk_journal_row *row, struct dbk_err *err) DBK_CHECKED;
 
 /* dbk_journal_append of a row whose document is made from doc, of g, and then

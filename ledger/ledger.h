@@ -32,6 +32,8 @@ struct dbk_ledger;
 
 #define DBK_HASH_HEX 64 /* BLAKE2b-256 in hexadecimal */
 #define DBK_LEDGER_ID_LEN 6 /* hexadecimal, upper case; names the ledger */
+#define DBK_STATION_MAIN "MAIN" /* the station of a ledger that has no other */
+#define DBK_STATION_MAX 20 /* bytes of a station's name */
 #define DBK_RECOVERY_MAX 80 /* recovery code with its hyphens and NUL */
 
 enum dbk_access {
@@ -45,20 +47,28 @@ struct dbk_actor {
 	const char *now; /* RFC 3339, UTC, normalised */
 };
 
+/* What a new ledger is made with; strings borrowed for the call. */
+struct dbk_birth {
+	const char *filer; /* its code */
+	const char *name; /* of the broker */
+	const char *station; /* NULL: DBK_STATION_MAIN */
+	/* The ledger id (DBK_LEDGER_ID_LEN hexadecimal digits); NULL: random.
+	 * Only sample data wants a fixed one. */
+	const char *id;
+	bool lists; /* with the program's reference data (dbk_ref_install) */
+};
+
 /*
  * Make a ledger at path with a random key, one passphrase slot for the actor's
- * user, a broker, and a recovery slot, a profile of filer code and name, and station MAIN.
+ * user, a broker, and a recovery slot, and the profile that birth tells.
  * recovery gets the recovery code: print it once, then wipe it.
- * id is the ledger id (DBK_LEDGER_ID_LEN hexadecimal digits); NULL: random.
- * Only sample data wants a fixed one.
- * lists: with the reference data of the program (dbk_ref_install).
- * DBK_EUSAGE: path or its key file exists already, or the filer code is none;
- * DBK_ESYSTEM: nothing was left behind.
+ * DBK_EUSAGE: path or its key file exists already, or a part of birth is not
+ * what it must be; DBK_ESYSTEM: nothing was left behind.
  */
 enum dbk_code dbk_ledger_init(const char *path,
     const struct dbk_secret *passphrase, const struct dbk_actor *actor,
-    const char *filer, const char *name, const char *id, bool lists,
-    char recovery[DBK_RECOVERY_MAX], struct dbk_err *err) DBK_CHECKED;
+    const struct dbk_birth *birth, char recovery[DBK_RECOVERY_MAX],
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Open with the passphrase of the actor's user, or with the recovery code: then

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/conflict.h"
 #include "ledger/letters_append.h"
 
 #define WORDS_SIZE 80
@@ -51,7 +52,7 @@ choose_one(struct dbk_choosing *c, struct dbk_ledger *l, const char *given,
 	size_t before = c->n;
 	enum dbk_code rc;
 
-	rc = dbk_session_known(l, given, &standing, sink, err);
+	rc = dbk_session_changeable(l, given, &standing, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	memcpy(number, standing.row.number, sizeof number);
@@ -175,6 +176,9 @@ dbk_letter_make(struct dbk_ledger *l, const struct dbk_letter_choice *choice,
 		rc = choose_complete(&c, l, choice->port, err);
 		if (rc == DBK_OK)
 			rc = choose_amended(&c, l, choice->port, NULL, err);
+		/* What is blocked goes on no letter, and is told. */
+		if (rc == DBK_OK)
+			rc = dbk_conflict_warn(l, NULL, sink, err);
 	}
 	if (rc == DBK_OK && c.n == 0)
 		rc = refuse_none(l, sink, err);

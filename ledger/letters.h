@@ -30,6 +30,8 @@ const char *dbk_letter_wording_name(enum dbk_letter_kind kind);
 /* Strings borrowed for the call, or until the next call on the ledger; "" when
  * there is none. */
 struct dbk_letter_row {
+	/* With the ledger id, as DL-ABCDEF-0001, from a station that is not
+	 * DBK_STATION_MAIN */
 	char number[DBK_LETTER_LEN + 1];
 	enum dbk_letter_kind kind;
 	const char *port, *made_at, *user;

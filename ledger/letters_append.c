@@ -5,6 +5,9 @@
 #include "ledger/letters_append.h"
 #include "ledger/stationery.h"
 
+#define SERIES_MOST 9 /* bytes: two letters, a hyphen, a ledger id */
+#define ORDINAL_END 1000000000u /* so that every number fits */
+
 /* How papers of a kind are made. */
 static const struct {
 	const char *series;
@@ -85,16 +88,40 @@ dbk_choosing_sort(struct dbk_choosing *c)
 	c->n = n;
 }
 
+/* The series of this ledger: with the ledger id where the station is not
+ * DBK_STATION_MAIN, so that no two stations give out the same number. */
+static enum dbk_code
+name_series(struct dbk_ledger *l, enum dbk_letter_kind kind,
+    char series[DBK_LETTER_LEN + 1], struct dbk_err *err)
+{
+	const char *station;
+	enum dbk_code rc;
+	bool first;
+
+	rc = dbk_session_station(l, &station, err);
+	if (rc != DBK_OK)
+		return rc;
+	first = strcmp(station, DBK_STATION_MAIN) == 0;
+	(void)snprintf(series, DBK_LETTER_LEN + 1, "%s%s%s", kinds[kind].series,
+	    first ? "" : "-", first ? "" : l->id);
+	return DBK_OK;
+}
+
 enum dbk_code
 dbk_letter_last(struct dbk_ledger *l, enum dbk_letter_kind kind,
     int64_t *ordinal, char number[DBK_LETTER_LEN + 1], struct dbk_err *err)
 {
+	char series[DBK_LETTER_LEN + 1];
 	struct dbk_query q;
+	enum dbk_code rc;
 
 	*ordinal = 0;
 	number[0] = '\0';
+	rc = name_series(l, kind, series, err);
+	if (rc != DBK_OK)
+		return rc;
 	dbk_query_begin(&q, &l->store, DBK_SQL_LETTER_LAST);
-	dbk_query_text(&q, kinds[kind].series);
+	dbk_query_text(&q, series);
 	if (dbk_query_row(&q)) {
 		*ordinal = dbk_query_get_integer(&q, 0);
 		dbk_query_copy_text(&q, 1, number, DBK_LETTER_LEN + 1);
@@ -141,6 +168,7 @@ dbk_letter_append(struct dbk_ledger *l, enum dbk_letter_kind kind,
     size_t n, char number[DBK_LETTER_LEN + 1], struct dbk_err *err)
 {
 	struct dbk_journal_row row = {.reason = reason};
+	char series[DBK_LETTER_LEN + 1];
 	int64_t ordinal;
 	enum dbk_code rc;
 
@@ -150,11 +178,13 @@ dbk_letter_append(struct dbk_ledger *l, enum dbk_letter_kind kind,
 	if (rc == DBK_OK)
 		rc = dbk_letter_last(l, kind, &ordinal, number, err);
 	if (rc == DBK_OK)
+		rc = name_series(l, kind, series, err);
+	if (rc == DBK_OK)
 		rc = list_entries(l, doc, items, n, err);
 	if (rc != DBK_OK)
 		return rc;
-	(void)snprintf(number, DBK_LETTER_LEN + 1, "%s-%04u",
-	    kinds[kind].series, (unsigned)ordinal + 1);
+	(void)snprintf(number, DBK_LETTER_LEN + 1, "%.*s-%04u", SERIES_MOST,
+	    series, (unsigned)ordinal % ORDINAL_END + 1);
 	doc->node.set = true;
 	doc->number = dbk_text_of(number);
 	doc->made_at = dbk_text_of(l->actor.now);

@@ -10,11 +10,13 @@ libdbk_ledger_a_SOURCES = \
 	ledger/base.c ledger/base.h \
 	ledger/book.c ledger/book.h ledger/book_find.c ledger/book_item.h \
 	ledger/buf.c ledger/buf.h \
+	ledger/bundle.c ledger/bundle.h \
 	ledger/cargo.c ledger/cargo.h \
 	ledger/carve.c ledger/carve.h \
 	ledger/chars.c ledger/chars.h \
 	ledger/check.c ledger/check.h \
 	ledger/codes.c ledger/codes.h ledger/codes_read.h \
+	ledger/conflict.c ledger/conflict.h \
 	ledger/copy.c ledger/copy.h \
 	ledger/date.c ledger/date.h \
 	ledger/document.h ledger/document_form.c ledger/document_form.h \
@@ -46,12 +48,14 @@ libdbk_ledger_a_SOURCES = \
 	ledger/log.c ledger/log.h \
 	ledger/number.c ledger/number.h \
 	ledger/map.c ledger/map.h \
+	ledger/merge.c ledger/merge.h \
 	ledger/package.c ledger/package.h \
 	ledger/pools.c ledger/pools.h \
 	ledger/profile.c \
 	ledger/project.c ledger/project.h ledger/project_attachment.c \
 	ledger/project_book.c ledger/project_cargo.c ledger/project_entry.c \
 	ledger/project_filing.c ledger/project_letter.c \
+	ledger/project_merge.c \
 	ledger/recovery.c ledger/recovery.h \
 	ledger/ref.c ledger/ref.h ledger/ref_fill.c ledger/ref_find.c \
 	ledger/ref_install.c ledger/ref_intake.c ledger/ref_intake.h \
@@ -74,6 +78,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/session.c ledger/session.h \
 	ledger/slots.c ledger/stationery.c ledger/stationery.h \
 	ledger/sql.c ledger/sql.h \
+	ledger/station.c ledger/station.h ledger/station_import.c \
 	ledger/store.c ledger/store.h \
 	ledger/table.c ledger/table.h ledger/table_csv.c \
 	ledger/table_xlsx.c \

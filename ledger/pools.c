@@ -56,29 +56,68 @@ append_pool(struct dbk_ledger *l, const char *filer, uint32_t from, uint32_t to,
 	return dbk_change_end(l, own, rc, err);
 }
 
+/* A range and a pool it meets, for people. */
+struct range_words {
+	char range[WORDS_SIZE], other[WORDS_SIZE];
+};
+
+static void
+word_ranges(struct range_words *w, const char *filer, uint32_t from,
+    uint32_t to, const struct dbk_pool_found *found)
+{
+	(void)snprintf(w->range, sizeof w->range,
+	    "%.20s %07" PRIu32 " to %07" PRIu32, filer, from, to);
+	(void)snprintf(w->other, sizeof w->other,
+	    "%.20s %07" PRIu32 " to %07" PRIu32 " of station %s", filer,
+	    found->first, found->last, found->station);
+}
+
+enum dbk_code
+dbk_pool_warn_overlap(struct dbk_ledger *l, const struct dbk_pool *pool,
+    struct dbk_sink *sink, struct dbk_err *err)
+{
+	uint32_t from = (uint32_t)dbk_project_serial(&pool->from);
+	uint32_t to = (uint32_t)dbk_project_serial(&pool->to);
+	struct dbk_finding where = {0};
+	struct dbk_words words = {0};
+	struct dbk_pool_found found;
+	struct range_words w;
+	enum dbk_code rc;
+
+	rc = dbk_pool_find(l, pool->filer.s, from, &found, err);
+	if (rc != DBK_OK || !found.next || found.first > to)
+		return rc;
+	if (found.first == from && found.last == to &&
+	    found.offset == (unsigned)pool->offset.v &&
+	    dbk_text_is(&pool->station, found.station))
+		return DBK_OK;
+	word_ranges(&w, pool->filer.s, from, to, &found);
+	words.value = w.range;
+	words.detail = w.other;
+	dbk_report(sink, DBK_RULE_STATION_POOL, &where, &words);
+	return DBK_OK;
+}
+
 /* Findings about the range itself, and about pools that are there. */
 static enum dbk_code
 judge_range(struct dbk_ledger *l, const char *filer, uint32_t from, uint32_t to,
     unsigned offset, struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct dbk_pool_found found;
-	char range[WORDS_SIZE], other[WORDS_SIZE];
+	struct dbk_pool_found found = {0};
+	struct range_words w;
 	enum dbk_code rc;
 
-	(void)snprintf(range, sizeof range, "%.20s %07" PRIu32 " to %07" PRIu32,
-	    filer, from, to);
+	word_ranges(&w, filer, from, to, &found);
 	if (from > to || to > DBK_SERIAL_MAX || offset > 9 ||
 	    !dbk_filer_valid(filer, strlen(filer)))
 		return dbk_session_refuse(sink, DBK_RULE_POOL_RANGE, NULL,
-		    range, NULL);
+		    w.range, NULL);
 	rc = dbk_pool_find(l, filer, from, &found, err);
 	if (rc != DBK_OK || !found.next || found.first > to)
 		return rc;
-	(void)snprintf(other, sizeof other,
-	    "%s %07" PRIu32 " to %07" PRIu32 " of station %s", filer,
-	    found.first, found.last, found.station);
-	return dbk_session_refuse(sink, DBK_RULE_POOL_OVERLAP, NULL, range,
-	    other);
+	word_ranges(&w, filer, from, to, &found);
+	return dbk_session_refuse(sink, DBK_RULE_POOL_OVERLAP, NULL, w.range,
+	    w.other);
 }
 
 enum dbk_code
@@ -192,6 +231,34 @@ judge_outside(struct dbk_ledger *l, const struct dbk_number *n,
 	return DBK_EFINDINGS;
 }
 
+/* Has the number the digit of the pool it lies in? */
+static bool
+has_digit(const struct dbk_number *n, const struct dbk_pool_found *pool,
+    const struct dbk_finding *where, struct dbk_sink *sink)
+{
+	char number[DBK_NUMBER_LEN + 1];
+
+	if (n->check ==
+	    dbk_number_check_digit(n->filer, n->serial, pool->offset))
+		return true;
+	dbk_number_format(number, n);
+	report_digit(n, number, pool->offset, "in its pool", where, sink);
+	return false;
+}
+
+enum dbk_code
+dbk_pool_judge_digit(struct dbk_ledger *l, const struct dbk_number *n,
+    const struct dbk_finding *where, struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct dbk_pool_found pool;
+	enum dbk_code rc;
+
+	rc = dbk_pool_find(l, n->filer, n->serial, &pool, err);
+	if (rc == DBK_OK && pool.here && !has_digit(n, &pool, where, sink))
+		rc = DBK_EFINDINGS;
+	return rc;
+}
+
 enum dbk_code
 dbk_pool_judge(struct dbk_ledger *l, const struct dbk_number *n,
     const struct dbk_finding *where, struct dbk_sink *sink, struct dbk_err *err)
@@ -208,12 +275,8 @@ dbk_pool_judge(struct dbk_ledger *l, const struct dbk_number *n,
 		return rc;
 	if (!pool.here)
 		return judge_outside(l, n, number, where, sink, err);
-	if (n->check !=
-	    dbk_number_check_digit(n->filer, n->serial, pool.offset)) {
-		report_digit(n, number, pool.offset, "in its pool", where,
-		    sink);
+	if (!has_digit(n, &pool, where, sink))
 		return DBK_EFINDINGS;
-	}
 	rc = dbk_session_station(l, &station, err);
 	if (rc != DBK_OK || strcmp(station, pool.station) == 0)
 		return rc;

@@ -6,8 +6,6 @@
 
 #include "ledger/ledger.h"
 
-#define DBK_STATION_MAX 20 /* bytes of a station's name */
-
 /* The first pool of a filer that ends at a serial or after it. */
 struct dbk_pool_found {
 	bool next; /* there is one */
@@ -24,6 +22,17 @@ enum dbk_code dbk_pool_find(struct dbk_ledger *l, const char *filer,
  * another station (NUMBER-STATION). */
 enum dbk_code dbk_pool_judge(struct dbk_ledger *l, const struct dbk_number *n,
     const struct dbk_finding *where, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* NUMBER-CHECK-DIGIT only, of a number that lies in a pool. */
+enum dbk_code dbk_pool_judge_digit(struct dbk_ledger *l,
+    const struct dbk_number *n, const struct dbk_finding *where,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/* STATION-POOL when a pool of another ledger shares numbers with one that is
+ * here, unless it is the very same pool. */
+enum dbk_code dbk_pool_warn_overlap(struct dbk_ledger *l,
+    const struct dbk_pool *pool, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
 
 /* The next free number of this station's pools, those of the profile's filer

@@ -7,7 +7,7 @@
 #define ARENA_LIMIT ((size_t)512 * 1024 * 1024)
 
 static dbk_project_action apply_init, apply_keys, apply_profile, apply_pool_add,
-    apply_backup, apply_editions;
+    apply_backup, apply_editions, apply_nothing;
 
 /* What each action carries and does. */
 static const struct {
@@ -65,6 +65,12 @@ static const struct {
     [DBK_ACTION_BOOK_SET] = {&dbk_group_book_item, dbk_project_book_set},
     [DBK_ACTION_BOOK_REMOVE] = {&dbk_group_book_item, dbk_project_book_remove},
     [DBK_ACTION_REF_LOAD] = {&dbk_group_editions, apply_editions},
+    [DBK_ACTION_STATION_TRUST] = {&dbk_group_station_card,
+	dbk_project_station_trust},
+    [DBK_ACTION_STATION_EXPORT] = {&dbk_group_station_export, apply_nothing},
+    [DBK_ACTION_STATION_IMPORT] = {&dbk_group_station_import, apply_nothing},
+    [DBK_ACTION_STATION_RESOLVE] = {&dbk_group_station_choice,
+	dbk_project_station_resolve},
     [DBK_ACTION_ANSWER_UNMATCHED] = {&dbk_group_unmatched,
 	dbk_project_answer_unmatched},
     [DBK_ACTION_STATUS_APPLY] = {&dbk_group_status, dbk_project_status_apply},
@@ -115,9 +121,8 @@ dbk_stored_read(void *doc, const struct dbk_group *g, struct dbk_arena *a,
 	    "a document of the journal cannot be read: %s", first.text);
 }
 
-/* The document of a row, read from its text. */
-static enum dbk_code
-read_row(struct dbk_projection *p, const struct dbk_journal_row *row,
+enum dbk_code
+dbk_project_read(struct dbk_projection *p, const struct dbk_journal_row *row,
     const struct dbk_group *group, const void **out, struct dbk_err *err)
 {
 	void *doc;
@@ -133,13 +138,23 @@ read_row(struct dbk_projection *p, const struct dbk_journal_row *row,
 }
 
 enum dbk_code
+dbk_project_apply(struct dbk_projection *p, const struct dbk_journal_row *row,
+    enum dbk_action action, struct dbk_err *err)
+{
+	const struct dbk_group *group = actions[action].group;
+	const void *doc = row->made_from;
+	enum dbk_code rc = DBK_OK;
+
+	if (group != NULL && doc == NULL)
+		rc = dbk_project_read(p, row, group, &doc, err);
+	return rc == DBK_OK ? actions[action].apply(p, row, doc, err) : rc;
+}
+
+enum dbk_code
 dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
     struct dbk_err *err)
 {
 	enum dbk_action action = dbk_action_named(row->action);
-	const void *doc = row->made_from;
-	const struct dbk_group *group;
-	enum dbk_code rc = DBK_OK;
 
 	if (action == DBK_ACTION_COUNT)
 		return dbk_fail(err, DBK_EDAMAGE,
@@ -147,10 +162,20 @@ dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
 		    "unknown action \"%s\"; a newer program may know it",
 		    (long long)row->seq, row->action);
 	dbk_arena_reset(&p->arena);
-	group = actions[action].group;
-	if (group != NULL && doc == NULL)
-		rc = read_row(p, row, group, &doc, err);
-	return rc == DBK_OK ? actions[action].apply(p, row, doc, err) : rc;
+	return row->origin == NULL ? dbk_project_apply(p, row, action, err) :
+				     dbk_project_merged(p, row, action, err);
+}
+
+/* A row that only tells what was done outside. */
+static enum dbk_code
+apply_nothing(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	(void)p;
+	(void)row;
+	(void)doc;
+	(void)err;
+	return DBK_OK;
 }
 
 static enum dbk_code
@@ -234,8 +259,8 @@ apply_editions(struct dbk_projection *p, const struct dbk_journal_row *row,
 }
 
 /* Seven digits that were judged before they were journalled. */
-static int64_t
-serial_of(const struct dbk_text *t)
+int64_t
+dbk_project_serial(const struct dbk_text *t)
 {
 	int64_t v = 0;
 	size_t i;
@@ -245,16 +270,13 @@ serial_of(const struct dbk_text *t)
 	return v;
 }
 
-static enum dbk_code
-apply_pool_add(struct dbk_projection *p, const struct dbk_journal_row *row,
-    const void *doc, struct dbk_err *err)
+enum dbk_code
+dbk_project_pool_range(struct dbk_projection *p, const struct dbk_pool *pool,
+    int64_t from, int64_t to, struct dbk_err *err)
 {
-	const struct dbk_pool *pool = doc;
-	int64_t from = serial_of(&pool->from), to = serial_of(&pool->to);
 	struct dbk_query q;
 	enum dbk_code rc;
 
-	(void)row;
 	dbk_query_begin(&q, p->store, DBK_SQL_POOL_ADD);
 	dbk_query_text(&q, pool->filer.s);
 	dbk_query_integer(&q, from);
@@ -269,6 +291,17 @@ apply_pool_add(struct dbk_projection *p, const struct dbk_journal_row *row,
 	dbk_query_integer(&q, to);
 	dbk_query_integer(&q, from);
 	return dbk_query_run(&q, err);
+}
+
+static enum dbk_code
+apply_pool_add(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const void *doc, struct dbk_err *err)
+{
+	const struct dbk_pool *pool = doc;
+
+	(void)row;
+	return dbk_project_pool_range(p, pool, dbk_project_serial(&pool->from),
+	    dbk_project_serial(&pool->to), err);
 }
 
 void

@@ -67,11 +67,35 @@ dbk_project_action dbk_project_entry_add, dbk_project_entry_complete,
     dbk_project_status_apply, dbk_project_batch_overdue,
     dbk_project_batch_resend, dbk_project_book_set, dbk_project_book_remove,
     dbk_project_attach_part, dbk_project_attach_add,
-    dbk_project_attach_withdraw;
+    dbk_project_attach_withdraw, dbk_project_station_trust,
+    dbk_project_station_resolve;
 
 dbk_project_action dbk_project_letter_amend, dbk_project_discretion_make,
     dbk_project_stationery_set, dbk_project_stationery_remove,
     dbk_project_stationery_keep;
+
+/* Apply a row by its action alone, whoever wrote it; p->arena holds what is read
+ * on the way. */
+enum dbk_code dbk_project_apply(struct dbk_projection *p,
+    const struct dbk_journal_row *row, enum dbk_action action,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* The document of a row as a structure of its action's group, in p->arena. */
+enum dbk_code dbk_project_read(struct dbk_projection *p,
+    const struct dbk_journal_row *row, const struct dbk_group *group,
+    const void **out, struct dbk_err *err) DBK_CHECKED;
+
+/* Apply a row that another ledger wrote (row->origin): project_merge.c. */
+enum dbk_code dbk_project_merged(struct dbk_projection *p,
+    const struct dbk_journal_row *row, enum dbk_action action,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* A range of a pool, inclusive, all of it free. */
+enum dbk_code dbk_project_pool_range(struct dbk_projection *p,
+    const struct dbk_pool *pool, int64_t from, int64_t to,
+    struct dbk_err *err) DBK_CHECKED;
+/* Of the pool's first and last number. */
+int64_t dbk_project_serial(const struct dbk_text *t);
 
 /* How an entry stands before a row about it. */
 struct dbk_before {

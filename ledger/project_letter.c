@@ -2,9 +2,10 @@
  * What the actions about numbered papers, and about what they are printed with,
  * do to the tables.
  */
+#include <stdio.h>
 #include <string.h>
 
-#include "ledger/entries.h"
+#include "ledger/letters.h"
 #include "ledger/project.h"
 
 #define ON_LETTER \
@@ -22,21 +23,19 @@ struct kind {
 
 /* ---- numbered papers ---- */
 
-/* Numbers are a series and an ordinal: DL-0001. */
+/* Numbers are a series and an ordinal: DL-0001, DL-ABCDEF-0001.  What a merged
+ * number has behind them, DL-0001@ABCDEF, belongs to the series. */
 static int64_t
-split_number(const char *number, char series[8])
+split_number(const char *number, char series[DBK_LETTER_LEN + 1])
 {
 	const char *p = strrchr(number, '-');
 	size_t len = p != NULL ? (size_t)(p - number) : 0;
 	int64_t v = 0;
 
-	series[0] = '\0';
-	if (len < 8) {
-		memcpy(series, number, len);
-		series[len] = '\0';
-	}
 	for (p = p != NULL ? p + 1 : number; *p >= '0' && *p <= '9'; p++)
 		v = v * 10 + (*p - '0');
+	(void)snprintf(series, DBK_LETTER_LEN + 1, "%.*s%s", (int)len, number,
+	    p);
 	return v;
 }
 
@@ -54,7 +53,7 @@ add_letter(struct dbk_projection *p, const struct dbk_journal_row *row,
     const struct dbk_letter *letter, const char *kind, struct dbk_err *err)
 {
 	struct dbk_query q;
-	char series[8];
+	char series[DBK_LETTER_LEN + 1];
 	int64_t ordinal = split_number(letter->number.s != NULL ?
 		letter->number.s :
 		"",

@@ -122,7 +122,7 @@ request_checked(struct dbk_ledger *l, const char *number,
 	const char *why;
 	enum dbk_code rc;
 
-	rc = dbk_session_known(l, number, &standing, sink, err);
+	rc = dbk_session_changeable(l, number, &standing, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (!is_action(&request.action))
@@ -167,7 +167,7 @@ withdraw_checked(struct dbk_ledger *l, const char *number,
 	struct dbk_standing standing;
 	enum dbk_code rc;
 
-	rc = dbk_session_known(l, number, &standing, sink, err);
+	rc = dbk_session_changeable(l, number, &standing, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (!is_waiting(&standing))

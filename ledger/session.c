@@ -291,6 +291,7 @@ dbk_session_entry(struct dbk_ledger *l, const char *number,
 		    (int)dbk_query_get_integer(&q, 22);
 		out->held = sqlite3_column_type(q.stmt, 23) != SQLITE_NULL;
 		out->released = dbk_query_get_text(&q, 24);
+		out->blocked = dbk_query_get_integer(&q, 25) != 0;
 		rc = hold_row(l, out, err);
 	}
 	return dbk_query_end(&q, rc, err);
@@ -308,6 +309,19 @@ dbk_session_known(struct dbk_ledger *l, const char *number,
 		return rc;
 	return dbk_session_refuse(sink, DBK_RULE_ENTRY_UNKNOWN, number, number,
 	    NULL);
+}
+
+enum dbk_code
+dbk_session_changeable(struct dbk_ledger *l, const char *number,
+    struct dbk_standing *out, struct dbk_sink *sink, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	rc = dbk_session_known(l, number, out, sink, err);
+	if (rc != DBK_OK || !out->blocked)
+		return rc;
+	return dbk_session_refuse(sink, DBK_RULE_ENTRY_BLOCKED, out->row.number,
+	    out->row.number, "another station");
 }
 
 enum dbk_code

@@ -135,6 +135,7 @@ struct dbk_standing {
 	bool filed; /* a transfer to CBP began */
 	int batch_state; /* enum dbk_batch_state; -1: in no batch */
 	bool held; /* CBP has it on file */
+	bool blocked; /* another station has the number, too */
 	const char *released; /* YYYY-MM-DD, as CBP's notices tell, or else an
 				 * officer; "": not */
 };
@@ -143,6 +144,12 @@ enum dbk_code dbk_session_entry(struct dbk_ledger *l, const char *number,
 
 /* The same; an entry that is not there is ENTRY-UNKNOWN, DBK_EFINDINGS. */
 enum dbk_code dbk_session_known(struct dbk_ledger *l, const char *number,
+    struct dbk_standing *out, struct dbk_sink *sink,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* The same, for a change of it: an entry number that another station has, too,
+ * is ENTRY-BLOCKED, DBK_EFINDINGS. */
+enum dbk_code dbk_session_changeable(struct dbk_ledger *l, const char *number,
     struct dbk_standing *out, struct dbk_sink *sink,
     struct dbk_err *err) DBK_CHECKED;
 

@@ -8,6 +8,10 @@
 	" e.cargo, e.cargo_at, e.release_date, e.release_origin"
 /* What index journal_entry holds: a query by entry names it. */
 #define AFTER_ADD "action <> 'entry.add'"
+/* Rows that another ledger wrote may be kept as proof only. */
+#define APPLIED \
+	"NOT EXISTS (SELECT 1 FROM merged AS m WHERE m.seq = journal.seq" \
+	" AND m.applied = 0)"
 #define ENTRY_FILTER \
 	"(?1 IS NULL OR e.port = ?1)" \
 	" AND (?2 = 0 OR (?2 >> e.paper) & 1)" \
@@ -95,21 +99,22 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 
     [DBK_SQL_JOURNAL_ADD] =
 	"INSERT INTO journal (seq, at, user, station, action, entry,"
-	" document, payload, reason, prev, hash)"
-	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	" document, payload, reason, prev, hash, origin)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DBK_SQL_JOURNAL_TAIL] =
 	"SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
     [DBK_SQL_JOURNAL_ALL] =
 	"SELECT seq, at, user, station, action, entry, document, payload,"
-	" reason, prev, hash FROM journal ORDER BY seq",
+	" reason, prev, hash, origin FROM journal ORDER BY seq",
     [DBK_SQL_JOURNAL_LAST] =
 	"SELECT seq, at, user, station, action, entry, document, payload,"
-	" reason, prev, hash FROM journal WHERE seq >"
+	" reason, prev, hash, origin FROM journal WHERE seq >"
 	" (SELECT max(seq) FROM journal) - ?1 ORDER BY seq",
     [DBK_SQL_JOURNAL_HASH] = "SELECT hash FROM journal WHERE seq = ?1",
     [DBK_SQL_JOURNAL_ADDED] =
 	"SELECT coalesce(max(seq), 0) - (SELECT count(*) FROM journal"
-	" INDEXED BY journal_entry WHERE " AFTER_ADD ") FROM journal",
+	" INDEXED BY journal_entry WHERE " AFTER_ADD ")"
+	" - (SELECT count(*) FROM conflict WHERE keyed = 1) FROM journal",
 
     [DBK_SQL_LEDGER_GET] = "SELECT id, format FROM ledger",
     [DBK_SQL_LEDGER_ADD] =
@@ -119,12 +124,13 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_KEYS_GET] = "SELECT text FROM key_copy",
     [DBK_SQL_JOURNAL_KEEP] =
 	"INSERT OR IGNORE INTO journal (seq, at, user, station, action,"
-	" entry, document, payload, reason, prev, hash)"
-	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	" entry, document, payload, reason, prev, hash, origin)"
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DBK_SQL_CARVE_JOURNAL] =
 	"CREATE TABLE journal (seq INTEGER PRIMARY KEY, at TEXT,"
 	" user TEXT, station TEXT, action TEXT, entry TEXT,"
-	" document TEXT, payload BLOB, reason TEXT, prev BLOB, hash BLOB)",
+	" document TEXT, payload BLOB, reason TEXT, prev BLOB, hash BLOB,"
+	" origin TEXT)",
     [DBK_SQL_CARVE_FILLER] = "CREATE TABLE filler (bytes BLOB)",
     [DBK_SQL_CARVE_FILL] = "INSERT INTO filler VALUES (zeroblob(?1))",
     [DBK_SQL_CARVE_UNLOCK] = "PRAGMA writable_schema = ON",
@@ -133,7 +139,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_CARVE_RELOAD] = "PRAGMA writable_schema = RESET",
     [DBK_SQL_CARVE_READ] =
 	"SELECT seq, at, user, station, action, entry, document, payload,"
-	" reason, prev, hash FROM journal",
+	" reason, prev, hash, origin FROM journal",
     [DBK_SQL_TRY] = "SAVEPOINT try",
     [DBK_SQL_TRY_UNDO] = "ROLLBACK TO try",
     [DBK_SQL_TRY_END] = "RELEASE try",
@@ -215,7 +221,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" ?11, ?12, ?13, ?14, ?14, ?15)",
     [DBK_SQL_ENTRY_GET] =
 	"SELECT " ENTRY_ROW ", e.filed, b.state, e.held,"
-	" coalesce(e.release_date, e.released)"
+	" coalesce(e.release_date, e.released), e.blocked"
 	" FROM entry AS e"
 	" LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
     [DBK_SQL_ENTRY_BEFORE] =
@@ -253,7 +259,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"SELECT document FROM journal WHERE seq = CASE WHEN ?3 = 1"
 	" THEN (SELECT added FROM entry WHERE number = ?1)"
 	" ELSE (SELECT seq FROM journal WHERE entry = ?1 AND action = ?2"
-	" AND " AFTER_ADD " ORDER BY seq LIMIT 1 OFFSET ?3 - 2) END",
+	" AND " AFTER_ADD " AND " APPLIED
+	" ORDER BY seq LIMIT 1 OFFSET ?3 - 2) END",
     [DBK_SQL_ENTRY_HISTORY] =
 	"SELECT j.seq, j.at, j.user, j.station, j.action, j.reason,"
 	" CASE WHEN j.entry = ?1 THEN j.document END,"
@@ -301,12 +308,13 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_DRAFT_COUNT] = "SELECT count(*) FROM draft WHERE user = ?1",
     [DBK_SQL_ENTRY_COMPLETE] =
 	"SELECT number, port FROM entry INDEXED BY entry_complete"
-	" WHERE paper = 1 AND (?1 IS NULL OR port = ?1)",
+	" WHERE paper = 1 AND blocked = 0 AND (?1 IS NULL OR port = ?1)",
 
     [DBK_SQL_ENTRY_AMENDED] =
 	"SELECT e.number, t.port, t.number"
 	" FROM entry AS e INDEXED BY entry_amended"
 	" JOIN letter AS t ON t.number = e.letter WHERE e.amended = 1"
+	" AND e.blocked = 0"
 	" AND (?1 IS NULL OR t.port = ?1) AND (?2 IS NULL OR e.number = ?2)",
     [DBK_SQL_RELEASE_ADD] =
 	"INSERT INTO release (seq, entry, at, port, officer, refused)"
@@ -362,7 +370,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" WHERE s.number = ?1 ORDER BY n.letter DESC LIMIT 1",
     [DBK_SQL_LETTER_REASONS] =
 	"SELECT reason FROM journal WHERE entry = ?1 AND seq > ?2"
-	" AND seq < ?3 AND action IN (?4, ?5) AND " AFTER_ADD " ORDER BY seq",
+	" AND seq < ?3 AND action IN (?4, ?5) AND " AFTER_ADD " AND " APPLIED
+	" ORDER BY seq",
     [DBK_SQL_STATIONERY_PUT] =
 	"INSERT OR REPLACE INTO stationery (name, port, kept, seq)"
 	" VALUES (?, ?, ?, ?)",
@@ -378,6 +387,63 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" FROM stationery AS s JOIN journal AS j ON j.seq = s.seq"
 	" WHERE s.kept = 0 ORDER BY s.name, s.port",
     [DBK_SQL_STATIONERY_BYTES] = "SELECT payload FROM journal WHERE seq = ?1",
+
+    [DBK_SQL_STATION_ADD] =
+	"INSERT INTO station (ledger, name, sign, seal, seq)"
+	" VALUES (?, ?, ?, ?, ?)",
+    [DBK_SQL_STATION_FIND] = "SELECT ledger, name, sign, seal FROM station"
+			     " WHERE ledger = ?1 OR name = ?2",
+    [DBK_SQL_STATION_LIST] =
+	"SELECT s.ledger, s.name, s.sign, s.seal, coalesce((SELECT"
+	" max(m.number) FROM merged AS m WHERE m.ledger = s.ledger), 0),"
+	" (SELECT count(*) FROM merged_entry AS e WHERE e.ledger = s.ledger),"
+	" (SELECT count(*) FROM conflict AS c WHERE c.ledger = s.ledger"
+	" AND c.decided IS NULL) FROM station AS s ORDER BY s.name",
+    [DBK_SQL_MERGED_ADD] =
+	"INSERT INTO merged (ledger, number, hash, seq, applied)"
+	" VALUES (?, ?, ?, ?, ?)",
+    [DBK_SQL_MERGED_GET] =
+	"SELECT hash, seq FROM merged WHERE ledger = ?1 AND number = ?2",
+    [DBK_SQL_MERGED_LAST] = "SELECT number, hash FROM merged WHERE ledger = ?1"
+			    " ORDER BY number DESC LIMIT 1",
+    [DBK_SQL_MERGED_ANY] = "SELECT min(seq) FROM merged",
+    /* Does the entry stand as the other ledger left it? */
+    [DBK_SQL_MERGED_STANDING] =
+	"SELECT m.ledger IS ?2 AND m.seq = e.seq AND m.paper = e.paper"
+	" AND m.filing = e.filing AND m.letter IS e.letter, m.seq, m.paper,"
+	" e.seq, e.paper FROM entry AS e"
+	" LEFT JOIN merged_entry AS m ON m.entry = e.number"
+	" AND m.ledger = ?2 WHERE e.number = ?1",
+    [DBK_SQL_MERGED_STANDS] =
+	"INSERT OR REPLACE INTO merged_entry (entry, ledger, seq, paper,"
+	" filing, letter) SELECT number, ?2, seq, paper, filing, letter"
+	" FROM entry WHERE number = ?1",
+    [DBK_SQL_CONFLICT_ADD] =
+	"INSERT INTO conflict (entry, ledger, seq, paper, keyed)"
+	" VALUES (?, ?, ?, ?, ?)",
+    [DBK_SQL_CONFLICT_GET] = "SELECT seq, paper FROM conflict"
+			     " WHERE entry = ?1 AND ledger = ?2",
+    [DBK_SQL_CONFLICT_SET] =
+	"UPDATE conflict SET seq = ?3, paper = ?4, decided = CASE WHEN ?5"
+	" THEN NULL ELSE decided END WHERE entry = ?1 AND ledger = ?2",
+    [DBK_SQL_CONFLICT_DECIDE] = "UPDATE conflict SET decided = ?2"
+				" WHERE entry = ?1 AND decided IS NULL",
+    [DBK_SQL_CONFLICT_BLOCK] =
+	"UPDATE entry SET blocked = EXISTS (SELECT 1 FROM conflict AS c"
+	" WHERE c.entry = ?1 AND c.decided IS NULL) WHERE number = ?1",
+    [DBK_SQL_CONFLICT_LIST] =
+	"SELECT c.entry, c.ledger, coalesce(s.name, c.ledger), c.seq, c.paper,"
+	" c.keyed, r.at, r.user, e.seq, e.paper, e.station, e.changed_at,"
+	" e.writer FROM conflict AS c"
+	" JOIN entry AS e ON e.number = c.entry"
+	" JOIN journal AS r ON r.seq = c.seq"
+	" LEFT JOIN station AS s ON s.ledger = c.ledger"
+	" WHERE c.decided IS NULL AND (?1 IS NULL OR c.entry = ?1)"
+	" ORDER BY c.entry, s.name",
+    [DBK_SQL_ATTACH_PART_KEEP] =
+	"INSERT OR IGNORE INTO attachment_part (content, position, seq, size)"
+	" VALUES (?, ?, ?, ?)",
+    [DBK_SQL_LETTER_NAMED] = "SELECT 1 FROM letter WHERE number = ?1",
 
     [DBK_SQL_READY_LIST] =
 	"SELECT " ENTRY_ROW " FROM entry AS e INDEXED BY entry_ready"
@@ -652,7 +718,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" WHERE f.last < p.last ORDER BY p.filer, f.first",
     [DBK_SQL_ACCOUNT_REASON] =
 	"SELECT reason FROM journal WHERE entry = ?1 AND action = ?2"
-	" AND " AFTER_ADD " ORDER BY seq DESC LIMIT 1",
+	" AND " AFTER_ADD " AND " APPLIED " ORDER BY seq DESC LIMIT 1",
 
     [DBK_SQL_ALL_SCHEMA] =
 	"SELECT name, type, sql FROM sqlite_schema"
@@ -692,5 +758,9 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_ATTACHMENT_PART] =
 	"SELECT * FROM attachment_part ORDER BY content, position",
     [DBK_SQL_ALL_ATTACHMENT] = "SELECT * FROM attachment ORDER BY seq",
+    [DBK_SQL_ALL_STATION] = "SELECT * FROM station ORDER BY ledger",
+    [DBK_SQL_ALL_MERGED] = "SELECT * FROM merged ORDER BY ledger, number",
+    [DBK_SQL_ALL_MERGED_ENTRY] = "SELECT * FROM merged_entry ORDER BY entry",
+    [DBK_SQL_ALL_CONFLICT] = "SELECT * FROM conflict ORDER BY entry, ledger",
     [DBK_SQL_ALL_RESEND] = "SELECT * FROM resend ORDER BY entry, batch",
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/merge.h"
 #include "ledger/session.h"
 #include "ledger/verify.h"
 
@@ -134,6 +135,28 @@ dbk_verify_row(struct dbk_sink *sink, const struct dbk_journal_row *row,
 	report_chain(sink, row->seq, detail);
 }
 
+/* A row that another ledger wrote must follow there, too. */
+static enum dbk_code
+check_merged(struct verifying *v, const struct dbk_journal_row *row)
+{
+	char before[DBK_HASH_HEX + 1];
+	struct dbk_merged_from origin;
+	enum dbk_code rc;
+
+	if (row->origin == NULL || !v->replaying)
+		return DBK_OK;
+	dbk_arena_reset(&v->projection.arena);
+	rc = dbk_origin_read(&origin, &v->projection.arena, row, v->err);
+	if (rc == DBK_OK)
+		rc = dbk_merged_hash(&v->scratch, origin.ledger.s,
+		    origin.seq.v - 1, before, v->err);
+	if (rc == DBK_OK && !dbk_merge_follows(row, &origin, before))
+		report_chain(v->sink, row->seq,
+		    "it does not follow from the row before it in the ledger "
+		    "that it was merged from");
+	return rc;
+}
+
 /* Applies the row to the scratch tables; a row that does not fit ends it. */
 static enum dbk_code
 replay_row(struct verifying *v, const struct dbk_journal_row *row)
@@ -166,7 +189,9 @@ walk_journal(struct verifying *v)
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		dbk_journal_read(&row, &q);
 		dbk_verify_row(v->sink, &row, seq + 1, tail);
-		rc = replay_row(v, &row);
+		rc = check_merged(v, &row);
+		if (rc == DBK_OK)
+			rc = replay_row(v, &row);
 		memcpy(tail, row.hash, sizeof tail);
 		seq = row.seq;
 		v->out->rows++;

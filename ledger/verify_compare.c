@@ -42,6 +42,10 @@ static const struct table {
     {"edition", DBK_SQL_ALL_EDITION, 2},
     {"book", DBK_SQL_ALL_BOOK, 3},
     {"book_word", DBK_SQL_ALL_BOOK_WORD, 4},
+    {"station", DBK_SQL_ALL_STATION, 1},
+    {"merged", DBK_SQL_ALL_MERGED, 2},
+    {"merged_entry", DBK_SQL_ALL_MERGED_ENTRY, 1},
+    {"conflict", DBK_SQL_ALL_CONFLICT, 2},
 };
 
 /* Both sides of one table. */

@@ -17,7 +17,9 @@ CREATE TABLE journal (
 	payload BLOB,
 	reason TEXT,
 	prev BLOB NOT NULL CHECK (length(prev) = 32),
-	hash BLOB NOT NULL CHECK (length(hash) = 32)
+	hash BLOB NOT NULL CHECK (length(hash) = 32),
+	-- of a row that another ledger wrote: which one (journal.fields, merged_from)
+	origin TEXT
 ) STRICT;
 
 -- The rows of an entry after the one that added it, which entry.added names.
@@ -123,11 +125,14 @@ CREATE TABLE entry (
 	cargo_at TEXT,
 	release_date TEXT,
 	release_origin TEXT,
+	-- 1 while another station has the number with other contents
+	blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1)),
 	district TEXT GENERATED ALWAYS AS (substr(port, 1, 2)) VIRTUAL,
-	-- complete, lettered, released or refused; and never filed and not known
-	-- to CBP, or queued or to be retried without a batch
-	ready INTEGER GENERATED ALWAYS AS (paper BETWEEN 1 AND 4 AND ((filing = 0
-		AND cargo = 0) OR (filing IN (1, 8) AND batch IS NULL))) VIRTUAL
+	-- complete, lettered, released or refused, and not blocked; and never
+	-- filed and not known to CBP, or queued or to be retried without a batch
+	ready INTEGER GENERATED ALWAYS AS (paper BETWEEN 1 AND 4 AND blocked = 0
+		AND ((filing = 0 AND cargo = 0)
+		OR (filing IN (1, 8) AND batch IS NULL))) VIRTUAL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entry_complete ON entry (port) WHERE paper = 1;
@@ -390,6 +395,54 @@ CREATE TABLE book_word (
 	word TEXT NOT NULL,
 	key TEXT NOT NULL,
 	PRIMARY KEY (book, importer, word, key)
+) STRICT, WITHOUT ROWID;
+
+-- Other ledgers whose bundles are taken.
+CREATE TABLE station (
+	ledger TEXT NOT NULL PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	-- Ed25519 and X25519, hexadecimal
+	sign TEXT NOT NULL,
+	seal TEXT NOT NULL,
+	seq INTEGER NOT NULL REFERENCES journal
+) STRICT, WITHOUT ROWID;
+
+-- The rows of their journals that were merged: number there, and here.
+CREATE TABLE merged (
+	ledger TEXT NOT NULL,
+	number INTEGER NOT NULL,
+	hash TEXT NOT NULL,
+	seq INTEGER NOT NULL UNIQUE REFERENCES journal,
+	-- 0: it is kept as proof and changed nothing here
+	applied INTEGER NOT NULL CHECK (applied IN (0, 1)),
+	PRIMARY KEY (ledger, number)
+) STRICT, WITHOUT ROWID;
+
+-- An entry that came from another ledger, as its newest row from there left it:
+-- once it stands otherwise, this ledger has changed it, too.
+CREATE TABLE merged_entry (
+	entry TEXT NOT NULL PRIMARY KEY REFERENCES entry,
+	ledger TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	paper INTEGER NOT NULL,
+	filing INTEGER NOT NULL,
+	letter TEXT
+) STRICT, WITHOUT ROWID;
+
+-- An entry number that another ledger uses, too; entry has what it stands for
+-- here.
+CREATE TABLE conflict (
+	entry TEXT NOT NULL REFERENCES entry,
+	ledger TEXT NOT NULL,
+	-- the journal row with the document of that ledger, and how it stands
+	-- there
+	seq INTEGER NOT NULL REFERENCES journal,
+	paper INTEGER NOT NULL,
+	-- 1: both keyed it; 0: both changed it after it had been merged
+	keyed INTEGER NOT NULL CHECK (keyed IN (0, 1)),
+	-- the journal row that decided; NULL: it is blocked
+	decided INTEGER REFERENCES journal,
+	PRIMARY KEY (entry, ledger)
 ) STRICT, WITHOUT ROWID;
 
 -- For people who ask with SQL; the program never reads these.

@@ -3,7 +3,8 @@ if UNIT_TESTS
 ledger_tests = tests/test_ledger tests/test_ledger_filings \
 	tests/test_ledger_damage tests/test_ledger_letters \
 	tests/test_ledger_requests tests/test_ref tests/test_book \
-	tests/test_ledger_share tests/test_ledger_work
+	tests/test_ledger_share tests/test_ledger_work \
+	tests/test_ledger_stations tests/test_ledger_bundles
 check_PROGRAMS += $(ledger_tests)
 TESTS += $(ledger_tests)
 
@@ -43,6 +44,16 @@ tests_test_ledger_work_SOURCES = tests/test_ledger_work.c \
 	$(ledger_test_support)
 tests_test_ledger_work_CFLAGS = $(unit_cflags)
 tests_test_ledger_work_LDADD = $(ledger_test_libs)
+stations_test_support = tests/stations_support.c tests/stations_support.h \
+	$(ledger_test_support)
+tests_test_ledger_bundles_SOURCES = tests/test_ledger_bundles.c \
+	$(stations_test_support)
+tests_test_ledger_bundles_CFLAGS = $(unit_cflags)
+tests_test_ledger_bundles_LDADD = $(ledger_test_libs)
+tests_test_ledger_stations_SOURCES = tests/test_ledger_stations.c \
+	$(stations_test_support)
+tests_test_ledger_stations_CFLAGS = $(unit_cflags)
+tests_test_ledger_stations_LDADD = $(ledger_test_libs)
 tests_test_ledger_damage_SOURCES = tests/test_ledger_damage.c \
 	$(ledger_test_support)
 tests_test_ledger_damage_CFLAGS = $(unit_cflags)

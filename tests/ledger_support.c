@@ -76,12 +76,16 @@ secret(struct dbk_secret *out, const char *s)
 void
 book_init(struct book *b)
 {
+	const struct dbk_birth birth = {.filer = "B76",
+	    .name = "EXAMPLE BROKERS",
+	    .station = b->station,
+	    .id = b->id != NULL ? b->id : "ABCDEF"};
 	struct dbk_secret pass = {0};
 
 	secret(&pass, BOOK_PASSPHRASE);
 	book_ok(b,
-	    dbk_ledger_init(b->path, &pass, &b->actor, "B76", "EXAMPLE BROKERS",
-		"ABCDEF", false, b->recovery, &b->err));
+	    dbk_ledger_init(b->path, &pass, &b->actor, &birth, b->recovery,
+		&b->err));
 	dbk_secret_free(&pass);
 }
 

@@ -27,6 +27,8 @@ struct seen {
 struct book {
 	char folder[64];
 	char path[100];
+	/* Set between book_folder and book_init; NULL: MAIN, ABCDEF. */
+	const char *station, *id;
 	char recovery[DBK_RECOVERY_MAX];
 	struct dbk_actor actor;
 	struct dbk_ledger *l;

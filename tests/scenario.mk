@@ -24,6 +24,7 @@ scenario_tests = \
 	tests/scenario/send.sh \
 	tests/scenario/sftp.sh \
 	tests/scenario/requests.sh \
+	tests/scenario/stations.sh \
 	tests/scenario/maps.sh \
 	tests/scenario/reference.sh \
 	tests/scenario/tables.sh \

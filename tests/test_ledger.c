@@ -209,8 +209,9 @@ init_at(const char *path, const char *filer, const char *id)
 
 	book_forget(&book);
 	ck_assert_int_eq(dbk_secret_copy(&secret, "x", 1, &book.err), DBK_OK);
-	rc = dbk_ledger_init(path, &secret, &book.actor, filer, "NAME", id,
-	    false, recovery, &book.err);
+	rc = dbk_ledger_init(path, &secret, &book.actor,
+	    &(struct dbk_birth){.filer = filer, .name = "NAME", .id = id},
+	    recovery, &book.err);
 	if (rc != DBK_OK)
 		ck_assert_str_eq(recovery, "");
 	dbk_secret_free(&secret);

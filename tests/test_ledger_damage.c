@@ -383,8 +383,9 @@ START_TEST(init_on_a_full_disk_leaves_nothing)
 	ck_assert_int_eq(dbk_secret_copy(&secret, "x", 1, &other.err), DBK_OK);
 	limit_files(20 * 1024);
 	book_wants(&other,
-	    dbk_ledger_init(other.path, &secret, &other.actor, "B76", "NAME",
-		NULL, false, other.recovery, &other.err),
+	    dbk_ledger_init(other.path, &secret, &other.actor,
+		&(struct dbk_birth){.filer = "B76", .name = "NAME"},
+		other.recovery, &other.err),
 	    DBK_ESYSTEM);
 	limit_files(-1);
 	ck_assert_uint_eq(book_files(&other, ""), 0);

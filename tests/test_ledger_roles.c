@@ -170,6 +170,10 @@ static const struct {
     {"book.set", W | B},
     {"book.remove", W | B},
     {"ref.load", B | E},
+    {"station.trust", B},
+    {"station.export", W | B},
+    {"station.import", B},
+    {"station.resolve", B},
     {"entry.correct.lettered", B},
     {"journal.export", B | A},
     {"key.raw", B},
@@ -494,7 +498,7 @@ START_TEST(row_without_user_or_station_is_refused_by_the_table_itself)
 {
 	static const char add[] =
 	    "INSERT INTO journal SELECT seq + 1, at, %s, %s, action, entry, "
-	    "document, payload, reason, prev, hash FROM journal "
+	    "document, payload, reason, prev, hash, origin FROM journal "
 	    "ORDER BY seq DESC LIMIT 1";
 	char sql[300];
 

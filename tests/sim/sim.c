@@ -127,8 +127,10 @@ open_ledger(struct sim *s)
 	s->actor = (struct dbk_actor){.user = "sim", .now = s->now};
 	wants(s, dbk_secret_copy(&pass, "simulated", 9, &s->err), "secret");
 	wants(s,
-	    dbk_ledger_init(s->path, &pass, &s->actor, "B76", "SIM", "ABCDEF",
-		false, s->recovery, &s->err),
+	    dbk_ledger_init(s->path, &pass, &s->actor,
+		&(struct dbk_birth){
+		    .filer = "B76", .name = "SIM", .id = "ABCDEF"},
+		s->recovery, &s->err),
 	    "init");
 	wants(s,
 	    dbk_secret_copy(&code, s->recovery, strlen(s->recovery), &s->err),
