@@ -146,7 +146,7 @@ static const struct {
 	" revision, added, seq, digest, entry_type, mode, port,"
 	" importer, importer_number, value, letter, amended, batch, writer,"
 	" station, keyed_at,"
-	" changed_at, cargo, cargo_at, release_date, release_origin"
+	" changed_at, cargo, cargo_at, release_date, release_origin, blocked"
 	" FROM entry WHERE number = 'B76-0324500-5'"},
     {"entry", "UPDATE entry SET amended = 1"},
     {"release", "UPDATE release SET officer = 'EVE'"},
