@@ -190,21 +190,21 @@ role(struct book *b)
 }
 
 const struct step steps[] = {
-    {"entry add", true, add},
-    {"entry complete", true, complete},
-    {"entry correct", true, correct},
-    {"entry complete --all", false, complete_rest},
-    {"letter make", true, letter},
-    {"replay build", false, build},
-    {"replay send", false, send},
-    {"respond", true, respond},
-    {"attach", true, attach},
-    {"book set", true, step_book_set},
-    {"key role", true, role},
-    {"key remove", true, key_remove},
-    {"entry import", true, step_import},
-    {"ref load", true, step_ref_load},
-    {"backup", false, backup},
+    {"entry add", true, false, add},
+    {"entry complete", true, false, complete},
+    {"entry correct", true, false, correct},
+    {"entry complete --all", false, false, complete_rest},
+    {"letter make", true, false, letter},
+    {"replay build", false, false, build},
+    {"replay send", false, true, send},
+    {"respond", true, true, respond},
+    {"attach", true, false, attach},
+    {"book set", true, false, step_book_set},
+    {"key role", true, false, role},
+    {"key remove", true, false, key_remove},
+    {"entry import", true, false, step_import},
+    {"ref load", true, false, step_ref_load},
+    {"backup", false, false, backup},
 };
 const int steps_count = (int)(sizeof steps / sizeof steps[0]);
 

@@ -14,6 +14,8 @@ struct step {
 	const char *name;
 	/* One transaction: the ledger is as before or as after. */
 	bool whole;
+	/* What CBP has depends on it: no moment is left out. */
+	bool every;
 	/* What the command does with the open ledger; done again where it was
 	 * done it changes nothing. */
 	enum dbk_code (*run)(struct book *b);

@@ -22,6 +22,7 @@
 
 /* Shared with the process that is killed. */
 struct acknowledged {
+	bool opened; /* the process keys by now */
 	unsigned n;
 	char number[DBK_NUMBER_LEN + 1]; /* the newest */
 };
@@ -66,6 +67,7 @@ key_entries(void)
 	char number[DBK_NUMBER_LEN + 1];
 
 	book_open(&b, DBK_ACCESS_WRITE);
+	told->opened = true;
 	for (;;) {
 		if (book_add(&b, book_document(NULL, 1 + (long)told->n),
 			number) != DBK_OK)
@@ -76,16 +78,31 @@ key_entries(void)
 }
 
 static void
-key_and_kill(long microseconds)
+pause_for(long microseconds)
 {
 	struct timespec pause = {0, microseconds * 1000};
-	pid_t child = fork();
+
+	(void)nanosleep(&pause, NULL);
+}
+
+/* Every other one is killed from its first moment on, wherever it is by then;
+ * the others while they key, however slow the machine is. */
+static void
+key_and_kill(unsigned round, long microseconds)
+{
+	volatile bool *opened = &told->opened;
+	pid_t child;
 	int status;
 
+	told->opened = false;
+	child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0)
 		key_entries();
-	(void)nanosleep(&pause, NULL);
+	while (round % 2 == 0 && !*opened &&
+	    waitpid(child, &status, WNOHANG) == 0)
+		pause_for(100);
+	pause_for(microseconds);
 	(void)kill(child, SIGKILL);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
@@ -121,7 +138,7 @@ START_TEST(killed_at_random_moments_nothing_acknowledged_is_lost)
 
 	for (i = 1; i <= kills(); i++) {
 		seed = seed * 1664525u + 1013904223u;
-		key_and_kill((long)(seed >> 8) % LONGEST);
+		key_and_kill(i, (long)(seed >> 8) % LONGEST);
 		count_entries(i);
 	}
 	ck_assert_uint_gt(told->n, 0);
