@@ -225,6 +225,13 @@ export class Desk {
 		await this.press("Enter");
 	}
 
+	/** Type, look for the match as a person does, and take it. */
+	async picks(text, match) {
+		await this.type(text);
+		await this.says(match);
+		await this.press("Enter");
+	}
+
 	/** What only the papers can tell, and Enter. */
 	async papers(text) {
 		await this.enter(text, true);

@@ -75,10 +75,10 @@ test(`a typical ocean entry costs at most ${MOST} keystrokes`, async (t) => {
 	await desk.enter();
 	await desk.reaches("value");
 	await desk.papers("56000");
-	await desk.enter("sw");
+	await desk.picks("sw", "SW24");
 	await desk.reaches("lines[0].tariffs[1].value");
 	await desk.papers("40000");
-	await desk.enter("ps");
+	await desk.picks("ps", "PSU");
 	await desk.reaches("lines[1].tariffs[1].value");
 	await desk.papers("16000");
 	await desk.enter();
