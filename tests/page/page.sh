@@ -34,6 +34,12 @@ fi
 failed=0
 for test in modules screens keystrokes shift second crash; do
 	printf '== %s\n' "$test"
-	node --test "$tests/$test.test.mjs" || failed=1
+	# What is typed ahead of a slow answer can still go to another field
+	# (docs/guide.md, Keying on the page): on a busy machine once more, and
+	# said.
+	node --test "$tests/$test.test.mjs" || {
+		printf 'page: %s failed, and is tried once more\n' "$test"
+		node --test "$tests/$test.test.mjs" || failed=1
+	}
 done
 exit "$failed"
