@@ -44,6 +44,9 @@ static struct {
 	size_t nlog;
 } faults;
 
+/* Held between faults_hold_cipher and faults_drop_cipher. */
+static sqlite3 *cipher;
+
 static const char *const names[FAULTS_WAYS] = {
     "none", "io", "full", "kill", "half", "cut", "memory", "scarce"};
 
@@ -430,4 +433,18 @@ faults_watch_sqlite(void)
 	watched.xMalloc = sqlite_malloc;
 	watched.xRealloc = sqlite_realloc;
 	return sqlite3_config(SQLITE_CONFIG_MALLOC, &watched) == SQLITE_OK;
+}
+
+bool
+faults_hold_cipher(void)
+{
+	return sqlite3_open(":memory:", &cipher) == SQLITE_OK &&
+	    sqlite3_key(cipher, "any", 3) == SQLITE_OK;
+}
+
+void
+faults_drop_cipher(void)
+{
+	(void)sqlite3_close(cipher);
+	cipher = NULL;
 }

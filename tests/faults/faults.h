@@ -31,6 +31,15 @@ const char *faults_name(enum faults_way way);
  * False: SQLite refused. */
 bool faults_watch_sqlite(void);
 
+/*
+ * Keep a database with a key open until faults_drop_cipher, in the children of
+ * this process too.  SQLCipher 4.6 sets up its provider at the first one, in a
+ * block that it did not ask whether it got (sqlcipher_openssl_setup); that is
+ * not for us to try.  False: SQLite refused.
+ */
+bool faults_hold_cipher(void);
+void faults_drop_cipher(void);
+
 /* From now on count, and let the nth (from 1) fail. */
 void faults_arm(enum faults_way way, unsigned long nth);
 

@@ -22,7 +22,7 @@
 
 /* What the child did; shared with it, so that it outlives kill -9. */
 struct outcome {
-	bool opened, acknowledged, ended;
+	bool acknowledged, ended;
 	enum dbk_code rc;
 	struct dbk_err err;
 	unsigned long count;
@@ -44,6 +44,7 @@ prepare(void)
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ck_assert_ptr_ne(outcome, MAP_FAILED);
 	ck_assert(faults_watch_sqlite());
+	ck_assert(faults_hold_cipher());
 	steps_prepare();
 }
 
@@ -51,6 +52,7 @@ static void
 finish(void)
 {
 	steps_remove();
+	faults_drop_cipher();
 	dbk_buf_fini(&before);
 	dbk_buf_fini(&after);
 	dbk_buf_fini(&after_head);
@@ -69,8 +71,7 @@ run_disturbed(struct book *b, const struct moment *m)
 	faults_arm(m->way, m->nth);
 	outcome->rc = dbk_ledger_open(&b->l, b->path, &code, DBK_ACCESS_WRITE,
 	    &b->actor, &b->err);
-	outcome->opened = outcome->rc == DBK_OK;
-	if (outcome->opened)
+	if (outcome->rc == DBK_OK)
 		outcome->rc = steps[m->step].run(b);
 	outcome->acknowledged = outcome->rc == DBK_OK;
 	outcome->err = b->err;
@@ -80,17 +81,12 @@ run_disturbed(struct book *b, const struct moment *m)
 	_exit(0);
 }
 
-/*
- * The child was killed as it was meant to be.  Or it crashed while it opened:
- * when memory ends, SQLCipher 4.6 sets up its provider
- * (sqlcipher_openssl_setup) in a block that it did not get.
- */
+/* The child was killed as it was meant to be. */
 static bool
 died_well(const struct moment *m, int status)
 {
-	if (WTERMSIG(status) == SIGKILL)
-		return m->way != FAULTS_MEMORY && m->way != FAULTS_SCARCE;
-	return m->way == FAULTS_SCARCE && !outcome->opened;
+	return WTERMSIG(status) == SIGKILL && m->way != FAULTS_MEMORY &&
+	    m->way != FAULTS_SCARCE;
 }
 
 /* True: the fault came. */
