@@ -1,6 +1,4 @@
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ledger/copy.h"
@@ -126,25 +124,17 @@ name_copy(struct copying *c, struct dbk_err *err)
 	return rc;
 }
 
-static enum dbk_code
-refuse_existing(const char *path, const char *suffix, struct dbk_err *err)
+enum dbk_code
+dbk_copy_absent(const char *path, struct dbk_err *err)
 {
-	struct dbk_buf name = {0};
-	struct stat st;
-	enum dbk_code rc;
+	static const char *const suffixes[] = {
+	    "", DBK_KEYS_SUFFIX, DBK_KEYS_SECOND, "-wal"};
+	enum dbk_code rc = DBK_OK;
+	size_t i;
 
-	dbk_buf_add_string(&name, path);
-	dbk_buf_add_string(&name, suffix);
-	rc = dbk_buf_check(&name, err);
-	if (rc == DBK_OK && lstat(name.data, &st) == 0)
-		rc = dbk_fail(err, DBK_EUSAGE,
-		    "%s: exists already; nothing is "
-		    "written over it",
-		    name.data);
-	else if (rc == DBK_OK && errno != ENOENT)
-		rc = dbk_fail(err, DBK_ESYSTEM, "%s: %s", name.data,
-		    strerror(errno));
-	dbk_buf_fini(&name);
+	for (i = 0; rc == DBK_OK && i < sizeof suffixes / sizeof suffixes[0];
+	     i++)
+		rc = dbk_file_absent(path, suffixes[i], err);
 	return rc;
 }
 
@@ -152,15 +142,10 @@ enum dbk_code
 dbk_copy_make(struct dbk_ledger *l, const char *path, bool second,
     struct dbk_copy_report *out, struct dbk_sink *sink, struct dbk_err *err)
 {
-	static const char *const suffixes[] = {
-	    "", DBK_KEYS_SUFFIX, DBK_KEYS_SECOND, "-wal"};
 	struct copying c = {.from = l, .path = path};
-	enum dbk_code rc = DBK_OK;
-	size_t i;
+	enum dbk_code rc;
 
-	for (i = 0; rc == DBK_OK && i < sizeof suffixes / sizeof suffixes[0];
-	     i++)
-		rc = refuse_existing(path, suffixes[i], err);
+	rc = dbk_copy_absent(path, err);
 	if (rc == DBK_OK)
 		rc = dbk_file_create(&c.file, path, err);
 	if (rc == DBK_OK)

@@ -7,6 +7,10 @@
 
 #include "ledger/backup.h"
 
+/* DBK_EUSAGE when any of the files is there that a ledger at path has. */
+enum dbk_code dbk_copy_absent(const char *path,
+    struct dbk_err *err) DBK_CHECKED;
+
 /*
  * Copy l to path with its key file, and with second also the key file's second
  * copy; verify it before it gets its name.  out gets what it holds.

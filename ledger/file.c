@@ -213,6 +213,26 @@ dbk_file_finish(struct dbk_file *f, enum dbk_code rc, struct dbk_err *err)
 }
 
 enum dbk_code
+dbk_file_absent(const char *path, const char *suffix, struct dbk_err *err)
+{
+	struct dbk_buf name = {0};
+	struct stat st;
+	enum dbk_code rc;
+
+	dbk_buf_add_string(&name, path);
+	dbk_buf_add_string(&name, suffix);
+	rc = dbk_buf_check(&name, err);
+	if (rc == DBK_OK && lstat(name.data, &st) == 0)
+		rc = dbk_fail(err, DBK_EUSAGE,
+		    "%s: exists already; nothing is written over it",
+		    name.data);
+	else if (rc == DBK_OK && errno != ENOENT)
+		rc = fail_path(err, name.data, errno);
+	dbk_buf_fini(&name);
+	return rc;
+}
+
+enum dbk_code
 dbk_folder_ensure(const char *path, struct dbk_err *err)
 {
 	struct stat st;

@@ -54,6 +54,11 @@ void dbk_file_abandon(struct dbk_file *f);
 enum dbk_code dbk_file_finish(struct dbk_file *f, enum dbk_code rc,
     struct dbk_err *err) DBK_CHECKED;
 
+/* DBK_EUSAGE when something stands under the name path and suffix, whatever it
+ * is; DBK_ESYSTEM when that cannot be told. */
+enum dbk_code dbk_file_absent(const char *path, const char *suffix,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Make one folder, for this user only (0700), unless it is there. */
 enum dbk_code dbk_folder_ensure(const char *path,
     struct dbk_err *err) DBK_CHECKED;

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ledger/file.h"
@@ -31,20 +30,6 @@ struct making {
 };
 
 static enum dbk_code
-refuse_existing(const char *path, struct dbk_err *err)
-{
-	struct stat st;
-
-	if (lstat(path, &st) == 0)
-		return dbk_fail(err, DBK_EUSAGE,
-		    "%s: exists already; nothing is written over it", path);
-	if (errno != ENOENT)
-		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", path,
-		    strerror(errno));
-	return DBK_OK;
-}
-
-static enum dbk_code
 name_files(struct making *m, struct dbk_err *err)
 {
 	enum dbk_code rc;
@@ -61,11 +46,11 @@ name_files(struct making *m, struct dbk_err *err)
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&m->new_path, err);
 	if (rc == DBK_OK)
-		rc = refuse_existing(m->path, err);
+		rc = dbk_file_absent(m->path, "", err);
 	if (rc == DBK_OK)
-		rc = refuse_existing(m->key_path.data, err);
+		rc = dbk_file_absent(m->path, DBK_KEYS_SUFFIX, err);
 	if (rc == DBK_OK)
-		rc = refuse_existing(m->second_path.data, err);
+		rc = dbk_file_absent(m->path, DBK_KEYS_SECOND, err);
 	return rc;
 }
 

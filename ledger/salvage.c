@@ -1,12 +1,11 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ledger/carve.h"
+#include "ledger/copy.h"
 #include "ledger/salvage.h"
 #include "ledger/session.h"
 #include "ledger/verify.h"
@@ -25,25 +24,6 @@ struct salvaging {
 	struct dbk_sink *sink;
 	struct dbk_err *err;
 };
-
-static enum dbk_code
-refuse_existing(const char *path, const char *suffix, struct dbk_err *err)
-{
-	struct dbk_buf name = {0};
-	struct stat st;
-	enum dbk_code rc;
-
-	dbk_buf_add_string(&name, path);
-	dbk_buf_add_string(&name, suffix);
-	rc = dbk_buf_check(&name, err);
-	if (rc == DBK_OK && lstat(name.data, &st) == 0)
-		rc = dbk_fail(err, DBK_EUSAGE,
-		    "%s: exists already; nothing is "
-		    "written over it",
-		    name.data);
-	dbk_buf_fini(&name);
-	return rc;
-}
 
 /* A key file that does not know the salt leaves the one in the file. */
 static enum dbk_code
@@ -263,21 +243,16 @@ dbk_salvage(const char *path, const char *new_path,
     const struct dbk_secret *passphrase, const struct dbk_actor *actor,
     struct dbk_salvage_report *out, struct dbk_sink *sink, struct dbk_err *err)
 {
-	static const char *const suffixes[] = {
-	    "", DBK_KEYS_SUFFIX, DBK_KEYS_SECOND, "-wal"};
 	struct salvaging v = {.path = path,
 	    .new_path = new_path,
 	    .actor = actor,
 	    .out = out,
 	    .sink = sink,
 	    .err = err};
-	enum dbk_code rc = DBK_OK;
-	size_t i;
+	enum dbk_code rc;
 
 	memset(out, 0, sizeof *out);
-	for (i = 0; rc == DBK_OK && i < sizeof suffixes / sizeof suffixes[0];
-	     i++)
-		rc = refuse_existing(new_path, suffixes[i], err);
+	rc = dbk_copy_absent(new_path, err);
 	if (rc == DBK_OK)
 		rc = open_keys(&v, passphrase);
 	if (rc == DBK_OK)
