@@ -3,8 +3,6 @@
 
 #include "edi/cargo_release_intake.h"
 
-#define ADDRESS_LINES 6 /* three address records of two lines (SE-22) */
-
 /* ---- bills: SE15, SE16, SE17 ---- */
 
 /* An in-bond number is followed by its bill, a master by its house (SE-46), at
@@ -228,20 +226,19 @@ dbk_intake_identifier(struct dbk_intake *r)
 	if (p == NULL || p->ngbi == IDENTIFIERS)
 		return;
 	if (p->gbi == NULL)
-		p->gbi = dbk_arena_alloc(r->arena, IDENTIFIERS * sizeof *gbi);
-	if (p->gbi == NULL) {
-		r->no_memory = true;
+		p->gbi = dbk_intake_alloc(r, IDENTIFIERS * sizeof *gbi);
+	if (p->gbi == NULL)
 		return;
-	}
 	gbi = &p->gbi[p->ngbi++];
 	gbi->node = dbk_intake_node(r);
 	gbi->qualifier = dbk_intake_text(r, DBK_SE31_GBI_QUALIFIER);
 	gbi->identifier = dbk_intake_text(r, DBK_SE31_GBI_IDENTIFIER);
 }
 
-void
-dbk_intake_check_line(struct dbk_intake *r, unsigned qualifier,
-    const struct dbk_text *q, const struct dbk_text *t)
+/* An address line without its qualifier, or the other way round. */
+static void
+check_line(struct dbk_intake *r, unsigned qualifier, const struct dbk_text *q,
+    const struct dbk_text *t)
 {
 	struct dbk_finding place = dbk_intake_place(r, qualifier);
 	struct dbk_words words = {.value = r->layout->name};
@@ -250,33 +247,38 @@ dbk_intake_check_line(struct dbk_intake *r, unsigned qualifier,
 		dbk_report(r->sink, DBK_RULE_EDI_ADDRESS, &place, &words);
 }
 
-static void
-add_address_line(struct dbk_intake *r, struct dbk_address *a,
-    unsigned qualifier, unsigned text)
+bool
+dbk_intake_address_line(struct dbk_intake *r, struct dbk_address_line *line,
+    unsigned qualifier, unsigned text, bool second)
 {
-	struct dbk_address_line *line;
 	struct dbk_text q = dbk_intake_text(r, qualifier);
-	struct dbk_text t = dbk_intake_text(r, text);
 
-	if (q.s == NULL && t.s == NULL)
-		return;
-	if (text == DBK_SE35_ADDRESS_2)
-		dbk_intake_check_line(r, qualifier, &q, &t);
-	if (a->lines == NULL)
-		a->lines = dbk_arena_alloc(r->arena,
-		    ADDRESS_LINES * sizeof *a->lines);
-	if (a->lines == NULL) {
-		r->no_memory = true;
-		return;
-	}
-	if (a->nlines == ADDRESS_LINES)
-		return;
-	line = &a->lines[a->nlines++];
+	memset(line, 0, sizeof *line);
+	line->text = dbk_intake_text(r, text);
+	if (q.s == NULL && line->text.s == NULL)
+		return false;
+	if (second)
+		check_line(r, qualifier, &q, &line->text);
 	line->node = dbk_intake_node(r);
-	line->text = t;
 	/* 15 is what a line is when nothing else is said. */
 	if (!dbk_text_is(&q, "15"))
 		line->qualifier = q;
+	return true;
+}
+
+static void
+add_address_line(struct dbk_intake *r, struct dbk_address *a,
+    unsigned qualifier, unsigned text, bool second)
+{
+	struct dbk_address_line line;
+
+	if (!dbk_intake_address_line(r, &line, qualifier, text, second))
+		return;
+	if (a->lines == NULL)
+		a->lines = dbk_intake_alloc(r,
+		    DBK_INTAKE_ADDRESS_LINES * sizeof *a->lines);
+	if (a->lines != NULL && a->nlines < DBK_INTAKE_ADDRESS_LINES)
+		a->lines[a->nlines++] = line;
 }
 
 void
@@ -287,9 +289,9 @@ dbk_intake_address(struct dbk_intake *r)
 	if (!r->party->address.node.set)
 		r->party->address.node = dbk_intake_node(r);
 	add_address_line(r, &r->party->address, DBK_SE35_QUALIFIER_1,
-	    DBK_SE35_ADDRESS_1);
+	    DBK_SE35_ADDRESS_1, false);
 	add_address_line(r, &r->party->address, DBK_SE35_QUALIFIER_2,
-	    DBK_SE35_ADDRESS_2);
+	    DBK_SE35_ADDRESS_2, true);
 }
 
 void
@@ -412,24 +414,19 @@ dbk_intake_agency(struct dbk_intake *r)
 		return;
 	if (t->pga == NULL) {
 		r->room.agency = count_agency(r);
-		t->pga = dbk_arena_alloc(r->arena,
-		    r->room.agency * sizeof *t->pga);
+		t->pga = dbk_intake_alloc(r, r->room.agency * sizeof *t->pga);
 	}
-	if (t->pga == NULL) {
-		r->no_memory = true;
+	if (t->pga == NULL)
 		return;
-	}
 	if (t->npga == r->room.agency)
 		return;
 	item = &t->pga[t->npga];
 	item->node = dbk_intake_node(r);
 	item->rec = (enum dbk_rec)(r->layout - dbk_layouts);
-	item->values = dbk_arena_alloc(r->arena,
+	item->values = dbk_intake_alloc(r,
 	    r->layout->nfields * sizeof *item->values);
-	if (item->values == NULL) {
-		r->no_memory = true;
+	if (item->values == NULL)
 		return;
-	}
 	t->npga++;
 	for (i = 0; i < r->layout->nfields; i++)
 		if (r->layout->fields[i].constant == NULL &&

@@ -62,6 +62,9 @@ struct dbk_text dbk_intake_made(struct dbk_intake *r, unsigned field,
 /* A node that begins at the record at hand. */
 struct dbk_node dbk_intake_node(const struct dbk_intake *r);
 
+/* size zero bytes of the arena; NULL sets no_memory. */
+void *dbk_intake_alloc(struct dbk_intake *r, size_t size);
+
 /*
  * Items of size bytes for this record and those like it, up to the next record
  * of stop (DBK_REC_COUNT: to the end), at most most; *room gets their number.
@@ -76,12 +79,16 @@ bool dbk_intake_is_sound(const struct dbk_intake *r, unsigned field);
 /* True when an SE15 begins another bill. */
 bool dbk_intake_bill_begins(const struct dbk_intake *r);
 
+/* Three address records of two lines (SE-22, SE-30). */
+#define DBK_INTAKE_ADDRESS_LINES 6
+
 /*
- * Report an address line without its qualifier, or the other way round, in the
- * second half of an address record.
+ * A half of the address record at hand; false when it is blank.  In the second
+ * half a line without its qualifier, or the other way round, is reported.
  */
-void dbk_intake_check_line(struct dbk_intake *r, unsigned qualifier,
-    const struct dbk_text *q, const struct dbk_text *t);
+bool dbk_intake_address_line(struct dbk_intake *r,
+    struct dbk_address_line *line, unsigned qualifier, unsigned text,
+    bool second);
 
 /* Records of the groups: SE15 to SE17, SE30 to SE61, OI and PG. */
 void dbk_intake_bill(struct dbk_intake *r);

@@ -143,15 +143,23 @@ count(const struct dbk_intake *r, enum dbk_rec stop, size_t most)
 }
 
 void *
+dbk_intake_alloc(struct dbk_intake *r, size_t size)
+{
+	void *p = dbk_arena_alloc(r->arena, size);
+
+	if (p == NULL)
+		r->no_memory = true;
+	return p;
+}
+
+void *
 dbk_intake_items(struct dbk_intake *r, size_t *room, enum dbk_rec stop,
     size_t most, size_t size)
 {
 	size_t n = count(r, stop, most);
-	void *items = dbk_arena_alloc(r->arena, n * size);
+	void *items = dbk_intake_alloc(r, n * size);
 
 	*room = items != NULL ? n : 0;
-	if (items == NULL)
-		r->no_memory = true;
 	return items;
 }
 

@@ -3,8 +3,6 @@
  */
 #include "edi/cargo_release_intake.h"
 
-#define ADDRESS_LINES 6 /* three address records of two lines each (SE-30) */
-
 /* What SF10 repeats of the entry must be what the entry says (SE-74 note 4). */
 static void
 agree(struct dbk_intake *r, unsigned field, const struct dbk_text *entry)
@@ -133,31 +131,21 @@ dbk_intake_isf_name(struct dbk_intake *r)
 
 static void
 add_line(struct dbk_intake *r, struct dbk_isf_address *a, unsigned qualifier,
-    unsigned text)
+    unsigned text, bool second)
 {
-	struct dbk_isf_address_line *line;
-	struct dbk_text q = dbk_intake_text(r, qualifier);
-	struct dbk_text t = dbk_intake_text(r, text);
+	struct dbk_address_line line;
 
-	if (q.s == NULL && t.s == NULL)
+	if (!dbk_intake_address_line(r, &line, qualifier, text, second))
 		return;
-	if (text == DBK_SF35_IN_ADDRESS_2)
-		dbk_intake_check_line(r, qualifier, &q, &t);
 	if (a->lines == NULL)
-		a->lines = dbk_arena_alloc(r->arena,
-		    ADDRESS_LINES * sizeof *a->lines);
-	if (a->lines == NULL) {
-		r->no_memory = true;
-		return;
-	}
-	if (a->nlines == ADDRESS_LINES)
-		return;
-	line = &a->lines[a->nlines++];
-	line->node = dbk_intake_node(r);
-	line->text = t;
-	/* 15 is what a line is when nothing else is said. */
-	if (!dbk_text_is(&q, "15"))
-		line->qualifier = q;
+		a->lines = dbk_intake_alloc(r,
+		    DBK_INTAKE_ADDRESS_LINES * sizeof *a->lines);
+	if (a->lines != NULL && a->nlines < DBK_INTAKE_ADDRESS_LINES)
+		a->lines[a->nlines++] = (struct dbk_isf_address_line){
+		    .node = line.node,
+		    .qualifier = line.qualifier,
+		    .text = line.text,
+		};
 }
 
 void
@@ -170,8 +158,8 @@ dbk_intake_isf_address(struct dbk_intake *r)
 	a = &r->isf_party->address;
 	if (!a->node.set)
 		a->node = dbk_intake_node(r);
-	add_line(r, a, DBK_SF35_IN_QUALIFIER_1, DBK_SF35_IN_ADDRESS_1);
-	add_line(r, a, DBK_SF35_IN_QUALIFIER_2, DBK_SF35_IN_ADDRESS_2);
+	add_line(r, a, DBK_SF35_IN_QUALIFIER_1, DBK_SF35_IN_ADDRESS_1, false);
+	add_line(r, a, DBK_SF35_IN_QUALIFIER_2, DBK_SF35_IN_ADDRESS_2, true);
 }
 
 void
