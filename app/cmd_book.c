@@ -290,13 +290,7 @@ import_line(struct import *im, struct dbk_err *err)
 		return DBK_OK;
 	im->rows++;
 	if (lines->too_long) {
-		const struct dbk_finding where = {
-		    .file = lines->name,
-		    .line = lines->number,
-		};
-		const struct dbk_words words = {.limit = "4 MiB"};
-
-		dbk_report(sink, DBK_RULE_IMPORT_LINE, &where, &words);
+		dbk_lines_report_long(lines, sink);
 		return DBK_OK;
 	}
 	rc = dbk_book_import(dbk_app_ledger(im->app), im->book, &source, sink,

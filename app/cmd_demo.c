@@ -14,7 +14,6 @@
 
 #define PASSPHRASE "sample passphrase, not secret"
 #define DEMO_USER "demo"
-#define LINE_LIMIT ((size_t)4096)
 
 static const char notice[] =
     "This folder was made by daybook demo.  Everything in it is made up; the\n"
@@ -205,7 +204,7 @@ run_rows(struct demo *d, const struct dbk_demo_step *step, unsigned *rows,
 	(void)expand(&path, d, NULL, 0, step->rows);
 	rc = dbk_buf_check(&path, err);
 	if (rc == DBK_OK)
-		rc = dbk_lines_open(&lines, path.data, LINE_LIMIT, err);
+		rc = dbk_lines_open(&lines, path.data, DBK_DOCUMENT_LIMIT, err);
 	while (rc == DBK_OK && more) {
 		rc = dbk_lines_next(&lines, &more, err);
 		if (rc != DBK_OK || !more || dbk_lines_blank(&lines) ||

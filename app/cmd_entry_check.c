@@ -76,14 +76,7 @@ check_line(struct checking *c, const struct dbk_lines *lines,
 	};
 
 	if (lines->too_long) {
-		const struct dbk_finding where = {
-		    .file = lines->name,
-		    .line = lines->number,
-		};
-		const struct dbk_words words = {.limit = "4 MiB"};
-
-		dbk_report(&c->app->out.sink, DBK_RULE_IMPORT_LINE, &where,
-		    &words);
+		dbk_lines_report_long(lines, &c->app->out.sink);
 		return DBK_OK;
 	}
 	return dbk_lines_blank(lines) ? DBK_OK :

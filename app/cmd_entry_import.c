@@ -63,17 +63,6 @@ static const struct dbk_column columns[] = {
     {"importer", "IMPORTER", 0, false},
 };
 
-static enum dbk_code
-report_file(struct import *im, enum dbk_rule rule, unsigned long line,
-    const char *limit)
-{
-	const struct dbk_finding where = {.file = im->file, .line = line};
-	const struct dbk_words words = {.limit = limit};
-
-	dbk_report(&im->app->out.sink, rule, &where, &words);
-	return DBK_OK;
-}
-
 /*
  * One document was added (DBK_OK) or refused; first and last are its lines or
  * rows.  A finding leaves the transaction as it is, to find the next.
@@ -119,8 +108,7 @@ import_line(struct import *im, const struct dbk_lines *lines,
 	if (!lines->too_long && dbk_lines_blank(lines))
 		return DBK_OK;
 	if (lines->too_long) {
-		(void)report_file(im, DBK_RULE_IMPORT_LINE, lines->number,
-		    "4 MiB");
+		dbk_lines_report_long(lines, &im->app->out.sink);
 		rc = DBK_EFINDINGS;
 	} else {
 		rc = dbk_entry_add(dbk_app_ledger(im->app), &source, im->again,
@@ -329,6 +317,8 @@ static enum dbk_code
 import_file(struct import *im, const struct dbk_args *args, bool *whole,
     struct dbk_err *err)
 {
+	const struct dbk_finding where = {.file = im->file};
+	const struct dbk_words none = {0};
 	struct dbk_sink *sink = &im->app->out.sink;
 	enum dbk_code rc;
 
@@ -337,7 +327,7 @@ import_file(struct import *im, const struct dbk_args *args, bool *whole,
 	dbk_progress_end(&im->progress);
 	*whole = rc == DBK_OK;
 	if (rc == DBK_OK && im->documents == 0)
-		rc = report_file(im, DBK_RULE_IMPORT_NONE, 0, NULL);
+		dbk_report(sink, DBK_RULE_IMPORT_NONE, &where, &none);
 	return rc == DBK_OK && sink->errors != 0 ? DBK_EFINDINGS : rc;
 }
 

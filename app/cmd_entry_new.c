@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/entry_tell.h"
 #include "ledger/fill.h"
 
 enum { IMPORTER, TEMPLATE, PORT, MODE, AFTER };
@@ -13,19 +14,6 @@ static const struct dbk_option new_options[] = {
     [AFTER] = {"after", "N",
 	"the entry keyed before: what arrives together is taken from it", 0, 0},
 };
-
-static void
-tell_origin(void *arg, const char *path, enum dbk_origin origin,
-    const char *key)
-{
-	struct dbk_output *out = arg;
-
-	dbk_out_open(out, NULL, '{');
-	dbk_out_string(out, "path", path);
-	dbk_out_string(out, "book", dbk_origin_name(origin));
-	dbk_out_string(out, "key", key);
-	dbk_out_close(out);
-}
 
 static enum dbk_code
 run_new(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
@@ -42,8 +30,8 @@ run_new(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	enum dbk_code rc;
 
 	dbk_out_open(out, "from", '[');
-	rc = dbk_fill_entry(dbk_app_ledger(app), &fill, &json, tell_origin, out,
-	    &out->sink, err);
+	rc = dbk_fill_entry(dbk_app_ledger(app), &fill, &json, dbk_origin_tell,
+	    out, &out->sink, err);
 	dbk_out_close(out);
 	if (rc == DBK_OK) {
 		dbk_out_raw(out, "document", json.data, json.len);

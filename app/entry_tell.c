@@ -89,3 +89,16 @@ dbk_entry_members(struct dbk_output *out, const struct dbk_entry_row *row)
 			dbk_out_integer(out, columns[i].key, values[i].v);
 	}
 }
+
+void
+dbk_origin_tell(void *arg, const char *path, enum dbk_origin origin,
+    const char *key)
+{
+	struct dbk_output *out = arg;
+
+	dbk_out_open(out, NULL, '{');
+	dbk_out_string(out, "path", path);
+	dbk_out_string(out, "book", dbk_origin_name(origin));
+	dbk_out_string(out, "key", key);
+	dbk_out_close(out);
+}

@@ -7,6 +7,7 @@
 
 #include "app/output.h"
 #include "ledger/entries.h"
+#include "ledger/fill.h"
 
 /* A table of entries, and one row of it. */
 void dbk_entry_table(struct dbk_output *out);
@@ -14,5 +15,10 @@ void dbk_entry_cells(struct dbk_output *out, const struct dbk_entry_row *row);
 
 /* The same members one by one, JSON only. */
 void dbk_entry_members(struct dbk_output *out, const struct dbk_entry_row *row);
+
+/* Where a value of a new entry comes from, as an object; for dbk_fill_entry,
+ * whose arg is the struct dbk_output. */
+void dbk_origin_tell(void *arg, const char *path, enum dbk_origin origin,
+    const char *key);
 
 #endif

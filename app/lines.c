@@ -81,6 +81,18 @@ dbk_lines_next(struct dbk_lines *l, bool *more, struct dbk_err *err)
 	return dbk_buf_check(&l->line, err);
 }
 
+void
+dbk_lines_report_long(const struct dbk_lines *l, struct dbk_sink *sink)
+{
+	const struct dbk_finding where = {.file = l->name, .line = l->number};
+	char limit[24];
+	const struct dbk_words words = {.limit = limit};
+
+	(void)snprintf(limit, sizeof limit, "%zu MiB",
+	    l->limit / (1024 * 1024));
+	dbk_report(sink, DBK_RULE_IMPORT_LINE, &where, &words);
+}
+
 bool
 dbk_lines_blank(const struct dbk_lines *l)
 {

@@ -9,11 +9,12 @@
 #include <stdio.h>
 
 #include "ledger/buf.h"
+#include "ledger/finding.h"
 
 struct dbk_lines {
 	FILE *in;
 	const char *name; /* for findings; borrowed */
-	size_t limit; /* most bytes of a line */
+	size_t limit; /* most bytes of a line, whole MiB */
 	struct dbk_buf line; /* the current one, without its LF */
 	unsigned long number; /* of it, 1-based */
 	bool too_long; /* it was longer than limit: line is cut */
@@ -30,6 +31,9 @@ enum dbk_code dbk_lines_open(struct dbk_lines *l, const char *path,
 /* The next line; *more is false when there is none. */
 enum dbk_code dbk_lines_next(struct dbk_lines *l, bool *more,
     struct dbk_err *err) DBK_CHECKED;
+
+/* Report that the line at hand is longer than limit (IMPORT-LINE). */
+void dbk_lines_report_long(const struct dbk_lines *l, struct dbk_sink *sink);
 
 /* True when the line holds nothing but white space. */
 bool dbk_lines_blank(const struct dbk_lines *l);

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "app/entry_tell.h"
 #include "app/ref_tell.h"
 #include "app/serve/routes.h"
 #include "ledger/book.h"
@@ -349,19 +350,6 @@ dbk_api_book_delete(struct dbk_call *call, struct dbk_ledger *l,
 
 /* ---- what an entry, or a line, begins with ---- */
 
-static void
-tell_origin(void *arg, const char *path, enum dbk_origin origin,
-    const char *key)
-{
-	struct dbk_output *out = arg;
-
-	dbk_out_open(out, NULL, '{');
-	dbk_out_string(out, "path", path);
-	dbk_out_string(out, "book", dbk_origin_name(origin));
-	dbk_out_string(out, "key", key);
-	dbk_out_close(out);
-}
-
 enum dbk_code
 dbk_api_fill(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 {
@@ -377,7 +365,7 @@ dbk_api_fill(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 
 	dbk_out_begin(&call->out, "page", "fill");
 	dbk_out_open(&call->out, "from", '[');
-	rc = dbk_fill_entry(l, &fill, &json, tell_origin, &call->out,
+	rc = dbk_fill_entry(l, &fill, &json, dbk_origin_tell, &call->out,
 	    &call->out.sink, err);
 	dbk_out_close(&call->out);
 	if (rc == DBK_OK)
