@@ -164,15 +164,10 @@ each_unmatched(void *arg, const struct dbk_unmatched_row *row)
 	return rc;
 }
 
-static enum dbk_code
-each_letter(void *arg, const struct dbk_letter_row *row)
+/* What a letter and a discretion document have alike, to the end of the item. */
+static void
+end_paper(struct writer *w, const struct dbk_letter_row *row)
 {
-	struct writer *w = arg;
-
-	begin_item(w);
-	dbk_buf_add_format(&w->b, "{\"letter\":\"%s\"", row->number);
-	member(w, "kind", dbk_letter_kind_name(row->kind));
-	member(w, "amends", row->amends);
 	member(w, "port", row->port);
 	member(w, "made_at", row->made_at);
 	member(w, "user", row->user);
@@ -182,6 +177,18 @@ each_letter(void *arg, const struct dbk_letter_row *row)
 	member(w, "hash", row->anchor.hash);
 	dbk_buf_add_char(&w->b, '}');
 	flush(w);
+}
+
+static enum dbk_code
+each_letter(void *arg, const struct dbk_letter_row *row)
+{
+	struct writer *w = arg;
+
+	begin_item(w);
+	dbk_buf_add_format(&w->b, "{\"letter\":\"%s\"", row->number);
+	member(w, "kind", dbk_letter_kind_name(row->kind));
+	member(w, "amends", row->amends);
+	end_paper(w, row);
 	return DBK_OK;
 }
 
@@ -216,15 +223,7 @@ each_discretion(void *arg, const struct dbk_letter_row *row)
 	member(w, "from", row->from);
 	member(w, "to", row->to);
 	member(w, "reason", row->reason);
-	member(w, "port", row->port);
-	member(w, "made_at", row->made_at);
-	member(w, "user", row->user);
-	member_number(w, "entries", row->entries);
-	member_number(w, "value", row->value);
-	member_number(w, "journal_row", row->anchor.seq);
-	member(w, "hash", row->anchor.hash);
-	dbk_buf_add_char(&w->b, '}');
-	flush(w);
+	end_paper(w, row);
 	return DBK_OK;
 }
 
