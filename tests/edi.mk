@@ -56,8 +56,8 @@ edi_libs = tests/libedi_support.a tests/libsupport.a libdbk_edi.a \
 edi_tests = tests/test_edi_actions tests/test_edi_agency \
 	tests/test_edi_batch tests/test_edi_build tests/test_edi_damage \
 	tests/test_edi_files tests/test_edi_record tests/test_edi_release \
-	tests/test_edi_inspect tests/test_edi_replay \
-	tests/test_edi_transport
+	tests/test_edi_inspect tests/test_edi_replay tests/test_edi_respond \
+	tests/test_edi_send tests/test_edi_transport
 check_PROGRAMS += $(edi_tests)
 TESTS += $(edi_tests)
 tests_test_edi_agency_SOURCES = tests/test_edi_agency.c \
@@ -89,10 +89,18 @@ tests_test_edi_inspect_LDADD = $(edi_libs)
 tests_test_edi_release_SOURCES = tests/test_edi_release.c
 tests_test_edi_release_CFLAGS = $(unit_cflags)
 tests_test_edi_release_LDADD = $(edi_libs)
-tests_test_edi_replay_SOURCES = tests/test_edi_replay.c \
+replay_test_support = tests/replay_support.c tests/replay_support.h \
 	tests/ledger_support.c tests/ledger_support.h
+tests_test_edi_replay_SOURCES = tests/test_edi_replay.c $(replay_test_support)
 tests_test_edi_replay_CFLAGS = $(unit_cflags)
 tests_test_edi_replay_LDADD = $(edi_libs)
+tests_test_edi_respond_SOURCES = tests/test_edi_respond.c \
+	$(replay_test_support)
+tests_test_edi_respond_CFLAGS = $(unit_cflags)
+tests_test_edi_respond_LDADD = $(edi_libs)
+tests_test_edi_send_SOURCES = tests/test_edi_send.c $(replay_test_support)
+tests_test_edi_send_CFLAGS = $(unit_cflags)
+tests_test_edi_send_LDADD = $(edi_libs)
 tests_test_edi_transport_SOURCES = tests/test_edi_transport.c
 tests_test_edi_transport_CFLAGS = $(unit_cflags)
 tests_test_edi_transport_LDADD = $(edi_libs) $(CURL_LIBS)

@@ -121,24 +121,27 @@ book_close(struct book *b)
 }
 
 void
-book_fini(struct book *b)
+folder_remove(const char *folder)
 {
 	char name[400];
 	struct dirent *item;
-	DIR *dir;
+	DIR *dir = opendir(folder);
 
-	book_close(b);
-	dir = opendir(b->folder);
 	ck_assert_ptr_nonnull(dir);
 	while ((item = readdir(dir)) != NULL) {
-		if (item->d_name[0] == '.')
-			continue;
-		(void)snprintf(name, sizeof name, "%s/%s", b->folder,
+		(void)snprintf(name, sizeof name, "%s/%s", folder,
 		    item->d_name);
 		(void)unlink(name);
 	}
 	(void)closedir(dir);
-	(void)rmdir(b->folder);
+	(void)rmdir(folder);
+}
+
+void
+book_fini(struct book *b)
+{
+	book_close(b);
+	folder_remove(b->folder);
 }
 
 const char *
@@ -177,6 +180,21 @@ book_complete(struct book *b, size_t n, char numbers[][DBK_NUMBER_LEN + 1])
 		book_ok(b,
 		    dbk_entry_complete(b->l, numbers[i], &b->sink, &b->err));
 	}
+}
+
+void
+book_add_at(struct book *b, const char *port, long value,
+    char number[DBK_NUMBER_LEN + 1])
+{
+	static const char member[] = "\"port_of_entry\":\"";
+	char json[4000], *p;
+
+	(void)snprintf(json, sizeof json, "%s", book_document(NULL, value));
+	p = strstr(json, member);
+	ck_assert_ptr_nonnull(p);
+	memcpy(p + strlen(member), port, 4);
+	book_ok(b, book_add(b, json, number));
+	book_ok(b, dbk_entry_complete(b->l, number, &b->sink, &b->err));
 }
 
 static void

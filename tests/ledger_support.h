@@ -59,6 +59,9 @@ void book_open(struct book *b, enum dbk_access access);
 void book_close(struct book *b);
 void book_fini(struct book *b);
 
+/* Remove a folder with its files, hidden ones too. */
+void folder_remove(const char *folder);
+
 /* Forget what was seen and the error. */
 void book_forget(struct book *b);
 
@@ -75,6 +78,10 @@ enum dbk_code book_add(struct book *b, const char *json,
 /* Add n entries and complete them; numbers gets theirs. */
 void book_complete(struct book *b, size_t n,
     char numbers[][DBK_NUMBER_LEN + 1]);
+
+/* Add an entry of another port and complete it. */
+void book_add_at(struct book *b, const char *port, long value,
+    char number[DBK_NUMBER_LEN + 1]);
 
 /* The states as they stand. */
 enum dbk_paper book_paper(struct book *b, const char *number);

@@ -42,21 +42,6 @@ note_letter(void *arg, const struct dbk_letter_row *row)
 	return DBK_OK;
 }
 
-/* A complete entry of another port. */
-static void
-add_at_port(const char *port, long value, char number[DBK_NUMBER_LEN + 1])
-{
-	char json[4000], *p;
-
-	(void)snprintf(json, sizeof json, "%s", book_document(NULL, value));
-	p = strstr(json, "\"port_of_entry\":\"2704\"");
-	ck_assert_ptr_nonnull(p);
-	memcpy(p + strlen("\"port_of_entry\":\""), port, 4);
-	book_ok(&book, book_add(&book, json, number));
-	book_ok(&book,
-	    dbk_entry_complete(book.l, number, &book.sink, &book.err));
-}
-
 START_TEST(one_letter_a_port_with_its_entries_locked)
 {
 	struct dbk_letter_choice all = {0};
@@ -64,9 +49,9 @@ START_TEST(one_letter_a_port_with_its_entries_locked)
 	struct dbk_letter_row row;
 	char draft[DBK_NUMBER_LEN + 1];
 
-	add_at_port("4601", 10, numbers[0]);
-	add_at_port("2704", 20, numbers[1]);
-	add_at_port("4601", 30, numbers[2]);
+	book_add_at(&book, "4601", 10, numbers[0]);
+	book_add_at(&book, "2704", 20, numbers[1]);
+	book_add_at(&book, "4601", 30, numbers[2]);
 	book_ok(&book, book_add(&book, book_document(NULL, 40), draft));
 	book_ok(&book,
 	    dbk_letter_make(book.l, &all, note_letter, &made, &book.sink,
