@@ -12,7 +12,7 @@
 #define WIDTH_MAX 48 /* characters; a longer text is seen in its cell */
 #define DATE_WIDTH 11
 #define FIT_COLUMNS 16 /* still readable when printed on one page's width */
-#define FILTER_COLUMNS 4 /* fewer are a list to be read, not a table */
+#define TABLE_COLUMNS 4 /* fewer are a list to be read, not a table */
 
 static char *
 folder_of(const char *path)
@@ -85,7 +85,8 @@ dbk_book_open(struct dbk_book **out, const char *path, const char *title,
 	format_set_text_wrap(book->heading);
 	format_set_align(book->heading, LXW_ALIGN_VERTICAL_TOP);
 	format_set_bottom(book->heading, LXW_BORDER_THIN);
-	format_set_num_format(book->number, "#,##0");
+	/* _): a gap, so that it does not touch the text beside it. */
+	format_set_num_format(book->number, "#,##0_)");
 	format_set_num_format(book->date, "yyyy-mm-dd");
 	*out = book;
 	return DBK_OK;
@@ -190,12 +191,41 @@ dbk_sheet_page(struct dbk_sheet *sheet, lxw_row_t headings)
 }
 
 void
-dbk_sheet_heading(struct dbk_sheet *sheet, size_t column, const char *heading)
+dbk_sheet_two_lines(struct dbk_sheet *sheet)
 {
-	widen(sheet, column, length_of(heading) / 2 + 1);
+	if (sheet->ncolumns < TABLE_COLUMNS)
+		return;
+	dbk_sheet_judge(sheet,
+	    worksheet_set_row(sheet->worksheet, sheet->row,
+		2 * LXW_DEF_ROW_HEIGHT, NULL));
+}
+
+/* The least width in which two lines hold it, broken at a space. */
+static size_t
+width_of_two(const char *heading)
+{
+	size_t len = length_of(heading), least = len, at = 0, longer;
+
+	for (; *heading != '\0'; heading++) {
+		if (*heading == ' ') {
+			longer = at > len - at - 1 ? at : len - at - 1;
+			least = longer < least ? longer : least;
+		}
+		at += ((unsigned char)*heading & 0xc0) != 0x80;
+	}
+	return least;
+}
+
+void
+dbk_sheet_heading(struct dbk_sheet *sheet, size_t column, const char *heading,
+    lxw_format *format)
+{
+	widen(sheet, column,
+	    sheet->ncolumns < TABLE_COLUMNS ? length_of(heading) :
+					      width_of_two(heading));
 	dbk_sheet_judge(sheet,
 	    worksheet_write_string(sheet->worksheet, sheet->row,
-		(lxw_col_t)column, heading, sheet->book->heading));
+		(lxw_col_t)column, heading, format));
 }
 
 struct dbk_sheet *
@@ -216,8 +246,9 @@ dbk_book_sheet(struct dbk_book *book, const char *name,
 	if (sheet->worksheet == NULL)
 		return sheet;
 	dbk_sheet_page(sheet, 1);
+	dbk_sheet_two_lines(sheet);
 	for (i = 0; i < ncolumns; i++)
-		dbk_sheet_heading(sheet, i, headings[i]);
+		dbk_sheet_heading(sheet, i, headings[i], book->heading);
 	sheet->row = 1;
 	return sheet;
 }
@@ -237,15 +268,23 @@ dbk_sheet_text(struct dbk_sheet *sheet, size_t column, const char *text)
 		(lxw_col_t)column, text, sheet->formats[column]));
 }
 
+/* As many characters as the digits take with a comma before every three. */
+static size_t
+width_of_number(const char *digits)
+{
+	size_t n = strlen(digits);
+
+	return n + (n - 1) / 3;
+}
+
 void
 dbk_sheet_number(struct dbk_sheet *sheet, size_t column, int64_t v)
 {
 	char digits[24];
 
-	if (sheet->csv != NULL) {
-		(void)snprintf(digits, sizeof digits, "%" PRId64, v);
+	(void)snprintf(digits, sizeof digits, "%" PRId64, v);
+	if (sheet->csv != NULL)
 		dbk_csv_text(sheet->csv, column, digits);
-	}
 	if (!dbk_sheet_is_open(sheet))
 		return;
 	/* Excel's own numbers are doubles: exact up to 2^53. */
@@ -253,7 +292,7 @@ dbk_sheet_number(struct dbk_sheet *sheet, size_t column, int64_t v)
 	    worksheet_write_number(sheet->worksheet, sheet->row,
 		(lxw_col_t)column, (double)v,
 		sheet->form ? sheet->formats[column] : sheet->book->number));
-	widen(sheet, column, 12);
+	widen(sheet, column, width_of_number(digits));
 }
 
 void
@@ -310,7 +349,7 @@ finish_sheet(struct dbk_sheet *sheet)
 		    worksheet_set_column(sheet->worksheet, (lxw_col_t)i,
 			(lxw_col_t)i, (double)width, sheet->formats[i]));
 	}
-	if (!sheet->form && sheet->row > 1 && sheet->ncolumns >= FILTER_COLUMNS)
+	if (!sheet->form && sheet->row > 1 && sheet->ncolumns >= TABLE_COLUMNS)
 		dbk_sheet_judge(sheet,
 		    worksheet_autofilter(sheet->worksheet, 0, 0, sheet->row - 1,
 			(lxw_col_t)(sheet->ncolumns - 1)));

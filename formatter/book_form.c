@@ -87,16 +87,15 @@ dbk_book_form(struct dbk_book *book, const char *name,
 		return sheet;
 	sheet->form = true;
 	dbk_sheet_page(sheet, 2);
+	dbk_sheet_two_lines(sheet);
 	for (i = 0; i < ncolumns; i++) {
 		(void)snprintf(label, sizeof label, "%s%s", i == 0 ? "# " : "",
 		    columns[i].label);
-		dbk_sheet_judge(sheet,
-		    worksheet_write_string(sheet->worksheet, 0, (lxw_col_t)i,
-			label, book->label));
+		dbk_sheet_heading(sheet, i, label, book->label);
 	}
 	sheet->row = 1;
 	for (i = 0; i < ncolumns; i++)
-		dbk_sheet_heading(sheet, i, columns[i].heading);
+		dbk_sheet_heading(sheet, i, columns[i].heading, book->heading);
 	sheet->row = 2;
 	for (i = 0; i < ncolumns; i++) {
 		sheet->kinds[i] = columns[i].kind;

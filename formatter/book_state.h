@@ -56,8 +56,15 @@ void dbk_sheet_judge(struct dbk_sheet *sheet, lxw_error error);
 /* On paper: landscape, so many rows of headings repeated, pages numbered. */
 void dbk_sheet_page(struct dbk_sheet *sheet, lxw_row_t headings);
 
-/* A heading in the row in work. */
+/*
+ * Before the headings of a row of a table: room for two lines, since not
+ * every program makes a wrapped row as high as its text.
+ */
+void dbk_sheet_two_lines(struct dbk_sheet *sheet);
+
+/* A heading in the row in work; the column gets wide enough for it, in a table
+ * for two lines of it. */
 void dbk_sheet_heading(struct dbk_sheet *sheet, size_t column,
-    const char *heading);
+    const char *heading, lxw_format *format);
 
 #endif
