@@ -160,7 +160,8 @@ search(struct trail *t, const struct dbk_group *g, const void *doc,
 		if (field->kind == DBK_KIND_ARRAY) {
 			memcpy(&n, (const char *)doc + field->count_offset,
 			    sizeof n);
-			memcpy(&items, items, sizeof items);
+			memcpy(&items, (const char *)doc + field->offset,
+			    sizeof items);
 		} else if (field->kind != DBK_KIND_OBJECT) {
 			continue;
 		}

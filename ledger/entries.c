@@ -16,6 +16,7 @@ struct incoming {
 	struct dbk_source judged; /* it, with the ledger's lists */
 	const struct dbk_entry *read; /* it was read already; NULL: not */
 	struct dbk_sink *sink;
+	struct dbk_sink unheard; /* the sink of who wants none */
 	unsigned long errors; /* of the sink before this document */
 	struct dbk_entry entry;
 	bool whole; /* read without a finding */
@@ -234,13 +235,12 @@ static enum dbk_code
 add_incoming(struct incoming *in, bool again, bool check_only,
     char number[DBK_NUMBER_LEN + 1], struct dbk_err *err)
 {
-	struct dbk_sink counter = {0};
 	enum dbk_code rc;
 	bool own;
 
 	number[0] = '\0';
 	if (in->sink == NULL)
-		in->sink = &counter;
+		in->sink = &in->unheard;
 	in->errors = in->sink->errors;
 	rc = dbk_change_begin(in->l, &own, err);
 	if (rc != DBK_OK)
@@ -375,7 +375,6 @@ dbk_entry_correct(struct dbk_ledger *l, const char *number,
     const struct dbk_source *source, const char *reason, struct dbk_sink *sink,
     struct dbk_err *err)
 {
-	struct dbk_sink counter = {0};
 	struct incoming in = {0};
 	enum dbk_code rc;
 	bool own;
@@ -384,7 +383,7 @@ dbk_entry_correct(struct dbk_ledger *l, const char *number,
 		return dbk_fail(err, DBK_EUSAGE, "a correction wants a reason");
 	in.l = l;
 	in.source = source;
-	in.sink = sink != NULL ? sink : &counter;
+	in.sink = sink != NULL ? sink : &in.unheard;
 	in.errors = in.sink->errors;
 	rc = dbk_change_begin(l, &own, err);
 	if (rc != DBK_OK)

@@ -266,7 +266,7 @@ dbk_gather_begin_item(struct dbk_gather *g, struct dbk_gather_list *list,
 {
 	const struct dbk_gather_column *c = list->column;
 	const struct dbk_field *f = c->heading.step[list->nsteps - 1].field;
-	void *node, *item, *items;
+	void *node = NULL, *item, *items;
 	enum dbk_code rc;
 	size_t pos, n;
 
@@ -422,7 +422,7 @@ dbk_gather_put(struct dbk_gather *g, const struct dbk_gather_column *c,
 {
 	const struct dbk_field *f = dbk_heading_field(&c->heading);
 	enum dbk_code rc;
-	void *node;
+	void *node = NULL;
 	size_t pos;
 	bool good;
 

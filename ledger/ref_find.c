@@ -57,7 +57,7 @@ static enum dbk_code
 read_headings(struct finding *f, int64_t parent,
     struct dbk_ref_heading headings[DBK_REF_DEPTH], unsigned level)
 {
-	size_t code_at[DBK_REF_DEPTH], name_at[DBK_REF_DEPTH];
+	size_t code_at[DBK_REF_DEPTH] = {0}, name_at[DBK_REF_DEPTH] = {0};
 	enum dbk_code rc = DBK_OK;
 	unsigned k = level;
 	struct dbk_query q;

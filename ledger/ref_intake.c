@@ -99,13 +99,13 @@ meaning(const char *heading)
 size_t
 dbk_ref_intake_column(struct dbk_ref_intake *in, const char *heading)
 {
-	char small[HEADING_MAX + 1];
+	char small[HEADING_MAX + 1] = "";
 	size_t n = 0, column;
 	const char *means;
 
 	while (*heading == ' ')
 		heading++;
-	for (; heading[n] != '\0' && n < HEADING_MAX; n++)
+	for (; n < HEADING_MAX && heading[n] != '\0'; n++)
 		small[n] = (char)(heading[n] >= 'A' && heading[n] <= 'Z' ?
 			heading[n] - 'A' + 'a' :
 			heading[n]);
