@@ -1,6 +1,9 @@
-# app: the program, its man pages, the sample incident.
+# app: the program, its man pages, the sample incident.  All of it but main is a
+# library, so that a fuzz target can have the server.
 bin_PROGRAMS += daybook
-daybook_SOURCES = \
+daybook_SOURCES = app/main.c
+noinst_LIBRARIES += libdbk_app.a
+libdbk_app_a_SOURCES = \
 	app/abi_form.c app/abi_form.h \
 	app/book_table.c app/book_table.h \
 	app/app.h \
@@ -48,7 +51,6 @@ daybook_SOURCES = \
 	app/explain_tell.c app/explain_tell.h \
 	app/help.c app/help.h \
 	app/lines.c app/lines.h \
-	app/main.c \
 	app/options.c app/options.h \
 	app/output.c app/output.h \
 	app/progress.c app/progress.h \
@@ -81,7 +83,7 @@ daybook_SOURCES = \
 	app/serve/vault.c app/serve/vault.h \
 	app/serve/visits.c app/serve/visits.h \
 	app/serve/work.c app/serve/work.h
-nodist_daybook_SOURCES = app/serve/page_files.c
+nodist_libdbk_app_a_SOURCES = app/serve/page_files.c
 
 # The files of the local page, compiled into the program.
 page_files = \
@@ -140,13 +142,14 @@ app/serve/page_files.c: $(page_files) app/gen/page.sh
 	AWK='$(AWK)' sh $(srcdir)/app/gen/page.sh $$page >$@.tmp && \
 	    mv -f $@.tmp $@
 # Where daybook demo finds its data: installed, or in the sources.
-daybook_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
+libdbk_app_a_CPPFLAGS = $(AM_CPPFLAGS) -DDBK_DATADIR='"$(pkgdatadir)"' \
 	-DDBK_SOURCEDIR='"$(abs_top_srcdir)"'
 # The rules of schemas name their predicates in ledger, which is named again.
-daybook_LDADD = libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
+app_libs = libdbk_app.a libdbk_formatter.a libdbk_edi.a libdbk_ledger.a \
 	libdbk_schemas.a libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS) \
 	$(TABLE_LIBS) $(XLSX_LIBS) $(PANGO_LIBS) $(ZINT_LIBS) $(CURL_LIBS) \
 	$(MICROHTTPD_LIBS) $(GNUTLS_LIBS) $(JANSSON_LIBS) $(PTHREAD_LIBS)
+daybook_LDADD = $(app_libs)
 
 demodir = $(pkgdatadir)/demo
 dist_demo_DATA = \

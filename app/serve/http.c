@@ -305,6 +305,22 @@ keep_quiet(void *arg, const char *format, va_list ap)
 	(void)ap;
 }
 
+/* The port that the system chose. */
+static enum dbk_code
+learn_port(struct dbk_serve *s, struct dbk_err *err)
+{
+	const union MHD_DaemonInfo *info;
+
+	if (s->options.port != 0)
+		return DBK_OK;
+	info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
+	if (info == NULL || info->port == 0)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: no port is known",
+		    s->options.address);
+	s->options.port = info->port;
+	return DBK_OK;
+}
+
 enum dbk_code
 dbk_http_start(struct dbk_serve *s, struct dbk_err *err)
 {
@@ -341,7 +357,7 @@ dbk_http_start(struct dbk_serve *s, struct dbk_err *err)
 		return dbk_fail(err, DBK_ESYSTEM, "cannot listen on %s:%u: %s",
 		    o->address, (unsigned)o->port,
 		    errno != 0 ? strerror(errno) : "libmicrohttpd refuses");
-	return DBK_OK;
+	return learn_port(s, err);
 }
 
 void

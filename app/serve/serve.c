@@ -156,10 +156,37 @@ wait_for_signal(struct dbk_serve *s, const sigset_t *signals)
 		tend(s);
 }
 
-/* The lanes finish what they have, with the answers still going out. */
-static void
-stop(struct dbk_serve *s)
+enum dbk_code
+dbk_serve_open(struct dbk_serve **out, const struct dbk_app *app,
+    const struct dbk_serve_options *options, struct dbk_err *err)
 {
+	struct dbk_serve *s = calloc(1, sizeof *s);
+	enum dbk_code rc;
+
+	*out = NULL;
+	if (s == NULL)
+		return dbk_fail_memory(err);
+	s->app = app;
+	s->options = *options;
+	dbk_vault_init(&s->vault, app->ledger_path, DBK_SERVE_READERS + 1);
+	dbk_visits_init(&s->visits, (int64_t)options->lock_minutes * 60,
+	    (int64_t)SESSION_HOURS * 3600);
+	dbk_throttle_init(&s->throttle);
+	rc = start(s, err);
+	if (rc != DBK_OK) {
+		dbk_serve_close(s);
+		return rc;
+	}
+	*out = s;
+	return DBK_OK;
+}
+
+void
+dbk_serve_close(struct dbk_serve *s)
+{
+	if (s == NULL)
+		return;
+	/* The lanes finish what they have, with the answers still going out. */
 	if (s->daemon != NULL)
 		dbk_http_quiesce(s);
 	dbk_lane_close(&s->door);
@@ -173,37 +200,29 @@ stop(struct dbk_serve *s)
 	dbk_tls_free(s);
 	if (s->folder[0] != '\0')
 		(void)rmdir(s->folder);
+	dbk_throttle_fini(&s->throttle);
+	dbk_visits_fini(&s->visits);
+	dbk_vault_fini(&s->vault);
+	free(s);
 }
 
 enum dbk_code
 dbk_serve_run(const struct dbk_app *app,
     const struct dbk_serve_options *options, struct dbk_err *err)
 {
-	struct dbk_serve *s = calloc(1, sizeof *s);
+	struct dbk_serve *s;
 	sigset_t signals, before;
 	enum dbk_code rc;
 
-	if (s == NULL)
-		return dbk_fail_memory(err);
-	s->app = app;
-	s->options = *options;
 	/* Before the threads, which take it over. */
 	(void)sigemptyset(&signals);
 	(void)sigaddset(&signals, SIGTERM);
 	(void)sigaddset(&signals, SIGINT);
 	(void)pthread_sigmask(SIG_BLOCK, &signals, &before);
-	dbk_vault_init(&s->vault, app->ledger_path, DBK_SERVE_READERS + 1);
-	dbk_visits_init(&s->visits, (int64_t)options->lock_minutes * 60,
-	    (int64_t)SESSION_HOURS * 3600);
-	dbk_throttle_init(&s->throttle);
-	rc = start(s, err);
+	rc = dbk_serve_open(&s, app, options, err);
 	if (rc == DBK_OK)
 		wait_for_signal(s, &signals);
-	stop(s);
-	dbk_throttle_fini(&s->throttle);
-	dbk_visits_fini(&s->visits);
-	dbk_vault_fini(&s->vault);
+	dbk_serve_close(s);
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	free(s);
 	return rc;
 }

@@ -28,7 +28,7 @@ struct MHD_Daemon;
 /* Set before dbk_serve_run; strings borrowed. */
 struct dbk_serve_options {
 	const char *address; /* numeric, to listen on */
-	uint16_t port;
+	uint16_t port; /* 0: any free one, told by the server's options */
 	bool loopback; /* nobody from elsewhere can connect */
 	bool tls;
 	const char *cert_file, *key_file; /* NULL: a certificate of our own */
@@ -57,10 +57,19 @@ struct dbk_serve {
 #define DBK_SERVE_READERS 3
 
 /*
- * Listen and serve until SIGTERM or SIGINT; then no more is accepted, what was
- * taken is finished, and the ledger is closed.  Tells on standard error where
- * the page is.  DBK_ESYSTEM: the address cannot be listened on.
+ * Listen and serve, with threads of its own, until dbk_serve_close.  Tells on
+ * standard error where the page is.  app is borrowed until then, the strings of
+ * options too.  Sessions end by age, and slow clients are hung up on, only in
+ * dbk_serve_run.  *out is NULL on failure.
+ * DBK_ESYSTEM: the address cannot be listened on.
  */
+enum dbk_code dbk_serve_open(struct dbk_serve **out, const struct dbk_app *app,
+    const struct dbk_serve_options *options, struct dbk_err *err) DBK_CHECKED;
+
+/* Accept no more, finish what was taken, close the ledger.  Takes NULL. */
+void dbk_serve_close(struct dbk_serve *s);
+
+/* Both, with the time in between until SIGTERM or SIGINT. */
 enum dbk_code dbk_serve_run(const struct dbk_app *app,
     const struct dbk_serve_options *options, struct dbk_err *err) DBK_CHECKED;
 
