@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/conflict_tell.h"
+#include "app/value.h"
 
 #define VALUE_WIDTH 30 /* of a side, in the text */
 
@@ -22,7 +23,7 @@ tell_value(struct dbk_output *out, const char *s)
 	if (out->json)
 		return;
 	if (s != NULL)
-		n = dbk_put_value(out->stream, s, strlen(s));
+		n = dbk_value_put(out->stream, s, strlen(s));
 	else
 		dbk_print(out, "-");
 	n = s != NULL ? n : 1;

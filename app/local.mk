@@ -59,6 +59,7 @@ libdbk_app_a_SOURCES = \
 	app/ref_tell.c app/ref_tell.h \
 	app/run.c \
 	app/target.c app/target.h \
+	app/value.c app/value.h \
 	app/login.c app/login.h \
 	app/serve/api_books.c \
 	app/serve/api_check.c \

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "app/output.h"
-#include "ledger/chars.h"
+#include "app/value.h"
 
 /* What is streamed is handed to the stream in pieces of this size. */
 #define PIECE ((size_t)32 * 1024)
@@ -62,55 +62,6 @@ added(struct dbk_output *out, enum dbk_part part)
 		pour(out, b);
 }
 
-/* ---- values of others ---- */
-
-#define BAD_BYTE "\\x%02x"
-
-/* The bytes at s that can be shown, and one more in *chars for each of their
- * characters. */
-static size_t
-plain_span(const char *s, size_t len, int *chars)
-{
-	size_t at = 0, n;
-	uint32_t c;
-
-	for (; at < len; at += n, (*chars)++) {
-		n = dbk_utf8_next(&c, s + at, len - at);
-		if (n == 0 || c < 0x20 || (c >= 0x7f && c < 0xa0))
-			break;
-	}
-	return at;
-}
-
-/* Those of one character that cannot: its last one tells it. */
-static size_t
-bad_span(const char *s, size_t len)
-{
-	uint32_t c;
-	size_t n = dbk_utf8_next(&c, s, len);
-
-	return n == 0 ? 1 : n;
-}
-
-/* dbk_put_value, to memory. */
-static void
-add_value(struct dbk_buf *b, const char *s)
-{
-	size_t len = strlen(s), n;
-	int chars = 0;
-
-	for (; len != 0; s += n, len -= n) {
-		n = plain_span(s, len, &chars);
-		if (n != 0) {
-			dbk_buf_add(b, s, n);
-			continue;
-		}
-		n = bad_span(s, len);
-		dbk_buf_add_format(b, BAD_BYTE,
-		    (unsigned)(unsigned char)s[n - 1]);
-	}
-}
-
 /* ---- findings ---- */
 
 static void
@@ -120,7 +71,7 @@ add_member(struct dbk_buf *b, const char *name, const char *value)
 	if (value == NULL)
 		dbk_buf_add_string(b, "null");
 	else
-		dbk_buf_add_json(b, value, strlen(value));
+		dbk_value_add_json(b, value);
 }
 
 static void
@@ -167,10 +118,10 @@ finding_json(struct dbk_output *out, const struct dbk_finding *f)
 static void
 add_place(struct dbk_buf *b, const struct dbk_finding *f)
 {
-	add_value(b, f->file);
+	dbk_value_add(b, f->file);
 	if (f->sheet != NULL) {
 		dbk_buf_add_char(b, ':');
-		add_value(b, f->sheet);
+		dbk_value_add(b, f->sheet);
 		if (f->cell[0] != '\0')
 			dbk_buf_add_format(b, "!%s", f->cell);
 	} else if (f->line != 0) {
@@ -196,20 +147,20 @@ finding_text(struct dbk_output *out, const struct dbk_finding *f)
 	if (f->file != NULL)
 		add_place(b, f);
 	if (f->entry_number != NULL)
-		add_value(b, f->entry_number);
+		dbk_value_add(b, f->entry_number);
 	if (f->entry_number != NULL && field)
 		dbk_buf_add_char(b, ' ');
 	if (f->record != NULL)
-		add_value(b, f->record);
+		dbk_value_add(b, f->record);
 	if (f->record != NULL && f->path != NULL)
 		dbk_buf_add_char(b, ' ');
 	if (f->path != NULL)
-		add_value(b, f->path);
+		dbk_value_add(b, f->path);
 	if (f->entry_number != NULL || field)
 		dbk_buf_add_string(b, ": ");
 	if (!row->is_error)
 		dbk_buf_add_string(b, "warning: ");
-	add_value(b, f->text);
+	dbk_value_add(b, f->text);
 	dbk_buf_add_format(b, " [%s; %s]\n", row->id, row->source);
 	if (!out->quiet || isatty(STDERR_FILENO))
 		dbk_buf_add_format(b, "    %s\n", row->action);
@@ -337,32 +288,12 @@ dbk_note(const struct dbk_output *out, const char *format, ...)
 	va_end(ap);
 }
 
-int
-dbk_put_value(FILE *stream, const char *s, size_t len)
-{
-	int written = 0;
-	size_t n;
-
-	for (; len != 0; s += n, len -= n) {
-		n = plain_span(s, len, &written);
-		if (n != 0) {
-			(void)fwrite(s, 1, n, stream);
-			continue;
-		}
-		n = bad_span(s, len);
-		(void)fprintf(stream, BAD_BYTE,
-		    (unsigned)(unsigned char)s[n - 1]);
-		written += 4;
-	}
-	return written;
-}
-
 void
 dbk_print_value(struct dbk_output *out, const char *s)
 {
 	if (out->json)
 		return;
-	(void)dbk_put_value(out->stream, s, strlen(s));
+	(void)dbk_value_put(out->stream, s, strlen(s));
 	keep_failure(out);
 }
 
@@ -437,7 +368,7 @@ dbk_out_string(struct dbk_output *out, const char *name, const char *s)
 	if (s == NULL)
 		dbk_buf_add_string(b, "null");
 	else
-		dbk_buf_add_json(b, s, strlen(s));
+		dbk_value_add_json(b, s);
 }
 
 void
@@ -514,7 +445,7 @@ put_cell(struct dbk_output *out, const struct dbk_column *c, const char *s)
 		out->gap += pad;
 	if (len != 0) {
 		dbk_print(out, "%*s", out->gap, "");
-		(void)dbk_put_value(out->stream, s, len);
+		(void)dbk_value_put(out->stream, s, len);
 		out->gap = 0;
 	}
 	out->gap += 2 + (c->right ? 0 : pad);

@@ -74,12 +74,7 @@ void dbk_print(struct dbk_output *out, const char *format, ...)
 void dbk_note(const struct dbk_output *out, const char *format, ...)
     DBK_PRINTF(2, 3);
 
-/*
- * Text from a document or a file: control characters and bytes that are not
- * UTF-8 are written as \xNN, so that no value can drive the terminal.  Returns
- * the number of characters written.
- */
-int dbk_put_value(FILE *stream, const char *s, size_t len);
+/* Text from a document or a file, as dbk_value_put shows it. */
 void dbk_print_value(struct dbk_output *out, const char *s);
 
 /*

@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/help.h"
+#include "app/value.h"
 #include "config.h"
 
 enum {
@@ -179,7 +180,7 @@ tell(const struct dbk_app *app, const struct line *line, enum dbk_code rc,
 	}
 	if (err->text[0] != '\0') {
 		(void)fputs("daybook: ", stderr);
-		(void)dbk_put_value(stderr, err->text, strlen(err->text));
+		(void)dbk_value_put(stderr, err->text, strlen(err->text));
 		(void)fputc('\n', stderr);
 	}
 	if (usage)

@@ -69,6 +69,11 @@ wants 400 GET '/api/letters?out=/tmp/x'
 wants 400 GET '/api/letters/preview.pdf?port=2704&out=/tmp/x'
 wants 404 GET '/api/entries/--help/history'
 
+# What is no UTF-8 is told, and the answer is JSON nevertheless.
+wants 400 GET '/api/letters?%ff%c3=1'
+says out 'no parameter \"\\xff\\xc3\"'
+iconv -f UTF-8 -t UTF-8 out >/dev/null || fail 'an answer is no UTF-8'
+
 # Cookies that are none.
 for cookie in '' x "$(printf '%064d' 0)" "$(printf '%09000d' 0)"; do
 	got=$(curl -s -o out -w '%{http_code}' -H "Cookie: daybook=$cookie" \
