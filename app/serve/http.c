@@ -200,11 +200,13 @@ dbk_http_resume(struct dbk_call *call)
 }
 
 /* A piece of the body.  What is past the limit is not kept, but for a while it
- * is read, so that the refusal arrives. */
+ * is read, so that the answer arrives: none can be given in between.  A file of
+ * the page wants no body. */
 static enum MHD_Result
 take_body(struct dbk_call *call, const char *bytes, size_t *len)
 {
-	size_t limit = call->route->limit, left = limit - call->body.len;
+	size_t limit = call->route != NULL ? call->route->limit : 0;
+	size_t left = limit - call->body.len;
 
 	if (*len > left)
 		call->too_large = true;
@@ -234,11 +236,11 @@ handle(void *arg, struct MHD_Connection *connection, const char *url,
 	}
 	if (call->state == DBK_CALL_DONE)
 		return answer(call);
+	if (*len != 0)
+		return take_body(call, bytes, len);
 	/* A file of the page. */
 	if (call->route == NULL)
 		return answer(call);
-	if (*len != 0)
-		return take_body(call, bytes, len);
 	return work(call);
 }
 

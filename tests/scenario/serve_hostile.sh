@@ -37,6 +37,7 @@ head -c 70000 /dev/zero | tr '\0' ' ' >large
 wants 413 PUT $profile --data-binary @large
 wants 413 PUT $profile --data-binary @large -H 'Transfer-Encoding: chunked'
 wants 413 GET /api/letters --data-binary @large
+wants 200 GET / -d "$change"
 wants 400 PUT $profile -d ''
 wants 400 PUT $profile -d '["value"]'
 wants 400 PUT $profile -d '{"value":{"value":1}}'
