@@ -51,4 +51,5 @@ run fuzz_csv "$top_srcdir"/tests/golden/manifest/*.csv "$corpus"/csv/* \
     "$tmp"/*.csv "$tmp"/whole.xlsx
 run fuzz_map "$corpus"/map/*
 run fuzz_workbook "$corpus"/workbook/* "$tmp"/*.xlsx
+run fuzz_serve "$corpus"/serve/*
 exit $bad

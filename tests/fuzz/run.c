@@ -13,7 +13,9 @@
 #ifndef DBK_LIBFUZZER
 
 #define MOST ((size_t)16 << 20)
-#define PEAK_KIB 65536L
+#ifndef DBK_FUZZ_PEAK_KIB
+#define DBK_FUZZ_PEAK_KIB 65536L
+#endif
 
 static int
 run(const char *path, uint8_t *data)
@@ -42,9 +44,11 @@ judge_memory(void)
 #ifndef __SANITIZE_ADDRESS__
 	struct rusage use;
 
-	if (getrusage(RUSAGE_SELF, &use) == 0 && use.ru_maxrss <= PEAK_KIB)
+	if (getrusage(RUSAGE_SELF, &use) == 0 &&
+	    use.ru_maxrss <= DBK_FUZZ_PEAK_KIB)
 		return 0;
-	(void)fprintf(stderr, "more than %ld KiB of memory\n", PEAK_KIB);
+	(void)fprintf(stderr, "more than %ld KiB of memory\n",
+	    DBK_FUZZ_PEAK_KIB);
 	return 1;
 #else
 	return 0;
