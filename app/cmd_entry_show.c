@@ -4,6 +4,7 @@
 
 #include "app/abi_form.h"
 #include "app/commands.h"
+#include "app/condition_tell.h"
 #include "app/conflict_tell.h"
 #include "ledger/entries.h"
 #include "ledger/filings.h"
@@ -207,26 +208,6 @@ show_document(struct dbk_output *out, const struct dbk_buf *json,
 }
 
 static enum dbk_code
-show_condition(void *arg, const struct dbk_condition *c)
-{
-	struct dbk_output *out = arg;
-
-	dbk_out_open(out, NULL, '{');
-	dbk_out_string(out, "code", c->code.s);
-	dbk_out_string(out, "type", c->type.s);
-	dbk_out_string(out, "text", c->text.s);
-	dbk_out_string(out, "record", c->record.s);
-	dbk_out_close(out);
-	if (c->text.s != NULL) {
-		dbk_print(out, "CBP says: %s ",
-		    c->code.s != NULL ? c->code.s : "");
-		dbk_print_value(out, c->text.s);
-		dbk_print(out, "\n");
-	}
-	return dbk_out_check(out);
-}
-
-static enum dbk_code
 run_show(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	struct dbk_ledger *l = dbk_app_ledger(app);
@@ -251,9 +232,7 @@ run_show(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = show_document(out, &json, err);
 	if (rc != DBK_OK)
 		goto done;
-	dbk_out_open(out, "conditions", '[');
-	rc = dbk_condition_list(l, number, show_condition, out, err);
-	dbk_out_close(out);
+	rc = dbk_tell_conditions(out, l, &row, "CBP says:", err);
 	if (rc == DBK_OK)
 		rc = dbk_tell_conflicts(out, l, row.number, &conflicts, err);
 done:
@@ -269,7 +248,8 @@ const struct dbk_command dbk_cmd_entry_show = {
     .summary = "shows one entry as a readable page",
     .about =
 	"With the names of its codes, what CBP will read where the "
-	"keyed text has other than Latin letters, and what CBP answered.\n",
+	"keyed text has other than Latin letters, and what CBP answered, with "
+	"what a list says of its codes and the element it points to.\n",
     .example = "$ daybook entry show B76-0324527-8\n",
     .options = DBK_OPTIONS(show_options),
     .needs = DBK_NEEDS_READ,

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "edi/point.h"
+#include "app/condition_tell.h"
 #include "ledger/cargo.h"
 
 enum { REJECTED, WARNINGS, NO_ANSWER, REVIEW, UNKNOWN, RELEASED, HELD };
@@ -28,8 +28,6 @@ struct listing {
 	struct dbk_err *err;
 	bool wanted[NLISTS];
 	struct dbk_buf late; /* ids of batches that are overdue, NUL-ended */
-	const struct dbk_entry_row *row; /* at hand */
-	char batch[DBK_BATCH_ID_LEN + 1]; /* of it */
 	unsigned count;
 };
 
@@ -85,75 +83,6 @@ string_of(const struct dbk_text *t)
 	return t->s != NULL ? t->s : "";
 }
 
-/* What a list says of the code, or that none is known. */
-static void
-show_explanation(struct listing *s, const char *source, const char *code)
-{
-	struct dbk_explanation e = dbk_explain_code(source, code);
-
-	dbk_out_string(s->out, "explanation", e.name);
-	dbk_out_string(s->out, "explanation_list", e.list);
-	dbk_out_string(s->out, "explanation_edition", e.edition);
-	dbk_out_string(s->out, "explanation_source", e.source);
-	if (e.name != NULL)
-		dbk_print(s->out, "        %s [%s, edition %s]\n", e.name,
-		    e.list, e.edition);
-	else if (*code != '\0')
-		dbk_print(s->out,
-		    "        no longer explanation of this code is here\n");
-}
-
-static void
-show_element(void *arg, const struct dbk_point_row *row)
-{
-	struct listing *s = arg;
-
-	dbk_print(s->out, "        %s (%s)\n", row->path, row->label);
-	dbk_out_open(s->out, NULL, '{');
-	dbk_out_string(s->out, "path", row->path);
-	dbk_out_string(s->out, "label", row->label);
-	dbk_out_close(s->out);
-}
-
-static enum dbk_code
-show_place(struct listing *s, const struct dbk_condition *c)
-{
-	struct dbk_buf where = {0};
-	enum dbk_code rc = DBK_OK;
-
-	dbk_out_string(s->out, "record", c->record.s);
-	dbk_out_open(s->out, "elements", '[');
-	if (s->batch[0] != '\0')
-		rc = dbk_point(s->l, s->row->number, s->batch, &c->record,
-		    &where, show_element, s, s->err);
-	dbk_out_close(s->out);
-	dbk_out_string(s->out, "path",
-	    where.data != NULL && where.len != 0 ? where.data : NULL);
-	dbk_buf_fini(&where);
-	return rc;
-}
-
-static enum dbk_code
-show_condition(void *arg, const struct dbk_condition *c)
-{
-	struct listing *s = arg;
-	enum dbk_code rc;
-
-	dbk_print(s->out, "    %-3s %-3s ", string_of(&c->type),
-	    string_of(&c->code));
-	dbk_print_value(s->out, string_of(&c->text));
-	dbk_print(s->out, "\n");
-	dbk_out_open(s->out, NULL, '{');
-	dbk_out_string(s->out, "source", c->source.s);
-	dbk_out_string(s->out, "type", c->type.s);
-	dbk_out_string(s->out, "code", c->code.s);
-	dbk_out_string(s->out, "text", c->text.s);
-	show_explanation(s, c->source.s, string_of(&c->code));
-	rc = show_place(s, c);
-	dbk_out_close(s->out);
-	return rc != DBK_OK ? rc : dbk_out_check(s->out);
-}
-
 static enum dbk_code
 show_notice(void *arg, const struct dbk_notice *n)
 {
@@ -176,7 +105,7 @@ show_notice(void *arg, const struct dbk_notice *n)
 	dbk_out_string(s->out, "release_origin", n->release_origin.s);
 	dbk_out_string(s->out, "reference", n->reference.s);
 	if (n->code.s != NULL)
-		show_explanation(s, n->source.s, n->code.s);
+		dbk_tell_explanation(s->out, n->source.s, n->code.s);
 	dbk_out_string(s->out, "record", n->record.s);
 	dbk_out_close(s->out);
 	return dbk_out_check(s->out);
@@ -215,13 +144,9 @@ show_entry(void *arg, const struct dbk_entry_row *row)
 	if (!is_wanted(s, row, row->cargo.state))
 		return DBK_OK;
 	s->count++;
-	s->row = row;
-	(void)snprintf(s->batch, sizeof s->batch, "%s", row->batch);
 	dbk_out_open(s->out, NULL, '{');
 	show_head(s, row, &row->cargo);
-	dbk_out_open(s->out, "conditions", '[');
-	rc = dbk_condition_list(s->l, row->number, show_condition, s, s->err);
-	dbk_out_close(s->out);
+	rc = dbk_tell_conditions(s->out, s->l, row, NULL, s->err);
 	dbk_out_open(s->out, "notices", '[');
 	if (rc == DBK_OK)
 		rc = dbk_notice_list(s->l, row->number, show_notice, s, s->err);

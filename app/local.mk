@@ -45,6 +45,7 @@ libdbk_app_a_SOURCES = \
 	app/cmd_template.c \
 	app/cmd_verify.c \
 	app/commands.c app/commands.h \
+	app/condition_tell.c app/condition_tell.h \
 	app/conflict_tell.c app/conflict_tell.h \
 	app/demo_script.c app/demo_script.h \
 	app/entry_tell.c app/entry_tell.h \
@@ -93,6 +94,7 @@ page_files = \
 	app/page/base.css \
 	app/page/checker.js \
 	app/page/combobox.js \
+	app/page/conditions.js \
 	app/page/conflict.js \
 	app/page/dates.js \
 	app/page/dialog.js \

@@ -3,6 +3,7 @@
  * will be sent, field by field, what CBP said, and its history.
  */
 import {get, post, seg} from "./api.js";
+import {elementLinks, explanationOf, wordsOf} from "./conditions.js";
 import {ask, askText} from "./dialog.js";
 import {el, fill, grouped, moment} from "./dom.js";
 import {keyButton} from "./keys.js";
@@ -48,11 +49,10 @@ function recordNode(record) {
 function conditions(entry) {
 	const rows = entry.conditions ?? [];
 	return rows.length ? panel("What CBP answered", table("Conditions", [
-		{label: "Code", head: true, cell: (c) => c.code},
-		{label: "CBP's words", cell: (c) => c.text},
-		{label: "Explanation", cell: (c) => c.explanation ?? ""},
-		{label: "About", cell: (c) => (c.elements ?? [])
-			.map((e) => labelOf(e.path)).join("; ")},
+		{label: "CBP's words", head: true, cell: wordsOf},
+		{label: "Explanation", cell: explanationOf},
+		{label: "Correct", cell: (c) =>
+			elementLinks(entry.entry_number, c)},
 	], rows)) : null;
 }
 
@@ -147,6 +147,7 @@ async function draw(place, number) {
 	        ["Keyed", `${entry.writer}, ${moment(entry.keyed_at)}`],
 	        ["Second keying", secondWords(entry)]]),
 	    deeds(entry, reload),
+	    findingList(entry.findings),
 	    findingList(explained.findings),
 	    conditions(entry),
 	    el("div.columns", null,

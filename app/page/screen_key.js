@@ -1,6 +1,7 @@
 /**
  * screen_key.js -- keying one entry: a new one, a draft that was begun, or a
- * correction.  "#/key", "#/key/draft/ID", "#/key/correct/NUMBER".
+ * correction.  "#/key", "#/key/draft/ID", "#/key/correct/NUMBER", with
+ * "/PATH" behind it at that element.
  */
 import {ask, get, post, query, seg} from "./api.js";
 import {Autosave, newDraftId} from "./autosave.js";
@@ -433,7 +434,10 @@ export async function show(place, rest) {
 	keying.side.tellFindings([], labelOf);
 	if (rest.length)
 		keying.checker.run();
-	keying.form.moves.first();
+	if (rest[2])
+		keying.form.showField(rest[2]);
+	else
+		keying.form.moves.first();
 	const warn = (event) => {
 		if (keying.autosave.unsaved)
 			event.preventDefault();

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/condition_tell.h"
 #include "app/entry_tell.h"
 #include "app/serve/routes.h"
-#include "ledger/cargo.h"
+#include "ledger/conflict.h"
 #include "ledger/drafts.h"
-#include "ledger/filings.h"
 #include "ledger/second.h"
 #include "ledger/worklist.h"
 
@@ -18,25 +18,16 @@
 
 /* ---- one entry ---- */
 
-static enum dbk_code
-tell_condition(void *arg, const struct dbk_condition *c)
-{
-	struct dbk_output *out = arg;
+/* What of an entry is told beside its row. */
+enum depth {
+	ROW,
+	DOCUMENT,
+	ANSWER /* the document, and what CBP said */
+};
 
-	dbk_out_open(out, NULL, '{');
-	dbk_out_string(out, "source", c->source.s);
-	dbk_out_string(out, "type", c->type.s);
-	dbk_out_string(out, "code", c->code.s);
-	dbk_out_string(out, "text", c->text.s);
-	dbk_out_string(out, "record", c->record.s);
-	dbk_out_close(out);
-	return DBK_OK;
-}
-
-/* The row, and with document the current revision. */
 static enum dbk_code
 tell_entry(struct dbk_call *call, struct dbk_ledger *l, const char *number,
-    int64_t revision, bool document, struct dbk_err *err)
+    int64_t revision, enum depth depth, struct dbk_err *err)
 {
 	struct dbk_output *out = &call->out;
 	struct dbk_entry_row row;
@@ -47,8 +38,10 @@ tell_entry(struct dbk_call *call, struct dbk_ledger *l, const char *number,
 	if (rc == DBK_OK) {
 		dbk_entry_members(out, &row);
 		dbk_call_tag(call, row.revision);
-		if (document)
+		if (depth >= DOCUMENT)
 			dbk_out_raw(out, "document", json.data, json.len);
+		if (depth == ANSWER)
+			rc = dbk_tell_conditions(out, l, &row, NULL, err);
 	}
 	dbk_buf_fini(&json);
 	return rc;
@@ -65,17 +58,14 @@ dbk_api_entry(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	dbk_out_begin(out, "page", "entry");
 	rc = dbk_call_number(&revision, call, "revision", 0, INT32_MAX, 0, err);
 	if (rc == DBK_OK)
-		rc = tell_entry(call, l, call->words[0], revision, true, err);
+		rc = tell_entry(call, l, call->words[0], revision, ANSWER, err);
 	if (rc == DBK_OK)
 		rc = dbk_second_get(l, call->words[0], &second, NULL, NULL,
 		    &out->sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_out_string(out, "second", dbk_second_name(second));
-	dbk_out_open(out, "conditions", '[');
-	rc = dbk_condition_list(l, call->words[0], tell_condition, out, err);
-	dbk_out_close(out);
-	return rc;
+	return dbk_conflict_warn(l, call->words[0], &out->sink, err);
 }
 
 enum dbk_code
@@ -91,7 +81,8 @@ dbk_api_entry_last(struct dbk_call *call, struct dbk_ledger *l,
 		call->reply.status = 404;
 		return dbk_fail(err, DBK_EUSAGE, "you have keyed no entry yet");
 	}
-	return rc == DBK_OK ? tell_entry(call, l, number, 0, true, err) : rc;
+	return rc == DBK_OK ? tell_entry(call, l, number, 0, DOCUMENT, err) :
+			      rc;
 }
 
 /* What follows a document that is in: complete it, end its draft, tell it. */
@@ -106,7 +97,7 @@ finish_save(struct dbk_call *call, struct dbk_ledger *l, const char *number,
 		rc = dbk_entry_complete(l, number, &call->out.sink, err);
 	if (rc == DBK_OK && draft != NULL)
 		rc = dbk_draft_end(l, draft, 0, err);
-	return rc == DBK_OK ? tell_entry(call, l, number, 0, false, err) : rc;
+	return rc == DBK_OK ? tell_entry(call, l, number, 0, ROW, err) : rc;
 }
 
 enum dbk_code
