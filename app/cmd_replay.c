@@ -49,7 +49,7 @@ static const struct dbk_option send_options[] = {
 	"instead: a command for /bin/sh that gets each batch on its standard "
 	"input and ends with 0 once it is delivered",
 	0, 0},
-    DBK_TARGET_OPTIONS(SEND_TARGET),
+    DBK_TARGET_OPTIONS(SEND_TARGET, "", "60"),
 };
 
 enum { SETTLE_SENT, SETTLE_NOT_SENT, SETTLE_REASON };
@@ -275,6 +275,10 @@ run_send(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = open_target(&target, args, err);
 	if (rc == DBK_OK)
 		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
+	/* Before anything is put at the target. */
+	if (rc == DBK_OK)
+		rc = dbk_right_need(dbk_app_ledger(app),
+		    DBK_ACTION_BATCH_SENDING, err);
 	if (rc == DBK_OK) {
 		dbk_table_begin(&app->out, "batches", batch_columns,
 		    NBATCH_COLUMNS);

@@ -6,6 +6,7 @@
 #include "app/target.h"
 #include "edi/respond.h"
 #include "ledger/file.h"
+#include "ledger/rights.h"
 
 #define ANSWERS_LIMIT ((size_t)1 << 30) /* bytes of a fetched file */
 
@@ -23,7 +24,7 @@ static const struct dbk_option respond_options[] = {
 	"move each there once it was read without findings and recorded: a "
 	"folder that exists, relative to the one they are in",
 	0, 0},
-    DBK_TARGET_OPTIONS(FROM_TARGET),
+    DBK_TARGET_OPTIONS(FROM_TARGET, "", "60"),
 };
 
 static const struct dbk_column changed_columns[] = {
@@ -139,8 +140,11 @@ read_from(struct dbk_app *app, const struct dbk_args *args,
 	    .err = err};
 	enum dbk_code rc;
 
-	rc = dbk_target_open(&target, where, args,
-	    &respond_options[FROM_TARGET], err);
+	/* Before a server is asked. */
+	rc = dbk_right_need(dbk_app_ledger(app), DBK_ACTION_ANSWER_APPLY, err);
+	if (rc == DBK_OK)
+		rc = dbk_target_open(&target, where, args,
+		    &respond_options[FROM_TARGET], err);
 	f.from = target.transport;
 	if (rc == DBK_OK)
 		rc = dbk_transport_list(f.from, on_listed, &f, err);

@@ -23,7 +23,9 @@ enum {
 	OPT_DROP,
 	OPT_CONNECTIONS,
 	OPT_OUTBOX,
-	OPT_BACKUPS
+	OPT_PASSWORD,
+	OPT_BACKUPS,
+	OPT_WAYS
 };
 
 static const struct dbk_option serve_options[] = {
@@ -43,8 +45,12 @@ static const struct dbk_option serve_options[] = {
 	"at most, at one time; otherwise 512", 0, 0},
     [OPT_OUTBOX] = {"outbox", "DIR",
 	"where batches are written; otherwise LEDGER.outbox", 0, 0},
+    [OPT_PASSWORD] = {"password-file", "F",
+	"first line is the communication password, for built batches only", 0,
+	0},
     [OPT_BACKUPS] = {"backup-to", "DIR",
 	"where backups are made; otherwise the page makes none", 0, 0},
+    DBK_WAY_OPTIONS(OPT_WAYS),
 };
 
 /* "127.0.0.1:8750" or "[::1]:8750", cut in two. */
@@ -126,6 +132,23 @@ read_options(struct dbk_serve_options *o, const struct dbk_args *args,
 	return rc;
 }
 
+/* The file is read whenever batches are built. */
+static enum dbk_code
+check_password(const char *file, struct dbk_err *err)
+{
+	struct dbk_secret password = {0};
+	enum dbk_code rc;
+
+	if (file == NULL)
+		return DBK_OK;
+	if (strcmp(file, "-") == 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "--password-file wants a file: it is read at each build");
+	rc = dbk_secret_read(&password, file, err);
+	dbk_secret_free(&password);
+	return rc;
+}
+
 /* The size stands before what it is the size of. */
 #define HEAD 16
 
@@ -183,8 +206,15 @@ run_serve(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (o.outbox == NULL)
 		o.outbox = outbox.data;
 	o.backups = dbk_args_value(args, &serve_options[OPT_BACKUPS]);
+	o.password_file = dbk_args_value(args, &serve_options[OPT_PASSWORD]);
+	if (rc == DBK_OK)
+		rc = check_password(o.password_file, err);
+	if (rc == DBK_OK)
+		rc = dbk_ways_read(&o.ways, args, &serve_options[OPT_WAYS],
+		    err);
 	if (rc == DBK_OK)
 		rc = dbk_serve_run(app, &o, err);
+	dbk_ways_fini(&o.ways);
 	dbk_buf_fini(&outbox);
 	return rc;
 }
@@ -200,9 +230,14 @@ const struct dbk_command dbk_cmd_serve = {
 	"Ctrl-C or SIGTERM, and nothing that was acknowledged is lost then.\n"
 	"On an address that others reach it speaks TLS only, with a "
 	"certificate of its own unless told otherwise: compare the "
-	"fingerprint that it tells with what the browser shows.\n",
+	"fingerprint that it tells with what the browser shows.\n"
+	"Where batches go to and answers come from is said here and nowhere "
+	"on the page.  Whoever keys waits for a transfer: give --send-exec a "
+	"command that ends soon, as with timeout(1).\n",
     .example = "$ daybook serve\n"
-	       "the page is at http://127.0.0.1:8750/\n",
+	       "the page is at http://127.0.0.1:8750/\n"
+	       "$ daybook serve --send-to /mnt/outbox --answers-from "
+	       "/mnt/inbox\n",
     .options = DBK_OPTIONS(serve_options),
     .run = run_serve,
 };

@@ -84,6 +84,7 @@ libdbk_app_a_SOURCES = \
 	app/serve/tls.c app/serve/tls.h \
 	app/serve/vault.c app/serve/vault.h \
 	app/serve/visits.c app/serve/visits.h \
+	app/serve/ways.c app/serve/ways.h \
 	app/serve/work.c app/serve/work.h
 nodist_libdbk_app_a_SOURCES = app/serve/page_files.c
 
@@ -130,8 +131,10 @@ page_files = \
 	app/page/screen_replay.js \
 	app/page/screen_safety.js \
 	app/page/screen_second.js \
+	app/page/screen_stations.js \
 	app/page/screen_work.js \
 	app/page/screens.css \
+	app/page/sending.js \
 	app/page/side.js \
 	app/page/store.js \
 	app/page/top.js

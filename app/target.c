@@ -86,17 +86,24 @@ read_options(struct dbk_target *t, const struct dbk_args *args,
 	return rc;
 }
 
+bool
+dbk_target_is_server(const char *where)
+{
+	static const char sftp[] = "sftp://";
+
+	return strncmp(where, sftp, sizeof sftp - 1) == 0;
+}
+
 enum dbk_code
 dbk_target_open(struct dbk_target *t, const char *where,
     const struct dbk_args *args, const struct dbk_option *rows,
     struct dbk_err *err)
 {
-	static const char sftp[] = "sftp://";
 	const char *folder;
 	enum dbk_code rc;
 	size_t i;
 
-	if (strncmp(where, sftp, sizeof sftp - 1) == 0) {
+	if (dbk_target_is_server(where)) {
 		rc = read_options(t, args, rows, err);
 		return rc == DBK_OK ?
 		    dbk_transport_sftp(&t->transport, where, &t->options, err) :

@@ -62,20 +62,25 @@ open_pipe(struct run *r, struct dbk_err *err)
 	return DBK_OK;
 }
 
-/* Signals that daybook ignores are the command's own business again. */
+/* Signals that daybook ignores or blocks are the command's own business
+ * again. */
 static int
 set_signals(posix_spawnattr_t *attr)
 {
-	sigset_t defaults;
+	sigset_t defaults, blocked;
 	int number;
 
 	(void)sigemptyset(&defaults);
 	(void)sigaddset(&defaults, SIGPIPE);
 	(void)sigaddset(&defaults, SIGXFSZ);
+	(void)sigemptyset(&blocked);
 	number = posix_spawnattr_setsigdefault(attr, &defaults);
+	if (number == 0)
+		number = posix_spawnattr_setsigmask(attr, &blocked);
 	return number != 0 ?
 	    number :
-	    posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF);
+	    posix_spawnattr_setflags(attr,
+		POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 }
 
 static enum dbk_code

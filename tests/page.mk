@@ -6,6 +6,7 @@ page_tests = \
 	tests/page/modules.test.mjs \
 	tests/page/screens.test.mjs \
 	tests/page/second.test.mjs \
+	tests/page/sending.test.mjs \
 	tests/page/shift.test.mjs
 TESTS += tests/page/page.sh
 EXTRA_DIST += $(page_tests) tests/page/page.sh tests/page/harness.mjs \

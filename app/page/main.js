@@ -22,11 +22,12 @@ import * as releases from "./screen_releases.js";
 import * as replay from "./screen_replay.js";
 import * as safety from "./screen_safety.js";
 import * as second from "./screen_second.js";
+import * as stations from "./screen_stations.js";
 import * as work from "./screen_work.js";
 
 /** "#/entry/HLB-0412500-5" is screen entry with the rest behind it. */
 const SCREENS = {work, key, entry, second, letters, releases, replay, answers,
-	account, safety, books};
+	account, safety, books, stations};
 
 const place = document.getElementById("main");
 let leave = null;
@@ -46,7 +47,8 @@ async function show() {
 	drawTop(name);
 	shown = location.hash;
 	leave = await screen.show(place, rest.map(decodeURIComponent)) ?? null;
-	if (!place.contains(document.activeElement))
+	/* Who has gone somewhere else meanwhile stays there. */
+	if (document.activeElement === document.body)
 		place.focus({preventScroll: true});
 }
 

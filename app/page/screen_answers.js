@@ -2,8 +2,8 @@
  * screen_answers.js -- CBP's answers: take them in, and what they leave to do.
  */
 import {ask, get, seg} from "./api.js";
+import {elementLinks, explanationOf, wordsOf} from "./conditions.js";
 import {el, fill, moment} from "./dom.js";
-import {labelOf} from "./labels.js";
 import {say} from "./live.js";
 import {deedButton, entryLink, facts, findingList, labelled, mark, panel,
 	table, tellTrouble} from "./parts.js";
@@ -28,36 +28,58 @@ function result(body) {
 	findingList(body.findings)];
 }
 
+/** Ask for what is applied; findings about a file are an answer, too. */
+async function applied(path, options) {
+	try {
+		return (await ask("POST", path, options)).body;
+	} catch (refusal) {
+		if (!refusal.findings.length)
+			throw refusal;
+		return refusal.body;
+	}
+}
+
+/** Fetch what lies at the place that the program was started with. */
+function fetcher(from, box, reload) {
+	return [el("p", null, "Answers are fetched from ",
+	    el("code", null, from), "."),
+	el("div.buttons", null, deedButton("answer.apply", "Fetch them",
+	    async () => {
+	        fill(box, el("p", null, "They are fetched ..."));
+	        try {
+	            fill(box, result(await applied("answers/fetch")));
+	        } catch (refusal) {
+	            fill(box);
+	            throw refusal;
+	        }
+	        say("The answers are read.");
+	        await reload();
+	    }, {class: "main"}))];
+}
+
 /** Take in the files that a person chose. */
-function intake(box, reload) {
+function intake(from, box, reload) {
 	const files = el("input", {type: "file", multiple: true});
-	return panel("Take in answers", el("div.filters", null,
-	    labelled("Files", files,
+	return panel("Take in answers", from ? fetcher(from, box, reload) : null,
+	    el("div.filters", null, labelled("Files", files,
 	        "As they came from CBP; each answer counts once.")),
 	el("div.buttons", null, deedButton("answer.apply", "Read them",
 	    async () => {
 	        const parts = [];
 	        for (const file of files.files) {
-	            const {body} = await ask("POST",
-	                `answers?file=${seg(file.name)}`, {body: file})
-	                .catch((refusal) => {
-	                    if (!refusal.findings.length)
-	                        throw refusal;
-	                    return {body: refusal.body};
-	                });
+	            const body = await applied(
+	                `answers?file=${seg(file.name)}`, {body: file});
 	            parts.push(el("h3", null, file.name), result(body));
 	        }
 	        fill(box, parts);
 	        say("The answers are read.");
 	        await reload();
-	    }, {class: "main"})), box);
+	    }, {class: from ? null : "main"})), box);
 }
 
-function condition(c) {
-	return el("li", null, el("b", null, c.code), ` ${c.text}`,
-	    c.explanation ? el("small", null, ` ${c.explanation}`) : null,
-	    (c.elements ?? []).length ? el("small", null, " About: ",
-	        c.elements.map((e) => labelOf(e.path)).join("; ")) : null);
+function condition(number, c) {
+	return el("li", null, wordsOf(c), el("div", null, explanationOf(c)),
+	    elementLinks(number, c));
 }
 
 function worklist(which, body) {
@@ -75,7 +97,8 @@ function worklist(which, body) {
 		{label: "State", cell: (e) => mark(e.se)},
 		{label: "Since", cell: (e) => moment(e.since)},
 		{label: "What CBP said", cell: (e) => el("ul.plain", null,
-		    (e.conditions ?? []).map(condition))},
+		    (e.conditions ?? []).map((c) =>
+		        condition(e.entry_number, c)))},
 		{label: "To do", cell: (e) => el("a", {
 			href: `#/key/correct/${seg(e.entry_number)}`},
 		"Correct ", el("span.visually-hidden", null, e.entry_number))},
@@ -91,10 +114,11 @@ export async function show(place) {
 	    worklist(which.value, await get(`answers/${which.value}`)));
 	which.addEventListener("change", () => draw().catch((refusal) =>
 		fill(list, el("p.finding.error", null, refusal.message))));
-	fill(place, el("h1", null, "Answers"), intake(box, draw),
+	const {answers_from: from} = await get("ways");
+	fill(place, el("h1", null, "Answers"), intake(from, box, draw),
 	    panel("Work lists", el("div.filters", null,
 	        labelled("List", which)), list));
-	place.querySelector("input").focus();
+	place.querySelector("button, input").focus();
 	await draw().catch((refusal) => tellTrouble(list, "Work lists", refusal));
 }
 

@@ -3,11 +3,11 @@
  * written, what was sent, what CBP said of it.
  */
 import {get, post, seg} from "./api.js";
-import {askText} from "./dialog.js";
 import {counted, el, fill, grouped, moment} from "./dom.js";
 import {say} from "./live.js";
 import {deedButton, entryLink, findingList, labelled, mark, panel, table,
 	tellTrouble} from "./parts.js";
+import {resendButton, sendButton, settleButtons} from "./sending.js";
 
 export const name = "replay";
 export const title = "Replay";
@@ -33,8 +33,7 @@ function builder(reload) {
 		el("div.buttons", null, deedButton("batch.build",
 		    "Write the batches", async () => {
 		        await post("replay/build", {size: Number(size.value)});
-		        say("The batches are in the outbox, from where your EDI " +
-		            "program or daybook replay send takes them.");
+		        say("The batches are written into the outbox.");
 		        await reload();
 		    }, {class: "main"})),
 	];
@@ -72,7 +71,7 @@ async function showBatch(box, id) {
 	box.querySelector(".table-box").focus();
 }
 
-function batchTable(batches, box, reload) {
+function batchTable(batches, {box, sent, canSend, reload}) {
 	return table("Batches", [
 		{label: "Batch", head: true, cell: (b) => b.batch},
 		{label: "State", cell: (b) => mark(b.state)},
@@ -85,29 +84,48 @@ function batchTable(batches, box, reload) {
 			    {"aria-label": `Entries of ${b.batch}`}), " ",
 			el("a", {href: `/api/replay/${seg(b.batch)}.edi`},
 			    "file ", el("span.visually-hidden", null, b.batch)), " ",
-			b.state === "sending" ? deedButton("batch.settle",
-			    "It was sent", async () => {
-			        const reason = await askText(`Batch ${b.batch}`,
-			            "Its transfer was interrupted. Say how you know that " +
-			            "it arrived: the journal keeps it, and the batch is " +
-			            "never sent again.",
-			            "Reason", "It was sent");
-			        if (reason === null)
-			            return;
-			        await post(`replay/${seg(b.batch)}/sent`, {reason});
-			        await reload();
-			    }) : null]},
+			b.state === "sending" ?
+			    settleButtons(b.batch, canSend, sent, reload) : null,
+			b.state === "sent" ? resendButton(b.batch, reload) : null]},
 	], batches, "No batch was written yet.");
 }
 
-async function draw(place) {
-	const [plan, {batches}] = await Promise.all([get("replay/plan"),
-		get("replay")]);
+/** Where they go, and the button that sends what is built. */
+function sender(batches, ways, {sent, reload}) {
+	const built = batches.filter((b) => b.state === "built")
+		.map((b) => b.batch);
+	const late = deedButton("batch.overdue", "Mark what has no answer",
+	    async () => {
+	        const {batches: overdue} = await post("replay/overdue");
+	        say(counted(overdue.length, "batch is overdue.",
+	            "batches are overdue."));
+	        await reload();
+	    });
+	if (!ways.send_to) {
+		return [el("p", null, "Batches are written to ",
+		    el("code", null, ways.outbox), ", from where ",
+		    el("code", null, "daybook replay send"), " takes them. ",
+		    "This page sends them when the program is started with ",
+		    el("code", null, "daybook serve --send-to"), "."),
+		el("div.buttons", null, late)];
+	}
+	return [el("p", null, "Batches are sent to ",
+	    el("code", null, ways.send_to), "."),
+	el("div.buttons", null, built.length ? sendButton(
+	    `Send ${counted(built.length, "batch", "batches")}`, built, sent,
+	    reload, {class: "main"}) : null, late), sent];
+}
+
+/** sent tells of the last sending; it outlives a drawing. */
+async function draw(place, sent = el("div", {"aria-live": "polite"})) {
+	const [plan, {batches}, ways] = await Promise.all([get("replay/plan"),
+		get("replay"), get("ways")]);
 	const box = el("div");
-	const reload = () => draw(place);
+	const reload = () => draw(place, sent);
+	const parts = {box, sent, reload, canSend: Boolean(ways.send_to)};
 	fill(place, el("h1", null, "Replay"), planPanel(plan, reload),
-	    panel("Batches", progress(batches),
-	        batchTable(batches, box, reload)), box);
+	    panel("Batches", progress(batches), sender(batches, ways, parts),
+	        batchTable(batches, parts)), box);
 	place.querySelector(".panel button, .panel input")?.focus();
 }
 

@@ -70,6 +70,9 @@ function glanceNodes(glance) {
 			glance.unmatched ? counted(glance.unmatched, "answer",
 			    "answers") + " without an entry" : "",
 		].filter(Boolean).join(". "), ".",
+		glance.conflicts ? [" ", el("a", {href: "#/stations"},
+		    counted(glance.conflicts, "number is", "numbers are") +
+		    " disputed between stations"), "."] : null,
 		backup?.warn ? el("b", null,
 		    " Make a backup: the newest is too old.") : null),
 		el("details", null, el("summary", null, "Numbers of each pool"),

@@ -16,6 +16,7 @@ const PLACES = [
 	["answers", "Answers"],
 	["account", "Account"],
 	["books", "Books"],
+	["stations", "Stations"],
 	["safety", "Safety"],
 ];
 

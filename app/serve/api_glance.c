@@ -7,6 +7,7 @@
 #include "ledger/account.h"
 #include "ledger/backup.h"
 #include "ledger/cargo.h"
+#include "ledger/conflict.h"
 #include "ledger/drafts.h"
 #include "ledger/filings.h"
 
@@ -110,6 +111,29 @@ tell_drafts(struct dbk_output *out, struct dbk_ledger *l, struct dbk_err *err)
 }
 
 static enum dbk_code
+count_conflict(void *arg, const struct dbk_conflict *row)
+{
+	int64_t *conflicts = arg;
+
+	(void)row;
+	(*conflicts)++;
+	return DBK_OK;
+}
+
+static enum dbk_code
+tell_conflicts(struct dbk_output *out, struct dbk_ledger *l,
+    struct dbk_err *err)
+{
+	int64_t conflicts = 0;
+	enum dbk_code rc;
+
+	rc = dbk_conflict_list(l, NULL, count_conflict, &conflicts, err);
+	if (rc == DBK_OK)
+		dbk_out_integer(out, "conflicts", conflicts);
+	return rc;
+}
+
+static enum dbk_code
 tell_backup(struct dbk_output *out, struct dbk_ledger *l, struct dbk_err *err)
 {
 	struct dbk_backup_age age;
@@ -181,6 +205,8 @@ dbk_api_glance(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	rc = tell_batches(out, l, err);
 	if (rc == DBK_OK)
 		rc = tell_drafts(out, l, err);
+	if (rc == DBK_OK)
+		rc = tell_conflicts(out, l, err);
 	if (rc == DBK_OK)
 		rc = tell_incident(out, l, err);
 	if (rc != DBK_OK)

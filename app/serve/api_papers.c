@@ -7,6 +7,20 @@
 #include "ledger/filings.h"
 #include "ledger/releases.h"
 
+enum dbk_code
+dbk_api_ways(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
+{
+	const struct dbk_serve_options *o = &call->serve->options;
+
+	(void)l;
+	(void)err;
+	dbk_out_begin(&call->out, "page", "ways");
+	dbk_out_string(&call->out, "outbox", o->outbox);
+	dbk_out_string(&call->out, "send_to", o->ways.send.target);
+	dbk_out_string(&call->out, "answers_from", o->ways.answers.target);
+	return DBK_OK;
+}
+
 static void
 tell_batch(struct dbk_output *out, const struct dbk_batch_row *row)
 {

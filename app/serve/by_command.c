@@ -221,15 +221,39 @@ take_body(struct line *line)
 	dbk_buf_fini(&name);
 }
 
-/* A folder that serve was told of. */
+/* The options of a way, option of serve sets it. */
 static void
-take_folder(struct line *line)
+take_way(struct line *line, const struct dbk_way *way, const char *option)
+{
+	size_t i;
+
+	if (way->target == NULL && line->rc == DBK_OK)
+		line->rc = dbk_fail(line->err, DBK_EUSAGE,
+		    "there is no such way from this page: daybook serve %s",
+		    option);
+	for (i = 0; i < way->n; i++)
+		push_option(line, way->options[i].name, way->options[i].value);
+}
+
+/* What serve was told of: the page has no say in where things go. */
+static void
+take_place(struct line *line)
 {
 	const struct dbk_serve_options *o = &line->call->serve->options;
+	unsigned flags = line->call->route->flags;
 
-	if ((line->call->route->flags & DBK_ROUTE_OUTBOX) != 0)
+	if ((flags & DBK_ROUTE_OUTBOX) != 0) {
 		push_option(line, FILE_OPTION, o->outbox);
-	else if (o->backups != NULL)
+		if (o->password_file != NULL)
+			push_option(line, "password-file", o->password_file);
+	}
+	if ((flags & DBK_ROUTE_SEND) != 0)
+		take_way(line, &o->ways.send, "--send-to DIR|URL");
+	if ((flags & DBK_ROUTE_FETCH) != 0)
+		take_way(line, &o->ways.answers, "--answers-from DIR|URL");
+	if ((flags & DBK_ROUTE_BACKUP) == 0)
+		return;
+	if (o->backups != NULL)
 		push(line, line->words, &line->nwords, o->backups);
 	else if (line->rc == DBK_OK)
 		line->rc = dbk_fail(line->err, DBK_EUSAGE,
@@ -251,8 +275,7 @@ take_request(struct line *line)
 	if (line->rc == DBK_OK && (call->route->flags & DBK_ROUTE_BYTES) == 0)
 		(void)MHD_get_connection_values(call->connection,
 		    MHD_GET_ARGUMENT_KIND, give_parameter, line);
-	if ((call->route->flags & (DBK_ROUTE_OUTBOX | DBK_ROUTE_BACKUP)) != 0)
-		take_folder(line);
+	take_place(line);
 	if (line->rc == DBK_OK && (call->route->flags & DBK_ROUTE_BYTES) != 0) {
 		take_body(line);
 	} else if (line->rc == DBK_OK && call->route->limit != 0 &&

@@ -31,6 +31,8 @@ enum dbk_place {
 #define DBK_ROUTE_MAKES 128u /* done: 201 */
 #define DBK_ROUTE_OUTBOX 256u /* it writes into the outbox */
 #define DBK_ROUTE_BACKUP 512u /* ... into the folder of backups */
+#define DBK_ROUTE_SEND 1024u /* it goes the way that batches are sent */
+#define DBK_ROUTE_FETCH 2048u /* ... that answers are fetched */
 
 /* Most placeholders of a pattern. */
 #define DBK_ROUTE_WORDS 2

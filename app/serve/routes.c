@@ -71,7 +71,13 @@ static const struct dbk_route routes[] = {
     SHOW("/api/replay/plan", "replay plan", DBK_ROUTE_TELLS, "size", NULL),
     DO("POST", "/api/replay/build", "replay build",
 	DBK_ROUTE_OUTBOX | DBK_ROUTE_MAKES, "size separator", NULL),
+    DO("POST", "/api/replay/overdue", "replay overdue", 0, "", NULL),
+    DO("POST", "/api/replay/*/send", "replay send", DBK_ROUTE_SEND, "", NULL),
     DO("POST", "/api/replay/*/sent", "replay settle --sent", 0, "reason", NULL),
+    DO("POST", "/api/replay/*/not-sent", "replay settle --not-sent", 0,
+	"reason", NULL),
+    DO("POST", "/api/replay/*/resend", "replay resend", 0, "after-query", NULL),
+    GET("/api/ways", DBK_PLACE_HERE, 0, "", dbk_api_ways),
     GET("/api/replay/*.edi", DBK_PLACE_READ, 0, "", dbk_api_batch_bytes),
     GET("/api/replay/*", DBK_PLACE_READ, DBK_ROUTE_FINDS, "", dbk_api_batch),
     {
@@ -84,6 +90,7 @@ static const struct dbk_route routes[] = {
 	.run = dbk_api_command,
 	.command = "respond",
     },
+    DO("POST", "/api/answers/fetch", "respond", DBK_ROUTE_FETCH, "", NULL),
     SHOW("/api/answers/rejected", "reply list --rejected", 0, "", NULL),
     SHOW("/api/answers/warnings", "reply list --warnings", 0, "", NULL),
     SHOW("/api/answers/unanswered", "reply list --no-answer", 0, "", NULL),
@@ -93,6 +100,11 @@ static const struct dbk_route routes[] = {
     GET("/api/answers/unmatched", DBK_PLACE_READ, 0, "", dbk_api_unmatched),
     GET("/api/releases", DBK_PLACE_READ, 0, "port after limit",
 	dbk_api_releases),
+
+    SHOW("/api/stations", "station list", 0, "", NULL),
+    SHOW("/api/conflicts", "station conflicts", 0, "", NULL),
+    SHOW("/api/conflicts/*", "station conflicts", 0, "", NULL),
+    DO("POST", "/api/conflicts/*", "station resolve", 0, "keep reason", NULL),
 
     SHOW("/api/account", "account", DBK_ROUTE_TELLS, "", NULL),
     FETCH("/api/account.pdf", "account", DBK_PLACE_READ, PDF, "", NULL),

@@ -40,8 +40,8 @@ dbk_route_run dbk_api_glance, dbk_api_number_next, dbk_api_backup;
 /* api_second.c */
 dbk_route_run dbk_api_second_list, dbk_api_second_get, dbk_api_second_key;
 /* api_papers.c */
-dbk_route_run dbk_api_batch, dbk_api_batch_bytes, dbk_api_unmatched,
-    dbk_api_releases;
+dbk_route_run dbk_api_batch, dbk_api_batch_bytes, dbk_api_ways,
+    dbk_api_unmatched, dbk_api_releases;
 /* api_books.c */
 dbk_route_run dbk_api_ref, dbk_api_ref_code, dbk_api_books, dbk_api_book,
     dbk_api_book_put, dbk_api_book_delete, dbk_api_fill, dbk_api_fill_line;

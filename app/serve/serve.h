@@ -20,6 +20,7 @@
 #include "app/serve/throttle.h"
 #include "app/serve/vault.h"
 #include "app/serve/visits.h"
+#include "app/serve/ways.h"
 
 struct MHD_Daemon;
 
@@ -35,6 +36,8 @@ struct dbk_serve_options {
 	const char *names[DBK_SERVE_HOSTS]; /* further hosts that are us */
 	size_t nnames;
 	const char *outbox; /* folder of built batches */
+	const char *password_file; /* of built batches; NULL: none */
+	struct dbk_ways ways;
 	const char *backups; /* folder of backups; NULL: none */
 	unsigned lock_minutes, drop_minutes;
 	unsigned connections; /* most at one time */

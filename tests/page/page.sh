@@ -32,7 +32,7 @@ if [ "${1-}" = picture ]; then
 	exec node "$tests/picture.mjs" "$top_srcdir/docs/page.png"
 fi
 failed=0
-for test in modules screens keystrokes shift second crash; do
+for test in modules screens keystrokes shift second sending crash; do
 	printf '== %s\n' "$test"
 	# What is typed ahead of a slow answer can still go to another field
 	# (docs/guide.md, Keying on the page): on a busy machine once more, and

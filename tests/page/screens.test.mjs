@@ -26,6 +26,7 @@ const SCREENS = [
 	["answers", "answers", "Answers"],
 	["account", "account", "Account"],
 	["books", "books", "Books"],
+	["stations", "stations", "Stations"],
 	["safety", "safety", "Safety"],
 ];
 

@@ -1,0 +1,111 @@
+/**
+ * sending.js -- batches on their way to CBP: sending what is built, looking
+ * after a transfer that was interrupted, queueing again what had no answer.
+ * Where they go is said when the program is started, not here.
+ */
+import {post, seg} from "./api.js";
+import {askText} from "./dialog.js";
+import {counted, el, fill} from "./dom.js";
+import {alertPerson, say} from "./live.js";
+import {deedButton, findingList} from "./parts.js";
+
+/** One batch; what is found about it is an answer, not a failure. */
+async function sendOne(batch) {
+	try {
+		return (await post(`replay/${seg(batch)}/send`)).findings;
+	} catch (refusal) {
+		if (!refusal.findings.length)
+			throw refusal;
+		return refusal.findings;
+	}
+}
+
+/** One after the other, so that keying goes on between two of them. */
+async function sendAll(batches, box) {
+	const bar = el("progress", {max: batches.length, value: 0});
+	const words = el("span");
+	const found = [];
+	let sent = 0;
+	for (const [i, batch] of batches.entries()) {
+		words.textContent = `Batch ${batch}, ${i + 1} of ` +
+		    `${batches.length} `;
+		fill(box, el("p.progress", null, el("label", null, words, bar)),
+		    findingList(found));
+		const findings = await sendOne(batch);
+		if (!findings.some((f) => f.severity === "error"))
+			sent++;
+		found.push(...findings);
+		bar.value = i + 1;
+	}
+	return {sent, found};
+}
+
+/**
+ * The button that sends.
+ * @param {string} label
+ * @param {Array<string>} batches their ids, in order
+ * @param {Node} box where the progress and the findings are told
+ * @param {function(): Promise<void>} reload draws the screen anew; box stays
+ */
+export function sendButton(label, batches, box, reload, props = {}) {
+	return deedButton("batch.sending", label, async (event) => {
+		const button = event.target;
+		button.disabled = true;
+		try {
+			const {sent, found} = await sendAll(batches, box);
+			const all = sent === batches.length;
+			const text = all ?
+			    counted(sent, "batch is sent.", "batches are sent.") :
+			    `${sent} of ${counted(batches.length, "batch is",
+			        "batches are")} sent.`;
+			fill(box, el("p", null, all ? "✓ " : "✗ ", text),
+			    findingList(found));
+			(all ? say : alertPerson)(text);
+			await reload();
+		} finally {
+			button.disabled = false;
+		}
+	}, props);
+}
+
+/** A deed on a batch that wants a reason. */
+function reasoned(deed, label, batch, {says, asks, path, member}, reload) {
+	return deedButton(deed, label, async () => {
+		const reason = await askText(`Batch ${batch}`, says, asks, label);
+		if (reason === null)
+			return;
+		await post(`replay/${seg(batch)}/${path}`, {[member]: reason});
+		await reload();
+	}, {"aria-label": `${label}: ${batch}`});
+}
+
+/** What can be done for a batch whose transfer was interrupted. */
+export function settleButtons(batch, canSend, box, reload) {
+	const says = "Its transfer was interrupted: nobody knows whether it " +
+	    "arrived. Ask CBP for one of its entries (entry status query, " +
+	    "CQ), or whoever runs the target. ";
+	return [
+		canSend ? [sendButton("Look there again", [batch], box, reload,
+		    {"aria-label": `Look there again: ${batch}`}), " "] : null,
+		reasoned("batch.settle", "It was sent", batch, {
+			says: says + "It will never be sent again.",
+			asks: "How you know", path: "sent", member: "reason",
+		}, reload), " ",
+		reasoned("batch.settle", "It was not sent", batch, {
+			says: says + "It may be sent again then.",
+			asks: "How you know", path: "not-sent", member: "reason",
+		}, reload),
+	];
+}
+
+/** Sent, and no answer came: only after CBP was asked. */
+export function resendButton(batch, reload) {
+	return reasoned("batch.resend", "Queue again", batch, {
+		says: "Sent without an answer is not \"not sent\". Ask CBP " +
+		    "first: an entry status query (CQ) for each entry, or the " +
+		    "client representative. Only what CBP does not have may be " +
+		    "filed again.",
+		asks: "How CBP was asked, and what it said",
+		path: "resend", member: "after-query",
+	}, reload);
+}
