@@ -240,11 +240,13 @@ static void
 check_line(struct dbk_intake *r, unsigned qualifier, const struct dbk_text *q,
     const struct dbk_text *t)
 {
-	struct dbk_finding place = dbk_intake_place(r, qualifier);
 	struct dbk_words words = {.value = r->layout->name};
+	struct dbk_finding place;
 
-	if ((q->s == NULL) != (t->s == NULL))
-		dbk_report(r->sink, DBK_RULE_EDI_ADDRESS, &place, &words);
+	if ((q->s == NULL) == (t->s == NULL))
+		return;
+	place = dbk_intake_place(r, qualifier);
+	dbk_report(r->sink, DBK_RULE_EDI_ADDRESS, &place, &words);
 }
 
 bool

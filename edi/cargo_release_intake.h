@@ -46,7 +46,11 @@ void dbk_intake_report(struct dbk_intake *r, enum dbk_rule rule, unsigned field,
     const char *limit, const char *detail);
 
 /* Values of the record at hand; a blank one keeps its place. */
-struct dbk_slice dbk_intake_slice(const struct dbk_intake *r, unsigned field);
+static inline struct dbk_slice
+dbk_intake_slice(const struct dbk_intake *r, unsigned field)
+{
+	return dbk_record_get(r->record, &r->layout->fields[field]);
+}
 struct dbk_text dbk_intake_text(struct dbk_intake *r, unsigned field);
 struct dbk_text dbk_intake_date(struct dbk_intake *r, unsigned field);
 struct dbk_integer dbk_intake_integer(const struct dbk_intake *r,

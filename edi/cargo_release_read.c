@@ -34,12 +34,6 @@ dbk_intake_report(struct dbk_intake *r, enum dbk_rule rule, unsigned field,
 	dbk_report(r->sink, rule, &place, &words);
 }
 
-struct dbk_slice
-dbk_intake_slice(const struct dbk_intake *r, unsigned field)
-{
-	return dbk_record_get(r->record, &r->layout->fields[field]);
-}
-
 static size_t
 offset(const struct dbk_intake *r, unsigned field)
 {
@@ -457,12 +451,29 @@ report_usage(struct dbk_intake *r, enum dbk_usage_result result,
 }
 
 static void
+check_bytes(struct dbk_intake *r)
+{
+	struct dbk_finding place = dbk_intake_place(r, 0);
+
+	(void)dbk_fields_check_bytes(r->sink, &place, r->record);
+}
+
+static void
 field_is_faulty(void *arg, const struct dbk_rec_field *field)
 {
 	struct dbk_intake *r = arg;
 
 	if (r->t->faulty != NULL)
 		r->t->faulty(r->t->arg, r->index + 1, r->layout, field);
+}
+
+static void
+check_fields(struct dbk_intake *r)
+{
+	struct dbk_finding place = dbk_intake_place(r, 0);
+
+	dbk_fields_check(r->sink, &place, r->layout, r->record, field_is_faulty,
+	    r);
 }
 
 /* The record at hand was refused: no group of its kind is open any more. */
@@ -489,17 +500,15 @@ close_groups(struct dbk_intake *r)
 static void
 read_record(struct dbk_intake *r)
 {
-	struct dbk_finding place;
 	const struct dbk_layout *other = NULL;
 	enum dbk_usage_result result;
 	unsigned limit = 0;
 	bool bill_begins, sound;
 
 	r->layout = dbk_record_layout(r->record);
-	place = dbk_intake_place(r, 0);
 	sound = r->layout != NULL && dbk_record_is_sound(r->record, r->layout);
 	if (!sound)
-		(void)dbk_fields_check_bytes(r->sink, &place, r->record);
+		check_bytes(r);
 	if (r->layout == NULL) {
 		report_unknown(r);
 		return;
@@ -514,10 +523,8 @@ read_record(struct dbk_intake *r)
 	}
 	if (result != DBK_USAGE_OK)
 		report_usage(r, result, other, limit);
-	place.record = r->layout->name;
 	if (!sound)
-		dbk_fields_check(r->sink, &place, r->layout, r->record,
-		    field_is_faulty, r);
+		check_fields(r);
 	/* A record that stands wrong has no place in the entry, nor has what
 	 * belongs to it. */
 	if (result == DBK_USAGE_OK)

@@ -247,7 +247,7 @@ check_order(struct dbk_envelope *e, enum dbk_envelope_state before,
 			 before == DBK_ENVELOPE_OUTSIDE) ||
 	    ((kind == DBK_ENVELOPE_B || kind == DBK_ENVELOPE_Z) &&
 		before == DBK_ENVELOPE_IN_BATCH) ||
-	    kind == DBK_ENVELOPE_Y || kind == DBK_ENVELOPE_DATA;
+	    kind == DBK_ENVELOPE_Y;
 
 	if (right) {
 		e->stray = false;
@@ -270,11 +270,17 @@ dbk_envelope_check(struct dbk_envelope *e, const char *record,
     const struct dbk_finding *where, struct dbk_sink *sink)
 {
 	enum dbk_envelope_state before = e->state;
-	struct dbk_finding place = *where;
 	const struct dbk_layout *layout;
 	const char *wanted = due(e);
 	enum dbk_envelope_kind kind = dbk_envelope_take(e, record, &layout);
+	struct dbk_finding place;
 
+	/* Most records. */
+	if (kind == DBK_ENVELOPE_DATA) {
+		e->stray = false;
+		return kind;
+	}
+	place = *where;
 	place.record = layout != NULL ? layout->name : NULL;
 	(void)check_order(e, before, wanted, kind, record, &place, sink);
 	if (layout == NULL)

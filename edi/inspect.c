@@ -19,9 +19,9 @@ struct look {
 };
 
 struct dbk_inspection {
-	const char *file;
 	struct dbk_sink *sink;
 	struct dbk_inspect_sums *sums;
+	struct dbk_finding where; /* the newest record: file and line */
 	struct dbk_envelope envelope;
 	struct dbk_arena arena;
 	struct dbk_inspect_transaction transaction;
@@ -33,7 +33,6 @@ struct dbk_inspection {
 	bool final; /* the block has its final X1 */
 	char entry[16]; /* as the SE10 prints it */
 	unsigned long entry_line;
-	unsigned long line; /* of the newest record */
 };
 
 struct dbk_inspection *
@@ -45,7 +44,7 @@ dbk_inspection_open(const char *file, dbk_day today,
 	if (ins == NULL)
 		return NULL;
 	memset(sums, 0, sizeof *sums);
-	ins->file = file;
+	ins->where.file = file;
 	ins->sink = sink;
 	ins->sums = sums;
 	dbk_arena_init(&ins->arena, TRANSACTION_MEMORY);
@@ -67,11 +66,10 @@ dbk_inspection_close(struct dbk_inspection *ins)
 }
 
 static void
-report(struct dbk_inspection *ins, enum dbk_rule rule,
-    const struct dbk_finding *where, unsigned column, const char *value,
-    const char *detail)
+report(struct dbk_inspection *ins, enum dbk_rule rule, unsigned column,
+    const char *value, const char *detail)
 {
-	struct dbk_finding place = *where;
+	struct dbk_finding place = ins->where;
 	struct dbk_words words = {.value = value, .detail = detail};
 
 	place.column = column;
@@ -81,26 +79,25 @@ report(struct dbk_inspection *ins, enum dbk_rule rule,
 /* What the reader found odd.  An answer may come with any kind of lines, what
  * is sent to CBP may not (B&B-8, B&B-33). */
 static void
-check_form(struct dbk_inspection *ins, const struct dbk_raw *raw,
-    const struct dbk_finding *where)
+check_form(struct dbk_inspection *ins, const struct dbk_raw *raw)
 {
 	char number[24];
 
 	if ((raw->odd & DBK_ODD_LONG) != 0)
-		report(ins, DBK_RULE_EDI_LONG_LINE, where, DBK_RECORD_LEN + 1,
-		    NULL, NULL);
+		report(ins, DBK_RULE_EDI_LONG_LINE, DBK_RECORD_LEN + 1, NULL,
+		    NULL);
 	if (!ins->envelope.input || ins->envelope.batches == 0)
 		return;
 	if ((raw->odd & DBK_ODD_SHORT) != 0) {
 		(void)snprintf(number, sizeof number, "%zu", raw->len);
-		report(ins, DBK_RULE_EDI_LENGTH, where, (unsigned)raw->len,
-		    number, NULL);
+		report(ins, DBK_RULE_EDI_LENGTH, (unsigned)raw->len, number,
+		    NULL);
 	}
 	if ((raw->odd & DBK_ODD_BLANK) != 0)
-		report(ins, DBK_RULE_EDI_BLANK_LINE, where, 1, NULL, NULL);
+		report(ins, DBK_RULE_EDI_BLANK_LINE, 1, NULL, NULL);
 	if ((raw->odd & DBK_ODD_CR) != 0 && !ins->told) {
 		ins->told = true;
-		report(ins, DBK_RULE_EDI_CR, where, 0, NULL, NULL);
+		report(ins, DBK_RULE_EDI_CR, 0, NULL, NULL);
 	}
 }
 
@@ -108,7 +105,7 @@ check_form(struct dbk_inspection *ins, const struct dbk_raw *raw,
 
 static enum dbk_code
 take_input(struct dbk_inspection *ins, const struct dbk_raw *raw,
-    const struct dbk_finding *where, struct dbk_err *err)
+    struct dbk_err *err)
 {
 	const char *leader = dbk_layouts[DBK_REC_SE10].name;
 	char shown[DBK_RECORD_LEN + 1];
@@ -120,7 +117,7 @@ take_input(struct dbk_inspection *ins, const struct dbk_raw *raw,
 		if (rc != DBK_OK)
 			return rc;
 		dbk_envelope_check_transaction(&ins->envelope, raw->bytes,
-		    where, ins->sink);
+		    &ins->where, ins->sink);
 		ins->sums->transactions++;
 		ins->in_transaction = true;
 		ins->told_stray = false;
@@ -130,7 +127,7 @@ take_input(struct dbk_inspection *ins, const struct dbk_raw *raw,
 	} else if (!ins->told_stray) {
 		ins->told_stray = true;
 		dbk_slice_show(shown, name);
-		report(ins, DBK_RULE_EDI_SEQUENCE, where, 1, shown,
+		report(ins, DBK_RULE_EDI_SEQUENCE, 1, shown,
 		    "it belongs to SE10, which is missing");
 	}
 	return DBK_OK;
@@ -138,16 +135,27 @@ take_input(struct dbk_inspection *ins, const struct dbk_raw *raw,
 
 /* ---- answers ---- */
 
+static void
+check_fields(struct dbk_inspection *ins, const struct dbk_layout *layout,
+    const char *record)
+{
+	struct dbk_finding place = ins->where;
+
+	place.record = layout->name;
+	dbk_fields_check(ins->sink, &place, layout, record, NULL, NULL);
+}
+
 /* A transaction of an answer ends: it must have its verdict (SE-27). */
 static void
-end_answer(struct dbk_inspection *ins, const struct dbk_finding *where)
+end_answer(struct dbk_inspection *ins)
 {
-	struct dbk_finding place = *where;
+	struct dbk_finding place = ins->where;
+	struct dbk_words words = {.value = ins->entry};
 
 	place.line = ins->entry_line;
+	place.column = 1;
 	if (ins->in_transaction && !ins->verdict)
-		report(ins, DBK_RULE_ANSWER_VERDICT, &place, 1, ins->entry,
-		    NULL);
+		dbk_report(ins->sink, DBK_RULE_ANSWER_VERDICT, &place, &words);
 	ins->in_transaction = false;
 }
 
@@ -163,8 +171,7 @@ is_verdict(const char *record)
 }
 
 static void
-take_echo(struct dbk_inspection *ins, const char *record,
-    const struct dbk_finding *where)
+take_echo(struct dbk_inspection *ins, const char *record)
 {
 	const struct dbk_rec_field *f = dbk_layouts[DBK_REC_SE10].fields;
 	struct dbk_slice filer = dbk_record_get(record,
@@ -173,28 +180,28 @@ take_echo(struct dbk_inspection *ins, const char *record,
 	    &f[DBK_SE10_ENTRY_NUMBER]);
 	char shown[DBK_RECORD_LEN + 1], digits[DBK_RECORD_LEN + 1];
 
-	end_answer(ins, where);
+	end_answer(ins);
 	dbk_slice_show(shown, filer);
 	dbk_slice_show(digits, number);
 	(void)snprintf(ins->entry, sizeof ins->entry, "%.3s-%.8s", shown,
 	    digits);
 	ins->in_transaction = true;
 	ins->verdict = false;
-	ins->entry_line = where->line;
+	ins->entry_line = ins->where.line;
 	ins->sums->transactions++;
 }
 
 /* A record of a rejection: X0 or X1 (B&B-19). */
 static void
 take_condition(struct dbk_inspection *ins, const struct dbk_layout *layout,
-    const char *record, const struct dbk_finding *where)
+    const char *record)
 {
-	if (layout != NULL && dbk_layout_is(layout, DBK_REC_X1_OUT))
+	if (dbk_layout_is(layout, DBK_REC_X1_OUT))
 		ins->final =
 		    dbk_record_get(record,
 			&layout->fields[DBK_X1_OUT_DISPOSITION_TYPE_CODE])
 			.len != 0;
-	dbk_fields_check(ins->sink, where, layout, record, NULL, NULL);
+	check_fields(ins, layout, record);
 }
 
 /*
@@ -202,54 +209,46 @@ take_condition(struct dbk_inspection *ins, const struct dbk_layout *layout,
  * only CBP's own records are checked field by field.
  */
 static void
-take_output(struct dbk_inspection *ins, const struct dbk_raw *raw,
-    const struct dbk_finding *where)
+take_output(struct dbk_inspection *ins, const struct dbk_raw *raw)
 {
 	const struct dbk_layout *layout = dbk_answer_layout(raw->bytes);
-	struct dbk_finding place = *where;
 	char shown[DBK_RECORD_LEN + 1];
 	struct dbk_slice name = {raw->bytes, 4};
 	bool condition = layout != NULL && (raw->bytes[0] == 'X');
 
-	(void)dbk_fields_check_bytes(ins->sink, where, raw->bytes);
+	(void)dbk_fields_check_bytes(ins->sink, &ins->where, raw->bytes);
 	if (layout == NULL || condition != ins->envelope.generated) {
 		dbk_slice_show(shown, name);
 		/* Records of other agencies are echoed, too (SE-27). */
 		if (strncmp(shown, "PG", 2) != 0 &&
 		    strncmp(shown, "OI", 2) != 0)
-			report(ins, DBK_RULE_ANSWER_RECORD, where, 1, shown,
-			    NULL);
+			report(ins, DBK_RULE_ANSWER_RECORD, 1, shown, NULL);
 		return;
 	}
-	place.record = layout->name;
 	if (condition) {
-		take_condition(ins, layout, raw->bytes, &place);
+		take_condition(ins, layout, raw->bytes);
 	} else if (dbk_layout_is(layout, DBK_REC_SE10)) {
-		take_echo(ins, raw->bytes, where);
+		take_echo(ins, raw->bytes);
 	} else if (dbk_layout_is(layout, DBK_REC_SE90_OUT)) {
 		ins->verdict = ins->verdict || is_verdict(raw->bytes);
-		dbk_fields_check(ins->sink, &place, layout, raw->bytes, NULL,
-		    NULL);
+		check_fields(ins, layout, raw->bytes);
 	}
 }
 
 /* A record of another application: by its layout, if there is one. */
 static void
-take_other(struct dbk_inspection *ins, const char *record,
-    const struct dbk_finding *where)
+take_other(struct dbk_inspection *ins, const char *record)
 {
 	const struct dbk_layout *layout = dbk_record_layout(record);
-	struct dbk_finding place = *where;
 	char shown[DBK_RECORD_LEN + 1];
 
-	(void)dbk_fields_check_bytes(ins->sink, where, record);
+	(void)dbk_fields_check_bytes(ins->sink, &ins->where, record);
 	if (layout != NULL) {
-		place.record = layout->name;
-		dbk_fields_check(ins->sink, &place, layout, record, NULL, NULL);
+		check_fields(ins, layout, record);
 	} else if (!ins->told_stray) {
 		ins->told_stray = true;
 		dbk_slice_show(shown, ins->envelope.app);
-		report(ins, DBK_RULE_EDI_APPLICATION, where, 1, shown, NULL);
+		report(ins, DBK_RULE_EDI_APPLICATION, 1, shown, NULL);
 	}
 }
 
@@ -258,15 +257,15 @@ take_other(struct dbk_inspection *ins, const char *record,
 /* The block ends at this record, whatever it is; kind STRAY: the file ends. */
 static enum dbk_code
 end_block(struct dbk_inspection *ins, enum dbk_envelope_kind kind,
-    const struct dbk_finding *where, struct dbk_err *err)
+    struct dbk_err *err)
 {
 	enum dbk_code rc;
 
 	rc = dbk_inspect_transaction_flush(&ins->transaction, err);
 	if (!ins->envelope.input)
-		end_answer(ins, where);
+		end_answer(ins);
 	if (kind == DBK_ENVELOPE_Y && ins->envelope.generated && !ins->final)
-		report(ins, DBK_RULE_ANSWER_CUT, where, 0, NULL,
+		report(ins, DBK_RULE_ANSWER_CUT, 0, NULL,
 		    "the final X1 record is missing");
 	ins->in_transaction = false;
 	ins->told_stray = false;
@@ -276,18 +275,18 @@ end_block(struct dbk_inspection *ins, enum dbk_envelope_kind kind,
 
 static enum dbk_code
 take_data(struct dbk_inspection *ins, const struct dbk_raw *raw,
-    const struct dbk_finding *where, struct dbk_err *err)
+    struct dbk_err *err)
 {
 	struct dbk_slice app = ins->envelope.app;
 
 	if (ins->envelope.input && dbk_slice_is(app, "SE"))
-		return take_input(ins, raw, where, err);
+		return take_input(ins, raw, err);
 	if (!ins->envelope.input &&
 	    (dbk_slice_is(app, "SX") || ins->envelope.generated)) {
-		take_output(ins, raw, where);
+		take_output(ins, raw);
 		return DBK_OK;
 	}
-	take_other(ins, raw->bytes, where);
+	take_other(ins, raw->bytes);
 	return DBK_OK;
 }
 
@@ -295,25 +294,25 @@ enum dbk_code
 dbk_inspection_take(struct dbk_inspection *ins, const struct dbk_raw *raw,
     struct dbk_err *err)
 {
-	struct dbk_finding where = {.file = ins->file, .line = raw->line};
+	enum dbk_envelope_state before = ins->envelope.state;
 	enum dbk_envelope_kind kind = dbk_envelope_kind(&ins->envelope,
 	    raw->bytes);
 	enum dbk_code rc = DBK_OK;
 
+	ins->where.line = raw->line;
 	/* A transaction is told before the record that ends it. */
-	if (kind != DBK_ENVELOPE_DATA &&
-	    ins->envelope.state == DBK_ENVELOPE_IN_BLOCK)
-		rc = end_block(ins, kind, &where, err);
+	if (kind != DBK_ENVELOPE_DATA && before == DBK_ENVELOPE_IN_BLOCK)
+		rc = end_block(ins, kind, err);
 	if (rc != DBK_OK)
 		return rc;
 	if (kind == DBK_ENVELOPE_A)
 		ins->told = false;
-	ins->line = raw->line;
-	kind = dbk_envelope_check(&ins->envelope, raw->bytes, &where,
+	kind = dbk_envelope_check(&ins->envelope, raw->bytes, &ins->where,
 	    ins->sink);
-	check_form(ins, raw, &where);
+	if (raw->odd != 0)
+		check_form(ins, raw);
 	if (kind == DBK_ENVELOPE_DATA)
-		rc = take_data(ins, raw, &where, err);
+		rc = take_data(ins, raw, err);
 	ins->sums->records = raw->number;
 	ins->sums->batches = ins->envelope.batches;
 	ins->sums->blocks = ins->envelope.all_blocks;
@@ -323,16 +322,14 @@ dbk_inspection_take(struct dbk_inspection *ins, const struct dbk_raw *raw,
 enum dbk_code
 dbk_inspection_finish(struct dbk_inspection *ins, struct dbk_err *err)
 {
-	struct dbk_finding where = {.file = ins->file, .line = ins->line};
 	enum dbk_code rc;
 
-	rc = end_block(ins, DBK_ENVELOPE_STRAY, &where, err);
+	rc = end_block(ins, DBK_ENVELOPE_STRAY, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_envelope_check_end(&ins->envelope, &where, ins->sink);
+	dbk_envelope_check_end(&ins->envelope, &ins->where, ins->sink);
 	if (ins->sums->records == 0)
-		report(ins, DBK_RULE_ENVELOPE_EMPTY_FILE, &where, 0, NULL,
-		    NULL);
+		report(ins, DBK_RULE_ENVELOPE_EMPTY_FILE, 0, NULL, NULL);
 	return DBK_OK;
 }
 
@@ -373,8 +370,7 @@ inspect(struct dbk_reader *reader, const struct look *look, const char *file,
 	if (rc == DBK_OK && !dbk_sink_is_full(sink))
 		rc = dbk_inspection_finish(ins, err);
 	if (rc == DBK_OK && dbk_sink_is_full(sink))
-		dbk_report_stopped(sink,
-		    &(struct dbk_finding){.file = file, .line = ins->line});
+		dbk_report_stopped(sink, &ins->where);
 	dbk_inspection_close(ins);
 	if (rc == DBK_OK && sink->errors != errors)
 		rc = DBK_EFINDINGS;

@@ -15,16 +15,8 @@ dbk_codes_forget(struct dbk_codes *codes)
 	memset(codes, 0, sizeof *codes);
 }
 
-static const struct dbk_shipped *
-shipped_hts(void)
-{
-	size_t i;
-
-	for (i = 0; i + 1 < DBK_SHIPPED_COUNT; i++)
-		if (strcmp(dbk_shipped[i].name, DBK_REF_HTS) == 0)
-			break;
-	return &dbk_shipped[i];
-}
+static const struct dbk_shipped *const shipped_hts =
+    &dbk_shipped[DBK_SHIPPED_HTS];
 
 /* ---- reading what differs from the program ---- */
 
@@ -137,7 +129,7 @@ is_own(const char *name, const char *edition, bool own)
 		if (strcmp(dbk_lists[i].name, name) == 0)
 			return strcmp(dbk_lists[i].edition, edition) == 0;
 	if (strcmp(name, DBK_REF_HTS) == 0)
-		return own && strcmp(shipped_hts()->edition, edition) == 0;
+		return own && strcmp(shipped_hts->edition, edition) == 0;
 	return own;
 }
 
@@ -228,12 +220,11 @@ bool
 dbk_codes_hts(const struct dbk_codes *codes, const char *number, size_t len)
 {
 	bool own = codes == NULL || codes->hts_edition == NULL;
-	const struct dbk_shipped *shipped = shipped_hts();
 	uint64_t v = number_of(number, len);
 
 	return v != 0 &&
-	    bsearch(&v, own ? shipped->numbers : codes->numbers,
-		own ? shipped->nnumbers : codes->nnumbers, sizeof v,
+	    bsearch(&v, own ? shipped_hts->numbers : codes->numbers,
+		own ? shipped_hts->nnumbers : codes->nnumbers, sizeof v,
 		compare_numbers) != NULL;
 }
 
@@ -242,5 +233,5 @@ dbk_codes_hts_edition(const struct dbk_codes *codes)
 {
 	return codes != NULL && codes->hts_edition != NULL ?
 	    codes->hts_edition :
-	    shipped_hts()->edition;
+	    shipped_hts->edition;
 }

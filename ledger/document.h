@@ -6,7 +6,9 @@
 #ifndef DBK_DOCUMENT_H
 #define DBK_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "ledger/arena.h"
 #include "ledger/buf.h"
@@ -122,7 +124,14 @@ void dbk_source_mark(struct dbk_finding *where, const struct dbk_source *source,
 /* The name of a cell, as F12; row 0: of a column, as F. */
 void dbk_cell_name(char out[DBK_CELL_NAME], unsigned column, unsigned long row);
 
-/* True when the text is there and equals s. */
-bool dbk_text_is(const struct dbk_text *t, const char *s);
+/* True when the text is there and equals s, its NUL included.  Inline: of the
+ * literals that rules ask for, a comparison of two words is left. */
+static inline bool
+dbk_text_is(const struct dbk_text *t, const char *s)
+{
+	size_t len = strlen(s);
+
+	return t->s != NULL && t->len >= len && memcmp(t->s, s, len + 1) == 0;
+}
 
 #endif

@@ -3,12 +3,6 @@
 
 #include "ledger/document_form.h"
 
-bool
-dbk_text_is(const struct dbk_text *t, const char *s)
-{
-	return t->s != NULL && strcmp(t->s, s) == 0;
-}
-
 void
 dbk_source_place(unsigned long *line, unsigned *column,
     const struct dbk_source *source, size_t pos)

@@ -30,6 +30,12 @@ function quoted(s) {
 	return "\"" s "\""
 }
 
+function constant(s) {
+	s = toupper(s)
+	gsub(/[^A-Z0-9]/, "_", s)
+	return s
+}
+
 function quoted_line(s) {
 	s = quoted(s)
 	return substr(s, 1, length(s) - 1) "\\n\""
@@ -143,7 +149,7 @@ END {
 		print_source()
 }
 
-function print_header() {
+function print_header(    n) {
 	print "/* Made by schemas/gen/refs.awk from schemas/lists: do not edit. */"
 	print "#ifndef DBK_REFS_H"
 	print "#define DBK_REFS_H\n"
@@ -161,7 +167,12 @@ function print_header() {
 	print "\tconst uint64_t *numbers;\t/* of a tree: see schemas/gen/refs.awk */"
 	print "\tsize_t nnumbers;"
 	print "};\n"
-	print "#define DBK_SHIPPED_COUNT " nlists
+	print "/* Their places in dbk_shipped. */"
+	print "enum dbk_shipped_list {"
+	for (n = 1; n <= nlists; n++)
+		print "\tDBK_SHIPPED_" constant(list_name[n]) ","
+	print "\tDBK_SHIPPED_COUNT"
+	print "};\n"
 	print "extern const struct dbk_shipped dbk_shipped[DBK_SHIPPED_COUNT];\n"
 	print "#endif"
 }
