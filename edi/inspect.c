@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "edi/fields.h"
+#include "edi/inspect_ahead.h"
 #include "edi/inspect_transaction.h"
 #include "edi/inspection.h"
 
@@ -12,10 +13,12 @@
 
 #define LOOK_INTERVAL 1024 /* records */
 
-/* Who looks on, and at how much. */
-struct look {
+/* Where records come from, and who looks on. */
+struct input {
+	struct dbk_reader *reader;
+	struct dbk_ahead *ahead; /* NULL: one thread does it all */
 	const struct dbk_watch *watch;
-	int64_t size;
+	int64_t size; /* 0: unknown */
 };
 
 struct dbk_inspection {
@@ -25,6 +28,7 @@ struct dbk_inspection {
 	struct dbk_envelope envelope;
 	struct dbk_arena arena;
 	struct dbk_inspect_transaction transaction;
+	struct dbk_ahead *ahead; /* borrowed; NULL: none */
 	bool in_transaction; /* an SE10 of the block was seen */
 	bool told; /* of this batch: CR, unknown application */
 	bool told_stray; /* a run of records without SE10 */
@@ -104,6 +108,24 @@ check_form(struct dbk_inspection *ins, const struct dbk_raw *raw)
 /* ---- transactions to CBP ---- */
 
 static enum dbk_code
+end_transaction(struct dbk_inspection *ins, struct dbk_err *err)
+{
+	struct dbk_inspect_transaction *t = &ins->transaction;
+
+	if (ins->ahead != NULL &&
+	    dbk_ahead_is_clean(ins->ahead, t->first,
+		t->records.len / DBK_RECORD_LEN))
+		dbk_inspect_transaction_drop(t);
+	return dbk_inspect_transaction_flush(t, err);
+}
+
+static bool
+is_cargo_release(const struct dbk_inspection *ins)
+{
+	return ins->envelope.input && dbk_slice_is(ins->envelope.app, "SE");
+}
+
+static enum dbk_code
 take_input(struct dbk_inspection *ins, const struct dbk_raw *raw,
     struct dbk_err *err)
 {
@@ -113,7 +135,7 @@ take_input(struct dbk_inspection *ins, const struct dbk_raw *raw,
 	enum dbk_code rc;
 
 	if (memcmp(raw->bytes, leader, DBK_LAYOUT_ID_LEN) == 0) {
-		rc = dbk_inspect_transaction_flush(&ins->transaction, err);
+		rc = end_transaction(ins, err);
 		if (rc != DBK_OK)
 			return rc;
 		dbk_envelope_check_transaction(&ins->envelope, raw->bytes,
@@ -261,7 +283,7 @@ end_block(struct dbk_inspection *ins, enum dbk_envelope_kind kind,
 {
 	enum dbk_code rc;
 
-	rc = dbk_inspect_transaction_flush(&ins->transaction, err);
+	rc = end_transaction(ins, err);
 	if (!ins->envelope.input)
 		end_answer(ins);
 	if (kind == DBK_ENVELOPE_Y && ins->envelope.generated && !ins->final)
@@ -279,7 +301,7 @@ take_data(struct dbk_inspection *ins, const struct dbk_raw *raw,
 {
 	struct dbk_slice app = ins->envelope.app;
 
-	if (ins->envelope.input && dbk_slice_is(app, "SE"))
+	if (is_cargo_release(ins))
 		return take_input(ins, raw, err);
 	if (!ins->envelope.input &&
 	    (dbk_slice_is(app, "SX") || ins->envelope.generated)) {
@@ -333,27 +355,37 @@ dbk_inspection_finish(struct dbk_inspection *ins, struct dbk_err *err)
 	return DBK_OK;
 }
 
+/* NULL at the end of the file. */
+static const struct dbk_raw *
+next_record(const struct dbk_inspection *ins, const struct input *in,
+    struct dbk_raw *own)
+{
+	if (in->ahead != NULL)
+		return dbk_ahead_next(in->ahead, is_cargo_release(ins));
+	return dbk_reader_next(in->reader, own) ? own : NULL;
+}
+
 /* The next record; *more is false at the end of the file. */
 static enum dbk_code
-take_next(struct dbk_inspection *ins, struct dbk_reader *reader,
-    const struct look *look, bool *more, struct dbk_err *err)
+take_next(struct dbk_inspection *ins, const struct input *in, bool *more,
+    struct dbk_err *err)
 {
-	struct dbk_raw raw;
+	struct dbk_raw own;
+	const struct dbk_raw *raw = next_record(ins, in, &own);
 	enum dbk_code rc;
 
-	*more = dbk_reader_next(reader, &raw);
+	*more = raw != NULL;
 	if (!*more)
 		return DBK_OK;
-	rc = dbk_inspection_take(ins, &raw, err);
-	if (rc != DBK_OK || raw.number % LOOK_INTERVAL != 0)
+	rc = dbk_inspection_take(ins, raw, err);
+	if (rc != DBK_OK || raw->number % LOOK_INTERVAL != 0)
 		return rc;
-	return dbk_watch_step(look->watch, (int64_t)raw.end, look->size, err);
+	return dbk_watch_step(in->watch, (int64_t)raw->end, in->size, err);
 }
 
 static enum dbk_code
-inspect(struct dbk_reader *reader, const struct look *look, const char *file,
-    dbk_day today, struct dbk_inspect_sums *sums, struct dbk_sink *sink,
-    struct dbk_err *err)
+inspect(const struct input *in, const char *file, dbk_day today,
+    struct dbk_inspect_sums *sums, struct dbk_sink *sink, struct dbk_err *err)
 {
 	unsigned long errors = sink->errors;
 	struct dbk_inspection *ins;
@@ -363,10 +395,11 @@ inspect(struct dbk_reader *reader, const struct look *look, const char *file,
 	ins = dbk_inspection_open(file, today, sums, sink);
 	if (ins == NULL)
 		return dbk_fail_memory(err);
+	ins->ahead = in->ahead;
 	while (rc == DBK_OK && more && !dbk_sink_is_full(sink))
-		rc = take_next(ins, reader, look, &more, err);
-	if (rc == DBK_OK)
-		rc = dbk_reader_check(reader, file, err);
+		rc = take_next(ins, in, &more, err);
+	if (rc == DBK_OK && !dbk_sink_is_full(sink))
+		rc = dbk_reader_check(in->reader, file, err);
 	if (rc == DBK_OK && !dbk_sink_is_full(sink))
 		rc = dbk_inspection_finish(ins, err);
 	if (rc == DBK_OK && dbk_sink_is_full(sink))
@@ -382,11 +415,11 @@ dbk_inspection_memory(const void *bytes, size_t len, const char *file,
     dbk_day today, struct dbk_inspect_sums *sums, struct dbk_sink *sink,
     struct dbk_err *err)
 {
-	struct look nobody = {NULL, 0};
 	struct dbk_reader reader;
+	struct input in = {.reader = &reader};
 
 	dbk_reader_memory(&reader, bytes, len);
-	return inspect(&reader, &nobody, file, today, sums, sink, err);
+	return inspect(&in, file, today, sums, sink, err);
 }
 
 enum dbk_code
@@ -394,9 +427,15 @@ dbk_edi_check(FILE *in, const char *file, int64_t size, dbk_day today,
     const struct dbk_watch *watch, struct dbk_inspect_sums *sums,
     struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct look look = {watch, size};
 	struct dbk_reader reader;
+	struct input input = {.reader = &reader, .watch = watch, .size = size};
+	enum dbk_code rc;
 
 	dbk_reader_file(&reader, in);
-	return inspect(&reader, &look, file, today, sums, sink, err);
+	input.ahead = dbk_ahead_open(&reader, today, sink->errors_only);
+	if (input.ahead == NULL)
+		return dbk_fail_memory(err);
+	rc = inspect(&input, file, today, sums, sink, err);
+	dbk_ahead_close(input.ahead);
+	return rc;
 }

@@ -24,6 +24,8 @@ dbk_inspect_transaction_add(struct dbk_inspect_transaction *t,
 
 	if (t->records.len / DBK_RECORD_LEN >= DBK_ENVELOPE_RECORDS)
 		return;
+	if (t->records.len == 0)
+		t->first = raw->number;
 	record = dbk_buf_extend(&t->records, DBK_RECORD_LEN);
 	line = dbk_buf_extend(&t->lines, sizeof raw->line);
 	if (record != NULL)
@@ -198,6 +200,15 @@ check(struct dbk_inspect_transaction *t, struct dbk_err *err)
 	return dbk_buf_check(&t->faults, err);
 }
 
+void
+dbk_inspect_transaction_drop(struct dbk_inspect_transaction *t)
+{
+	dbk_buf_reset(&t->records);
+	dbk_buf_reset(&t->lines);
+	dbk_buf_reset(&t->faults);
+	dbk_arena_reset(t->arena);
+}
+
 enum dbk_code
 dbk_inspect_transaction_flush(struct dbk_inspect_transaction *t,
     struct dbk_err *err)
@@ -208,10 +219,7 @@ dbk_inspect_transaction_flush(struct dbk_inspect_transaction *t,
 		rc = dbk_buf_check(&t->lines, err);
 	if (rc == DBK_OK && t->records.len != 0)
 		rc = check(t, err);
-	dbk_buf_reset(&t->records);
-	dbk_buf_reset(&t->lines);
-	dbk_buf_reset(&t->faults);
-	dbk_arena_reset(t->arena);
+	dbk_inspect_transaction_drop(t);
 	return rc;
 }
 

@@ -17,8 +17,10 @@ struct dbk_inspect_transaction {
 	dbk_day today;
 	struct dbk_sink *sink;
 	struct dbk_arena *arena; /* reset for each transaction */
+	/* May be read. */
+	unsigned long first; /* number of its SE10 in the file */
+	struct dbk_buf records; /* 80 bytes each; empty: there is none */
 	/* Private. */
-	struct dbk_buf records; /* 80 bytes each */
 	struct dbk_buf lines; /* unsigned long each: line in the file */
 	struct dbk_buf faults; /* struct fault each */
 	struct dbk_sink relay;
@@ -38,6 +40,9 @@ void dbk_inspect_transaction_add(struct dbk_inspect_transaction *t,
  */
 enum dbk_code dbk_inspect_transaction_flush(struct dbk_inspect_transaction *t,
     struct dbk_err *err) DBK_CHECKED;
+
+/* Empty it: nothing is to be reported. */
+void dbk_inspect_transaction_drop(struct dbk_inspect_transaction *t);
 
 /* Frees what it holds. */
 void dbk_inspect_transaction_fini(struct dbk_inspect_transaction *t);

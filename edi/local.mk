@@ -12,6 +12,7 @@ libdbk_edi_a_SOURCES = \
 	edi/explain.c \
 	edi/fields.c edi/fields.h \
 	edi/inspect.c edi/inspect.h \
+	edi/inspect_ahead.c edi/inspect_ahead.h \
 	edi/inspect_transaction.c edi/inspect_transaction.h \
 	edi/inspection.h \
 	edi/point.c edi/point.h \

@@ -54,7 +54,8 @@ edi_libs = tests/libedi_support.a tests/libsupport.a libdbk_edi.a \
 	$(SQLCIPHER_LIBS) $(PTHREAD_LIBS) $(CHECK_LIBS)
 
 edi_tests = tests/test_edi_actions tests/test_edi_agency \
-	tests/test_edi_batch tests/test_edi_build tests/test_edi_damage \
+	tests/test_edi_ahead tests/test_edi_batch \
+	tests/test_edi_build tests/test_edi_damage \
 	tests/test_edi_files tests/test_edi_record tests/test_edi_release \
 	tests/test_edi_inspect tests/test_edi_replay tests/test_edi_respond \
 	tests/test_edi_send tests/test_edi_transport
@@ -74,6 +75,9 @@ tests_test_edi_build_SOURCES = tests/test_edi_build.c \
 	tests/ledger_support.c tests/ledger_support.h
 tests_test_edi_build_CFLAGS = $(unit_cflags)
 tests_test_edi_build_LDADD = $(edi_libs)
+tests_test_edi_ahead_SOURCES = tests/test_edi_ahead.c
+tests_test_edi_ahead_CFLAGS = $(unit_cflags)
+tests_test_edi_ahead_LDADD = $(edi_libs)
 tests_test_edi_damage_SOURCES = tests/test_edi_damage.c
 tests_test_edi_damage_CFLAGS = $(unit_cflags)
 tests_test_edi_damage_LDADD = $(edi_libs)
