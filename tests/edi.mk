@@ -44,7 +44,8 @@ EXTRA_DIST += $(edi_golden)
 
 if UNIT_TESTS
 check_LIBRARIES += tests/libedi_support.a
-tests_libedi_support_a_SOURCES = tests/edi_answers.c tests/edi_answers.h \
+tests_libedi_support_a_SOURCES = tests/answer_record.c \
+	tests/answer_record.h tests/edi_answers.c tests/edi_answers.h \
 	tests/edi_support.c tests/edi_support.h tests/golden.c tests/golden.h
 tests_libedi_support_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 # The rules' table and their predicates are in two libraries that need each
@@ -58,7 +59,8 @@ edi_tests = tests/test_edi_actions tests/test_edi_agency \
 	tests/test_edi_build tests/test_edi_damage \
 	tests/test_edi_files tests/test_edi_record tests/test_edi_release \
 	tests/test_edi_inspect tests/test_edi_replay tests/test_edi_respond \
-	tests/test_edi_send tests/test_edi_transport
+	tests/test_edi_send tests/test_edi_transport \
+	tests/test_traps tests/test_traps_failures tests/test_traps_status
 check_PROGRAMS += $(edi_tests)
 TESTS += $(edi_tests)
 tests_test_edi_agency_SOURCES = tests/test_edi_agency.c \
@@ -108,4 +110,15 @@ tests_test_edi_send_LDADD = $(edi_libs)
 tests_test_edi_transport_SOURCES = tests/test_edi_transport.c
 tests_test_edi_transport_CFLAGS = $(unit_cflags)
 tests_test_edi_transport_LDADD = $(edi_libs) $(CURL_LIBS)
+tests_test_traps_SOURCES = tests/test_traps.c $(replay_test_support)
+tests_test_traps_CFLAGS = $(unit_cflags)
+tests_test_traps_LDADD = $(edi_libs)
+tests_test_traps_failures_SOURCES = tests/test_traps_failures.c \
+	$(replay_test_support)
+tests_test_traps_failures_CFLAGS = $(unit_cflags)
+tests_test_traps_failures_LDADD = $(edi_libs)
+tests_test_traps_status_SOURCES = tests/test_traps_status.c \
+	$(replay_test_support)
+tests_test_traps_status_CFLAGS = $(unit_cflags)
+tests_test_traps_status_LDADD = $(edi_libs)
 endif

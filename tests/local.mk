@@ -55,7 +55,8 @@ bench_libs = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
 	$(SODIUM_LIBS) $(SQLCIPHER_LIBS)
 tests_bench_make_entries_SOURCES = tests/bench/make_entries.c
 tests_bench_make_entries_LDADD = $(bench_libs)
-tests_bench_make_answers_SOURCES = tests/bench/make_answers.c
+tests_bench_make_answers_SOURCES = tests/bench/make_answers.c \
+	tests/answer_record.c tests/answer_record.h
 tests_bench_make_answers_LDADD = $(bench_libs)
 tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_bare_SOURCES = tests/bench/bare.c tests/bench/times.c \

@@ -3,8 +3,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/cargo.h"
 #include "ledger/file.h"
 #include "tests/replay_support.h"
+
+#define A_DAY_LATER "2026-11-19T14:05:00Z" /* than BOOK_NOW */
 
 void
 replay_set(struct replay *r, const char *key, const char *value)
@@ -151,11 +154,30 @@ on_answer(void *arg, const struct dbk_respond_row *row)
 	(void)snprintf(r->code, sizeof r->code, "%s", row->code);
 }
 
+void
+replay_accept_all(struct replay *r)
+{
+	static const char *const accepted[REPLAY_ENTRIES] = {
+	    "02   ACCEPTED", "02   ACCEPTED", "02   ACCEPTED", "02   ACCEPTED"};
+
+	dbk_buf_reset(&r->answer);
+	answer_make(&r->answer, &r->batch, accepted);
+}
+
 enum dbk_code
 replay_respond(struct replay *r, const struct dbk_buf *bytes)
 {
 	return dbk_respond(r->b.l, "answer.edi", bytes->data, bytes->len,
 	    &r->sums, on_answer, r, &r->b.sink, &r->b.err);
+}
+
+void
+replay_overdue(struct replay *r)
+{
+	book_close(&r->b);
+	r->b.actor.now = A_DAY_LATER;
+	book_open(&r->b, DBK_ACCESS_WRITE);
+	book_ok(&r->b, dbk_filing_overdue(r->b.l, true, NULL, NULL, &r->b.err));
 }
 
 void

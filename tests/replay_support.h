@@ -8,13 +8,13 @@
 
 #include "edi/replay.h"
 #include "edi/respond.h"
+#include "tests/answer_record.h"
 #include "tests/edi_answers.h"
 #include "tests/edi_support.h"
 #include "tests/ledger_support.h"
 
 #define REPLAY_ENTRIES 4u
 #define REPLAY_ID "ABCDEF-00001" /* of the first batch */
-#define REPLAY_LINE ((size_t)DBK_RECORD_LEN + 1) /* in a file, with its LF */
 
 struct replay {
 	struct book b;
@@ -64,8 +64,14 @@ void replay_write(struct replay *r, const char *folder,
 /* The state of the batch r->id. */
 enum dbk_batch_state replay_state(struct replay *r);
 
+/* r->answer gets an answer that accepts every entry of r->batch. */
+void replay_accept_all(struct replay *r);
+
 /* Reads bytes as a file of answers. */
 enum dbk_code replay_respond(struct replay *r, const struct dbk_buf *bytes);
+
+/* A day later what was not answered is marked. */
+void replay_overdue(struct replay *r);
 
 /* Fails the test unless every entry is in the state. */
 void replay_all(struct replay *r, enum dbk_filing state);

@@ -4,19 +4,11 @@ SIM_ENTRIES = 2000
 SIM_SEED = 1000
 check_PROGRAMS += tests/sim/sim
 TESTS += tests/sim/sim
-tests_sim_sim_SOURCES = tests/sim/sim.c tests/sim/cbp.c tests/sim/cbp.h
+tests_sim_sim_SOURCES = tests/sim/sim.c tests/sim/cbp.c tests/sim/cbp.h \
+	tests/answer_record.c tests/answer_record.h
 tests_sim_sim_LDADD = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a \
 	libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS)
 
 sim: tests/sim/sim$(EXEEXT)
 	tests/sim/sim $(SIM_RUNS) $(SIM_ENTRIES) $(SIM_SEED)
 .PHONY: sim
-
-if UNIT_TESTS
-check_PROGRAMS += tests/test_traps
-TESTS += tests/test_traps
-tests_test_traps_SOURCES = tests/test_traps.c tests/ledger_support.c \
-	tests/ledger_support.h
-tests_test_traps_CFLAGS = $(unit_cflags)
-tests_test_traps_LDADD = $(edi_libs)
-endif

@@ -107,10 +107,10 @@ START_TEST(a_cut_answer_changes_nothing)
 	size_t records, keep;
 
 	answer_make(&r.answer, &r.batch, mixed);
-	records = r.answer.len / REPLAY_LINE;
+	records = r.answer.len / ANSWER_LINE;
 	for (keep = 1; keep < records; keep++) {
 		dbk_buf_reset(&r.other);
-		dbk_buf_add(&r.other, r.answer.data, keep * REPLAY_LINE);
+		dbk_buf_add(&r.other, r.answer.data, keep * ANSWER_LINE);
 		book_wants(&r.b, replay_respond(&r, &r.other), DBK_EFINDINGS);
 	}
 	ck_assert_uint_eq(r.applied, 0);
@@ -126,12 +126,12 @@ START_TEST(an_answer_with_a_record_lost_changes_nothing)
 	size_t records, lost;
 
 	answer_make(&r.answer, &r.batch, mixed);
-	records = r.answer.len / REPLAY_LINE;
+	records = r.answer.len / ANSWER_LINE;
 	for (lost = 0; lost < records; lost++) {
 		dbk_buf_reset(&r.other);
-		dbk_buf_add(&r.other, r.answer.data, lost * REPLAY_LINE);
-		dbk_buf_add(&r.other, r.answer.data + (lost + 1) * REPLAY_LINE,
-		    r.answer.len - (lost + 1) * REPLAY_LINE);
+		dbk_buf_add(&r.other, r.answer.data, lost * ANSWER_LINE);
+		dbk_buf_add(&r.other, r.answer.data + (lost + 1) * ANSWER_LINE,
+		    r.answer.len - (lost + 1) * ANSWER_LINE);
 		book_wants(&r.b, replay_respond(&r, &r.other), DBK_EFINDINGS);
 	}
 	ck_assert_uint_eq(r.applied, 0);
@@ -155,7 +155,7 @@ END_TEST
 START_TEST(the_whole_batch_beside_a_cut_one_is_applied)
 {
 	answer_make(&r.answer, &r.batch, mixed);
-	dbk_buf_add(&r.other, r.answer.data, 5 * REPLAY_LINE);
+	dbk_buf_add(&r.other, r.answer.data, 5 * ANSWER_LINE);
 	dbk_buf_add(&r.other, r.answer.data, r.answer.len);
 	book_wants(&r.b, replay_respond(&r, &r.other), DBK_EFINDINGS);
 	ck_assert_uint_eq(r.b.seen.count[DBK_RULE_ANSWER_CUT], 1);
@@ -213,7 +213,7 @@ START_TEST(a_rejected_batch_names_the_faulty_entry)
 	/* A, B, then the records of the first entry. */
 	unsigned record = 3;
 
-	while (strncmp(r.batch.data + (record - 1) * REPLAY_LINE, "SE10", 4) !=
+	while (strncmp(r.batch.data + (record - 1) * ANSWER_LINE, "SE10", 4) !=
 		0 ||
 	    record == 3)
 		record++;

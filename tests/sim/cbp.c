@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "edi/reader.h"
-#include "edi/record.h"
+#include "tests/answer_record.h"
 #include "tests/sim/cbp.h"
 
 #define RESENT_DELAY 8 /* most steps that an answer takes */
@@ -111,63 +111,12 @@ add_message(struct cbp *c)
 	return m;
 }
 
-/* ---- records ---- */
-
-static void
-add(struct dbk_buf *out, struct dbk_record *r)
-{
-	if (dbk_record_end(r) != DBK_FAULT_NONE)
-		die(r->field->name);
-	dbk_buf_add(out, r->bytes, DBK_RECORD_LEN);
-	dbk_buf_add_char(out, '\n');
-}
-
-static void
-set(struct dbk_record *r, unsigned field, const char *s)
-{
-	dbk_record_set(r, field, s, strlen(s));
-}
-
-static void
-set_number(struct dbk_record *r, unsigned field, unsigned long v)
-{
-	char text[24];
-
-	(void)snprintf(text, sizeof text, "%lu", v);
-	set(r, field, text);
-}
-
-/* A copy of one of the filer's envelope records as it is sent back. */
-static void
-mirror(struct dbk_record *r, enum dbk_rec to, enum dbk_rec from,
-    const char *record)
-{
-	const struct dbk_layout *theirs = &dbk_layouts[to];
-	const struct dbk_layout *ours = &dbk_layouts[from];
-	unsigned i, j;
-
-	dbk_record_begin(r, to);
-	for (i = 0; i < theirs->nfields; i++)
-		for (j = 0; j < ours->nfields; j++) {
-			struct dbk_slice v;
-
-			if (theirs->fields[i].class == DBK_CLASS_S ||
-			    theirs->fields[i].constant != NULL ||
-			    strcmp(theirs->fields[i].name,
-				ours->fields[j].name) != 0)
-				continue;
-			v = dbk_record_get(record, &ours->fields[j]);
-			dbk_record_set(r, i, v.s, v.len);
-		}
-}
-
 /* ---- answers ---- */
 
 struct answering {
 	struct cbp *c;
 	struct cbp_message *m;
 	const struct dbk_buf *batch;
-	size_t begin; /* of the block in bytes */
 	struct cbp_entry *entry; /* open transaction */
 	unsigned block, transaction; /* 1-based */
 	unsigned long record; /* 1-based in the batch */
@@ -186,7 +135,6 @@ end_transaction(struct answering *a)
 	    {90, DBK_FILING_REJECTED, "01", "", "REJECTED"},
 	    {60, DBK_FILING_RETRY, "01", "ZZZ", "ACE SYSTEM FAILURE"}};
 	unsigned n = chance_below(&a->c->chance, 1000), i = 0;
-	struct dbk_record r;
 
 	if (a->entry == NULL)
 		return;
@@ -196,19 +144,10 @@ end_transaction(struct answering *a)
 	a->entry->on_file = verdicts[i].state == DBK_FILING_ACCEPTED ||
 	    verdicts[i].state == DBK_FILING_ACCEPTED_WARNING ||
 	    verdicts[i].state == DBK_FILING_REVIEW;
-	if (verdicts[i].state == DBK_FILING_REJECTED) {
-		dbk_record_begin(&r, DBK_REC_SE90_OUT);
-		set(&r, DBK_SE90_OUT_MESSAGE_TYPE_CODE, "11");
-		set(&r, DBK_SE90_OUT_MESSAGE_IDENTIFIER_CODE, "X07");
-		set(&r, DBK_SE90_OUT_NARRATIVE, "BILL NOT VALID");
-		add(&a->m->bytes, &r);
-	}
-	dbk_record_begin(&r, DBK_REC_SE90_OUT);
-	set(&r, DBK_SE90_OUT_MESSAGE_TYPE_CODE, verdicts[i].type);
-	if (verdicts[i].code[0] != '\0')
-		set(&r, DBK_SE90_OUT_MESSAGE_IDENTIFIER_CODE, verdicts[i].code);
-	set(&r, DBK_SE90_OUT_NARRATIVE, verdicts[i].text);
-	add(&a->m->bytes, &r);
+	if (verdicts[i].state == DBK_FILING_REJECTED)
+		answer_message(&a->m->bytes, "11", "X07", "BILL NOT VALID");
+	answer_message(&a->m->bytes, verdicts[i].type, verdicts[i].code,
+	    verdicts[i].text);
 	a->entry = NULL;
 }
 
@@ -237,85 +176,23 @@ begin_transaction(struct answering *a, const char *record)
 		die("a filing of an entry of no book");
 	a->entry = &a->c->book[at];
 	a->m->entries[a->m->nentries++] = at;
-	dbk_buf_add(&a->m->bytes, record, DBK_RECORD_LEN);
-	dbk_buf_add_char(&a->m->bytes, '\n');
+	answer_echo(&a->m->bytes, record);
 }
 
 static void
-end_block(struct answering *a, const char *record)
+answer_batch_record(struct answering *a, const char *record)
 {
-	struct dbk_record r;
-
-	end_transaction(a);
-	mirror(&r, DBK_REC_Y_OUT, DBK_REC_Y_IN, record);
-	set(&r, DBK_Y_OUT_APPLICATION_IDENTIFIER_CODE, "SX");
-	set_number(&r, DBK_Y_OUT_OUTPUT_TRANSACTION_IMAGE_COUNT,
-	    (a->m->bytes.len - a->begin) / (DBK_RECORD_LEN + 1));
-	add(&a->m->bytes, &r);
-}
-
-static void
-answer_record(struct answering *a, const char *record)
-{
-	struct dbk_record r;
-
-	if (record[0] == 'A') {
-		mirror(&r, DBK_REC_A_OUT, DBK_REC_A_IN, record);
-		set(&r, DBK_A_OUT_APPLICATION_IDENTIFIER_CODE, "SX");
-		add(&a->m->bytes, &r);
-	} else if (record[0] == 'B') {
-		mirror(&r, DBK_REC_B_OUT, DBK_REC_B_IN, record);
-		set(&r, DBK_B_OUT_APPLICATION_IDENTIFIER_CODE, "SX");
-		add(&a->m->bytes, &r);
-		a->begin = a->m->bytes.len;
-	} else if (record[0] == 'Y') {
-		end_block(a, record);
-	} else if (record[0] == 'Z') {
-		mirror(&r, DBK_REC_Z_OUT, DBK_REC_Z_IN, record);
-		add(&a->m->bytes, &r);
-	} else if (memcmp(record, "SE10", 4) == 0) {
+	if (record[0] == 'Y')
+		end_transaction(a);
+	if (answer_envelope(&a->m->bytes, record))
+		return;
+	if (memcmp(record, "SE10", 4) == 0)
 		begin_transaction(a, record);
-	} else if (memcmp(record, "SE15", 4) == 0) {
-		dbk_buf_add(&a->m->bytes, record, DBK_RECORD_LEN);
-		dbk_buf_add_char(&a->m->bytes, '\n');
-	}
+	else if (memcmp(record, "SE15", 4) == 0)
+		answer_echo(&a->m->bytes, record);
 }
 
 /* ---- rejected batches ---- */
-
-static void
-add_condition(struct dbk_buf *out, const char *type, const char *code,
-    const char *text)
-{
-	struct dbk_record r;
-
-	dbk_record_begin(&r, DBK_REC_X1_OUT);
-	set(&r, DBK_X1_OUT_DISPOSITION_TYPE_CODE, type);
-	set(&r, DBK_X1_OUT_SEVERITY_CODE, "F");
-	set(&r, DBK_X1_OUT_CONDITION_CODE, code);
-	set(&r, DBK_X1_OUT_NARRATIVE_TEXT, text);
-	add(out, &r);
-}
-
-static void
-add_reference(struct answering *a)
-{
-	struct dbk_record r;
-
-	dbk_record_begin(&r, DBK_REC_X0_BLOCK_OUT);
-	set(&r, DBK_X0_BLOCK_OUT_REFERENCE_DATA_TYPE_CODE, "BLOCK");
-	set_number(&r, DBK_X0_BLOCK_OUT_OCCURRENCE_POSITION, a->block);
-	set(&r, DBK_X0_BLOCK_OUT_REFERENCE_ID_CONSTANT, "REF ID:");
-	set(&r, DBK_X0_BLOCK_OUT_APPLICATION_IDENTIFIER_CODE, "SE");
-	add(&a->m->bytes, &r);
-	dbk_record_begin(&r, DBK_REC_X0_TRNACT_OUT);
-	set(&r, DBK_X0_TRNACT_OUT_REFERENCE_DATA_TYPE_CODE, "TRNACT");
-	set_number(&r, DBK_X0_TRNACT_OUT_OCCURRENCE_POSITION, a->transaction);
-	set(&r, DBK_X0_TRNACT_OUT_REFERENCE_ID_CONSTANT, "REF ID:");
-	set_number(&r, DBK_X0_TRNACT_OUT_RECORD_POSITION, a->record);
-	set(&r, DBK_X0_TRNACT_OUT_PROBLEM_POSITION, "0");
-	add(&a->m->bytes, &r);
-}
 
 /* A record of a batch that is rejected; CBP names the faulty ones it finds. */
 static void
@@ -340,8 +217,8 @@ reject_record(struct answering *a, const char *record, bool naming)
 	if (!a->c->book[at].bad || !naming)
 		return;
 	a->c->book[at].verdict = DBK_FILING_REJECTED;
-	add_reference(a);
-	add_condition(&a->m->bytes, "", "X34",
+	rejection_reference(&a->m->bytes, a->block, a->transaction, a->record);
+	rejection_condition(&a->m->bytes, "X34",
 	    "UNKNOWN RECORD ID FOUND IN GROUPING");
 }
 
@@ -349,26 +226,14 @@ static void
 reject(struct answering *a)
 {
 	bool naming = chance_is(&a->c->chance, 850);
-	struct dbk_record r;
 	size_t at;
 
-	mirror(&r, DBK_REC_A_OUT, DBK_REC_A_IN, a->batch->data);
-	memset(r.bytes + 25, ' ', 2); /* no application in a rejection */
-	add(&a->m->bytes, &r);
-	dbk_record_begin(&r, DBK_REC_B_GEN);
-	add(&a->m->bytes, &r);
-	a->begin = a->m->bytes.len;
-	for (at = 0; at < a->batch->len; at += DBK_RECORD_LEN + 1) {
+	rejection_begin(&a->m->bytes, a->batch->data);
+	for (at = 0; at < a->batch->len; at += ANSWER_LINE) {
 		a->record++;
 		reject_record(a, a->batch->data + at, naming);
 	}
-	add_condition(&a->m->bytes, "R", "999", "BATCH REJECTED");
-	dbk_record_begin(&r, DBK_REC_Y_GEN);
-	set_number(&r, DBK_Y_GEN_OUTPUT_TRANSACTION_IMAGE_COUNT,
-	    (a->m->bytes.len - a->begin) / (DBK_RECORD_LEN + 1));
-	add(&a->m->bytes, &r);
-	dbk_record_begin(&r, DBK_REC_Z_GEN);
-	add(&a->m->bytes, &r);
+	rejection_end(&a->m->bytes);
 }
 
 /* Notes the filings; true when one of them has a syntax fault. */
@@ -380,7 +245,7 @@ note_filings(struct cbp *c, const struct dbk_buf *batch)
 	size_t at;
 	unsigned i;
 
-	for (at = 0; at < batch->len; at += DBK_RECORD_LEN + 1) {
+	for (at = 0; at < batch->len; at += ANSWER_LINE) {
 		if (memcmp(batch->data + at, "SE10", 4) != 0)
 			continue;
 		number_of(number, batch->data + at);
@@ -421,7 +286,7 @@ cbp_receive(struct cbp *c, const struct dbk_buf *batch)
 	}
 	dbk_reader_memory(&reader, batch->data, batch->len);
 	while (dbk_reader_next(&reader, &raw))
-		answer_record(&a, raw.bytes);
+		answer_batch_record(&a, raw.bytes);
 }
 
 /* ---- status notices ---- */
@@ -432,20 +297,11 @@ struct course {
 };
 
 static void
-add_envelope(struct dbk_buf *out, enum dbk_rec rec, unsigned app)
-{
-	struct dbk_record r;
-
-	dbk_record_begin(&r, rec);
-	set(&r, app, "SO");
-	add(out, &r);
-}
-
-static void
 add_status(struct cbp *c, struct dbk_buf *out, const char *code, bool bill)
 {
-	struct dbk_record r;
 	char date[16], clock[8];
+	const struct notice_status status = {
+	    .bill = bill, .code = code, .date = date, .time = clock};
 	unsigned day;
 
 	c->clock++;
@@ -455,56 +311,18 @@ add_status(struct cbp *c, struct dbk_buf *out, const char *code, bool bill)
 	    day % 28 + 1, 26 + day / 336 % 20);
 	(void)snprintf(clock, sizeof clock, "%02u%02u", c->clock / 60 % 24,
 	    c->clock % 60);
-	if (bill) {
-		dbk_record_begin(&r, DBK_REC_SO40_OUT);
-		set(&r, DBK_SO40_OUT_BILL_TYPE_INDICATOR, "M");
-		set(&r, DBK_SO40_OUT_BILL_NUMBER, "149601234567");
-		add(out, &r);
-	}
-	dbk_record_begin(&r, bill ? DBK_REC_SO50_OUT : DBK_REC_SO60_OUT);
-	set(&r,
-	    bill ? (unsigned)DBK_SO50_OUT_DISPOSITION_DATE :
-		   (unsigned)DBK_SO60_OUT_DISPOSITION_ACTION_DATE,
-	    date);
-	set(&r,
-	    bill ? (unsigned)DBK_SO50_OUT_DISPOSITION_TIME :
-		   (unsigned)DBK_SO60_OUT_DISPOSITION_ACTION_TIME,
-	    clock);
-	set(&r,
-	    bill ? (unsigned)DBK_SO50_OUT_DISPOSITION_CODE :
-		   (unsigned)DBK_SO60_OUT_DISPOSITION_ACTION_CODE,
-	    code);
-	add(out, &r);
+	notice_status(out, &status);
 }
 
 static void
 add_notice(struct cbp *c, const char *number, const char *code, bool bill)
 {
 	struct cbp_message *m = add_message(c);
-	char digits[9];
-	struct dbk_record r;
-	size_t begin;
 
-	(void)snprintf(digits, sizeof digits, "%.7s%.1s", number + 4,
-	    number + 12);
-	add_envelope(&m->bytes, DBK_REC_A_OUT,
-	    DBK_A_OUT_APPLICATION_IDENTIFIER_CODE);
-	add_envelope(&m->bytes, DBK_REC_B_OUT,
-	    DBK_B_OUT_APPLICATION_IDENTIFIER_CODE);
-	begin = m->bytes.len;
-	dbk_record_begin(&r, DBK_REC_SO10_OUT);
-	dbk_record_set(&r, DBK_SO10_OUT_ENTRY_FILER_CODE, number, 3);
-	set(&r, DBK_SO10_OUT_ENTRY_NUMBER, digits);
-	set(&r, DBK_SO10_OUT_ENTRY_TYPE_CODE, "01");
-	add(&m->bytes, &r);
+	notice_begin(&m->bytes);
+	notice_entry(&m->bytes, number);
 	add_status(c, &m->bytes, code, bill);
-	dbk_record_begin(&r, DBK_REC_Y_OUT);
-	set(&r, DBK_Y_OUT_APPLICATION_IDENTIFIER_CODE, "SO");
-	set_number(&r, DBK_Y_OUT_OUTPUT_TRANSACTION_IMAGE_COUNT,
-	    (m->bytes.len - begin) / (DBK_RECORD_LEN + 1));
-	add(&m->bytes, &r);
-	dbk_record_begin(&r, DBK_REC_Z_OUT);
-	add(&m->bytes, &r);
+	notice_end(&m->bytes);
 }
 
 void
