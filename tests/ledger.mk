@@ -1,6 +1,8 @@
 # tests of the ledger.
 if UNIT_TESTS
-ledger_tests = tests/test_ledger tests/test_ledger_filings \
+ledger_tests = tests/test_ledger tests/test_ledger_account \
+	tests/test_ledger_entries tests/test_ledger_filings \
+	tests/test_ledger_pools \
 	tests/test_ledger_damage tests/test_ledger_letters \
 	tests/test_ledger_requests tests/test_ref tests/test_book \
 	tests/test_ledger_share tests/test_ledger_work \
@@ -17,6 +19,18 @@ ledger_test_libs = tests/libsupport.a libdbk_ledger.a libdbk_schemas.a \
 tests_test_ledger_SOURCES = tests/test_ledger.c $(ledger_test_support)
 tests_test_ledger_CFLAGS = $(unit_cflags)
 tests_test_ledger_LDADD = $(ledger_test_libs)
+tests_test_ledger_account_SOURCES = tests/test_ledger_account.c \
+	$(ledger_test_support)
+tests_test_ledger_account_CFLAGS = $(unit_cflags)
+tests_test_ledger_account_LDADD = $(ledger_test_libs)
+tests_test_ledger_entries_SOURCES = tests/test_ledger_entries.c \
+	$(ledger_test_support)
+tests_test_ledger_entries_CFLAGS = $(unit_cflags)
+tests_test_ledger_entries_LDADD = $(ledger_test_libs)
+tests_test_ledger_pools_SOURCES = tests/test_ledger_pools.c \
+	$(ledger_test_support)
+tests_test_ledger_pools_CFLAGS = $(unit_cflags)
+tests_test_ledger_pools_LDADD = $(ledger_test_libs)
 tests_test_book_SOURCES = tests/test_book.c $(ledger_test_support)
 tests_test_book_CFLAGS = $(unit_cflags)
 tests_test_book_LDADD = $(ledger_test_libs)

@@ -64,8 +64,8 @@ book_folder(struct book *b)
 	    b->folder);
 }
 
-static void
-secret(struct dbk_secret *out, const char *s)
+void
+book_secret(struct dbk_secret *out, const char *s)
 {
 	struct dbk_err err = {0};
 
@@ -82,7 +82,7 @@ book_init(struct book *b)
 	    .id = b->id != NULL ? b->id : "ABCDEF"};
 	struct dbk_secret pass = {0};
 
-	secret(&pass, BOOK_PASSPHRASE);
+	book_secret(&pass, BOOK_PASSPHRASE);
 	book_ok(b,
 	    dbk_ledger_init(b->path, &pass, &b->actor, &birth, b->recovery,
 		&b->err));
@@ -96,10 +96,27 @@ book_open(struct book *b, enum dbk_access access)
 	struct dbk_secret code = {0};
 
 	book_forget(b);
-	secret(&code, b->recovery);
+	book_secret(&code, b->recovery);
 	book_ok(b,
 	    dbk_ledger_open(&b->l, b->path, &code, access, &b->actor, &b->err));
 	dbk_secret_free(&code);
+}
+
+enum dbk_code
+book_open_as(struct book *b, const char *user, const char *passphrase,
+    enum dbk_access access)
+{
+	struct dbk_secret secret = {0};
+	enum dbk_code rc;
+
+	book_close(b);
+	book_forget(b);
+	b->actor.user = user;
+	book_secret(&secret, passphrase);
+	rc = dbk_ledger_open(&b->l, b->path, &secret, access, &b->actor,
+	    &b->err);
+	dbk_secret_free(&secret);
+	return rc;
 }
 
 void
@@ -166,6 +183,16 @@ book_add(struct book *b, const char *json, char number[DBK_NUMBER_LEN + 1])
 	    .first_line = 7};
 
 	return dbk_entry_add(b->l, &source, false, number, &b->sink, &b->err);
+}
+
+enum dbk_code
+book_correct(struct book *b, const char *number, const char *json)
+{
+	struct dbk_source source = {
+	    .text = json, .len = strlen(json), .first_line = 1};
+
+	return dbk_entry_correct(b->l, number, &source, "wrong value", &b->sink,
+	    &b->err);
 }
 
 void
@@ -344,7 +371,7 @@ book_tamper(struct book *b, const char *sql)
 	struct dbk_store store;
 	bool done, by_recovery;
 
-	secret(&code, b->recovery);
+	book_secret(&code, b->recovery);
 	book_ok(b, dbk_keys_read(&keys, b->path, &b->err));
 	book_ok(b,
 	    dbk_keys_open(&key, &keys, "pat", &code, &by_recovery, &b->err));

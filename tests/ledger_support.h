@@ -55,6 +55,9 @@ void book_folder(struct book *b);
 void book_init(struct book *b);
 /* Open what book_init made. */
 void book_open(struct book *b, enum dbk_access access);
+/* Close it where it is open, and open as a user by the passphrase. */
+enum dbk_code book_open_as(struct book *b, const char *user,
+    const char *passphrase, enum dbk_access access);
 /* Close the ledger; the files stay. */
 void book_close(struct book *b);
 void book_fini(struct book *b);
@@ -74,6 +77,10 @@ const char *book_document(const char *number, long value);
 /* dbk_entry_add of a document. */
 enum dbk_code book_add(struct book *b, const char *json,
     char number[DBK_NUMBER_LEN + 1]);
+
+/* dbk_entry_correct to a document. */
+enum dbk_code book_correct(struct book *b, const char *number,
+    const char *json);
 
 /* Add n entries and complete them; numbers gets theirs. */
 void book_complete(struct book *b, size_t n,
@@ -110,6 +117,9 @@ bool book_tamper(struct book *b, const char *sql);
 
 /* How many files in the folder have the word in their name. */
 unsigned book_files(struct book *b, const char *word);
+
+/* A secret of the text; free it with dbk_secret_free. */
+void book_secret(struct dbk_secret *out, const char *s);
 
 /* A text of a document. */
 struct dbk_text book_text(const char *s);

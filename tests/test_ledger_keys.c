@@ -27,34 +27,11 @@ teardown(void)
 }
 
 static void
-make_secret(struct dbk_secret *out, const char *text)
-{
-	book_ok(&book, dbk_secret_copy(out, text, strlen(text), &book.err));
-}
-
-/* Closes what is open, and opens as a user. */
-static enum dbk_code
-open_as(const char *user, const char *passphrase, enum dbk_access access)
-{
-	struct dbk_secret secret = {0};
-	enum dbk_code rc;
-
-	book_close(&book);
-	book_forget(&book);
-	book.actor.user = user;
-	make_secret(&secret, passphrase);
-	rc = dbk_ledger_open(&book.l, book.path, &secret, access, &book.actor,
-	    &book.err);
-	dbk_secret_free(&secret);
-	return rc;
-}
-
-static void
 add_user(const char *user, const char *passphrase)
 {
 	struct dbk_secret secret = {0};
 
-	make_secret(&secret, passphrase);
+	book_secret(&secret, passphrase);
 	book_ok(&book,
 	    dbk_key_add(book.l, user, DBK_ROLE_BROKER, &secret, &book.err));
 	dbk_secret_free(&secret);
@@ -67,7 +44,7 @@ change(const char *user, const char *passphrase)
 	enum dbk_code rc;
 
 	book_forget(&book);
-	make_secret(&secret, passphrase);
+	book_secret(&secret, passphrase);
 	rc = dbk_key_passwd(book.l, user, &secret, &book.err);
 	dbk_secret_free(&secret);
 	return rc;
@@ -113,18 +90,22 @@ START_TEST(added_user_opens_until_removed)
 {
 	add_user("lee", "lee's own passphrase");
 	book_wants(&book,
-	    open_as("lee", "lee's own passphrase", DBK_ACCESS_READ), DBK_OK);
-	book_wants(&book, open_as("lee", BOOK_PASSPHRASE, DBK_ACCESS_READ),
+	    book_open_as(&book, "lee", "lee's own passphrase", DBK_ACCESS_READ),
+	    DBK_OK);
+	book_wants(&book,
+	    book_open_as(&book, "lee", BOOK_PASSPHRASE, DBK_ACCESS_READ),
 	    DBK_EDENIED);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_WRITE),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_WRITE),
 	    DBK_OK);
 	book_sound(&book);
 	book_ok(&book, dbk_key_remove(book.l, "lee", &book.err));
 	book_sound(&book);
 	book_wants(&book,
-	    open_as("lee", "lee's own passphrase", DBK_ACCESS_READ),
+	    book_open_as(&book, "lee", "lee's own passphrase", DBK_ACCESS_READ),
 	    DBK_EDENIED);
-	book_wants(&book, open_as("pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
 	    DBK_OK);
 }
 END_TEST
@@ -134,7 +115,7 @@ START_TEST(user_is_added_once_and_the_last_passphrase_stays)
 	struct dbk_secret secret = {0};
 	struct dbk_anchor before, after;
 
-	make_secret(&secret, "some other passphrase");
+	book_secret(&secret, "some other passphrase");
 	book_ok(&book, dbk_ledger_anchor(book.l, &before, &book.err));
 	book_wants(&book,
 	    dbk_key_add(book.l, "pat", DBK_ROLE_WRITER, &secret, &book.err),
@@ -157,20 +138,28 @@ START_TEST(passphrase_is_its_users_to_change)
 {
 	add_user("lee", "lee's own passphrase");
 	book_wants(&book,
-	    open_as("lee", "lee's own passphrase", DBK_ACCESS_WRITE), DBK_OK);
+	    book_open_as(&book, "lee", "lee's own passphrase",
+		DBK_ACCESS_WRITE),
+	    DBK_OK);
 	book_wants(&book, change("pat", "taken over by lee"), DBK_EDENIED);
 	book_wants(&book, change("lee", "lee's newer passphrase"), DBK_OK);
 	book_wants(&book,
-	    open_as("lee", "lee's own passphrase", DBK_ACCESS_WRITE),
+	    book_open_as(&book, "lee", "lee's own passphrase",
+		DBK_ACCESS_WRITE),
 	    DBK_EDENIED);
 	book_wants(&book,
-	    open_as("lee", "lee's newer passphrase", DBK_ACCESS_WRITE), DBK_OK);
+	    book_open_as(&book, "lee", "lee's newer passphrase",
+		DBK_ACCESS_WRITE),
+	    DBK_OK);
 	/* the recovery code changes any, and makes one */
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_WRITE),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_WRITE),
 	    DBK_OK);
 	book_wants(&book, change("lee", "lee's third passphrase"), DBK_OK);
 	book_wants(&book,
-	    open_as("lee", "lee's third passphrase", DBK_ACCESS_READ), DBK_OK);
+	    book_open_as(&book, "lee", "lee's third passphrase",
+		DBK_ACCESS_READ),
+	    DBK_OK);
 }
 END_TEST
 
@@ -180,20 +169,24 @@ START_TEST(recovery_code_ends_when_it_was_used_to_unlock)
 	struct dbk_secret secret = {0};
 
 	ck_assert(dbk_ledger_by_recovery(book.l));
-	make_secret(&secret, "the passphrase after that");
+	book_secret(&secret, "the passphrase after that");
 	book_ok(&book,
 	    dbk_key_unlock(book.l, "pat", &secret, fresh, &book.err));
 	dbk_secret_free(&secret);
 	ck_assert_str_ne(fresh, book.recovery);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
-	    DBK_EDENIED);
-	book_wants(&book, open_as("pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ),
 	    DBK_EDENIED);
 	book_wants(&book,
-	    open_as("pat", "the passphrase after that", DBK_ACCESS_READ),
+	    book_open_as(&book, "pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
+	    DBK_EDENIED);
+	book_wants(&book,
+	    book_open_as(&book, "pat", "the passphrase after that",
+		DBK_ACCESS_READ),
 	    DBK_OK);
 	ck_assert(!dbk_ledger_by_recovery(book.l));
-	book_wants(&book, open_as("pat", fresh, DBK_ACCESS_READ), DBK_OK);
+	book_wants(&book, book_open_as(&book, "pat", fresh, DBK_ACCESS_READ),
+	    DBK_OK);
 	book_sound(&book);
 }
 END_TEST
@@ -208,14 +201,14 @@ START_TEST(mistyped_group_of_the_recovery_code_is_named)
 		book_forget(&book);
 		memcpy(typed, book.recovery, sizeof typed);
 		typed[6 * group + 2] = typed[6 * group + 2] == '7' ? '8' : '7';
-		make_secret(&code, typed);
+		book_secret(&code, typed);
 		book_wants(&book, dbk_recovery_check(&code, &book.err),
 		    DBK_EDENIED);
 		(void)snprintf(want, sizeof want, "group %u", group + 1);
 		ck_assert_ptr_nonnull(strstr(book.err.text, want));
 		dbk_secret_free(&code);
 	}
-	make_secret(&code, book.recovery);
+	book_secret(&code, book.recovery);
 	book_forget(&book);
 	book_ok(&book, dbk_recovery_check(&code, &book.err));
 	dbk_secret_free(&code);
@@ -236,15 +229,17 @@ START_TEST(older_key_file_is_replaced_and_does_not_let_the_removed_in)
 	write_file(".keys.bak", old.data, old.len);
 	dbk_buf_fini(&old);
 	book_wants(&book,
-	    open_as("lee", "lee's own passphrase", DBK_ACCESS_READ),
+	    book_open_as(&book, "lee", "lee's own passphrase", DBK_ACCESS_READ),
 	    DBK_EDENIED);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ), DBK_OK);
+	ck_assert_str_ne(dbk_ledger_notice(book.l), "");
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_WRITE),
 	    DBK_OK);
 	ck_assert_str_ne(dbk_ledger_notice(book.l), "");
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_WRITE),
-	    DBK_OK);
-	ck_assert_str_ne(dbk_ledger_notice(book.l), "");
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_WRITE),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_WRITE),
 	    DBK_OK);
 	ck_assert_str_eq(dbk_ledger_notice(book.l), "");
 	book_sound(&book);
@@ -258,15 +253,16 @@ opens_and_is_mended(void)
 {
 	struct dbk_verify_report report;
 
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
-	    DBK_OK);
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ), DBK_OK);
 	ck_assert_str_ne(dbk_ledger_notice(book.l), "");
 	book_wants(&book,
 	    dbk_ledger_verify(book.l, &report, &book.sink, &book.err),
 	    DBK_EDAMAGE);
 	ck_assert_uint_eq(book.seen.count[DBK_RULE_VERIFY_KEYS], 1);
 	ck_assert_uint_eq(book.seen.total, 1);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_WRITE),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_WRITE),
 	    DBK_OK);
 	book_sound(&book);
 }
@@ -300,11 +296,12 @@ START_TEST(missing_key_file_is_written_again)
 	book_close(&book);
 	/* backups have no second copy: nothing is wrong, until one writes */
 	ck_assert_int_eq(unlink(key_path(".keys.bak")), 0);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
-	    DBK_OK);
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ), DBK_OK);
 	ck_assert_str_eq(dbk_ledger_notice(book.l), "");
 	book_sound(&book);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_WRITE),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_WRITE),
 	    DBK_OK);
 	ck_assert_int_eq(access(key_path(".keys.bak"), F_OK), 0);
 }
@@ -319,10 +316,12 @@ START_TEST(slots_that_are_left_open_when_both_files_are_damaged)
 	text.data[slot_at(&text, "user")] ^= 1;
 	write_file(".keys", text.data, text.len);
 	write_file(".keys.bak", text.data, text.len);
-	book_wants(&book, open_as("pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
 	    DBK_EDAMAGE);
 	opens_and_is_mended();
-	book_wants(&book, open_as("pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "pat", BOOK_PASSPHRASE, DBK_ACCESS_READ),
 	    DBK_OK);
 	dbk_buf_fini(&text);
 }
@@ -333,7 +332,8 @@ START_TEST(no_key_file_at_all_is_damage)
 	book_close(&book);
 	ck_assert_int_eq(unlink(key_path(".keys")), 0);
 	ck_assert_int_eq(unlink(key_path(".keys.bak")), 0);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ),
 	    DBK_EDAMAGE);
 	ck_assert_ptr_nonnull(strstr(book.err.text, ".keys"));
 }
@@ -353,7 +353,8 @@ START_TEST(key_file_of_another_version_is_refused_as_such)
 	    sodium_bin2hex(hex, sizeof hex, sum, sizeof sum));
 	book_close(&book);
 	write_file(".keys", text, (size_t)n);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ),
 	    DBK_EUSAGE);
 	ck_assert_ptr_nonnull(strstr(book.err.text, "another version"));
 }
@@ -371,7 +372,7 @@ START_TEST(any_changed_byte_of_the_key_file_is_found)
 	for (i = 0; i < text.len; i += 7) {
 		text.data[i] ^= (char)(1 << i % 8);
 		write_file(".keys", text.data, text.len);
-		rc = open_as("pat", book.recovery, DBK_ACCESS_READ);
+		rc = book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ);
 		ck_assert_msg(rc == DBK_OK, "byte %zu: %s", i, book.err.text);
 		ck_assert_ptr_nonnull(strstr(dbk_ledger_notice(book.l),
 		    ".keys"));
@@ -379,8 +380,8 @@ START_TEST(any_changed_byte_of_the_key_file_is_found)
 	}
 	write_file(".keys", text.data, text.len);
 	dbk_buf_fini(&text);
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
-	    DBK_OK);
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ), DBK_OK);
 	book_sound(&book);
 }
 END_TEST

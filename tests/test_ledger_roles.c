@@ -53,12 +53,6 @@ static const struct {
 #define PEOPLE (sizeof people / sizeof people[0])
 
 static void
-make_secret(struct dbk_secret *out, const char *text)
-{
-	book_ok(&book, dbk_secret_copy(out, text, strlen(text), &book.err));
-}
-
-static void
 setup(void)
 {
 	struct dbk_secret secret = {0};
@@ -66,7 +60,7 @@ setup(void)
 
 	book_make(&book);
 	for (i = 1; i < PEOPLE; i++) {
-		make_secret(&secret, people[i].passphrase);
+		book_secret(&secret, people[i].passphrase);
 		book_ok(&book,
 		    dbk_key_add(book.l, people[i].user, people[i].role, &secret,
 			&book.err));
@@ -78,22 +72,6 @@ static void
 teardown(void)
 {
 	book_fini(&book);
-}
-
-static enum dbk_code
-open_as(const char *user, const char *passphrase, enum dbk_access access)
-{
-	struct dbk_secret secret = {0};
-	enum dbk_code rc;
-
-	book_close(&book);
-	book_forget(&book);
-	book.actor.user = user;
-	make_secret(&secret, passphrase);
-	rc = dbk_ledger_open(&book.l, book.path, &secret, access, &book.actor,
-	    &book.err);
-	dbk_secret_free(&secret);
-	return rc;
 }
 
 /* The open ledger is now used by the user. */
@@ -335,13 +313,15 @@ END_TEST
 START_TEST(slot_that_opened_decides_who_it_is)
 {
 	book_wants(&book,
-	    open_as("pat", people[1].passphrase, DBK_ACCESS_WRITE),
+	    book_open_as(&book, "pat", people[1].passphrase, DBK_ACCESS_WRITE),
 	    DBK_EDENIED);
 	book_wants(&book,
-	    open_as("wil", people[1].passphrase, DBK_ACCESS_WRITE), DBK_OK);
+	    book_open_as(&book, "wil", people[1].passphrase, DBK_ACCESS_WRITE),
+	    DBK_OK);
 	ck_assert_int_eq(dbk_ledger_role(book.l), DBK_ROLE_WRITER);
 	/* by the recovery code nobody is taken for a user */
-	book_wants(&book, open_as("wil", book.recovery, DBK_ACCESS_WRITE),
+	book_wants(&book,
+	    book_open_as(&book, "wil", book.recovery, DBK_ACCESS_WRITE),
 	    DBK_OK);
 	ck_assert_int_eq(dbk_ledger_role(book.l), DBK_ROLE_BROKER);
 	ck_assert_str_eq(dbk_ledger_actor(book.l)->user, DBK_RECOVERY_USER);
@@ -352,7 +332,7 @@ START_TEST(nobody_can_have_the_name_of_the_recovery_code)
 {
 	struct dbk_secret secret = {0};
 
-	make_secret(&secret, "some passphrase");
+	book_secret(&secret, "some passphrase");
 	book_wants(&book,
 	    dbk_key_add(book.l, DBK_RECOVERY_USER, DBK_ROLE_WRITER, &secret,
 		&book.err),
@@ -369,7 +349,8 @@ START_TEST(role_changes_at_the_next_opening_and_is_journalled)
 	    dbk_key_role(book.l, "wil", DBK_ROLE_AUDITOR, &book.err));
 	ck_assert_int_eq(rows(), before + 1);
 	book_sound(&book);
-	book_wants(&book, open_as("wil", people[1].passphrase, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "wil", people[1].passphrase, DBK_ACCESS_READ),
 	    DBK_OK);
 	ck_assert_int_eq(dbk_ledger_role(book.l), DBK_ROLE_AUDITOR);
 	ck_assert(!dbk_may(book.l, DBK_ACTION_ENTRY_ADD));
@@ -408,12 +389,14 @@ START_TEST(role_in_a_changed_key_file_is_not_believed)
 	book_ok(&book,
 	    dbk_key_files_settle(&files, book.path, &text, &book.err));
 	book_ok(&book, dbk_key_files_commit(&files, &book.err));
-	book_wants(&book, open_as("wil", people[1].passphrase, DBK_ACCESS_READ),
+	book_wants(&book,
+	    book_open_as(&book, "wil", people[1].passphrase, DBK_ACCESS_READ),
 	    DBK_OK);
 	ck_assert_int_eq(dbk_ledger_role(book.l), DBK_ROLE_WRITER);
 	ck_assert_str_ne(dbk_ledger_notice(book.l), "");
 	book_wants(&book,
-	    open_as("wil", people[1].passphrase, DBK_ACCESS_WRITE), DBK_OK);
+	    book_open_as(&book, "wil", people[1].passphrase, DBK_ACCESS_WRITE),
+	    DBK_OK);
 	ck_assert_int_eq(dbk_ledger_role(book.l), DBK_ROLE_WRITER);
 	book_sound(&book);
 	dbk_buf_fini(&text);
@@ -425,7 +408,8 @@ static unsigned long long
 cost_of(const char *user, const char *passphrase)
 {
 	work = 0;
-	book_wants(&book, open_as(user, passphrase, DBK_ACCESS_WRITE),
+	book_wants(&book,
+	    book_open_as(&book, user, passphrase, DBK_ACCESS_WRITE),
 	    DBK_EDENIED);
 	return work;
 }
@@ -448,8 +432,8 @@ START_TEST(wrong_unknown_and_removed_cost_the_same_and_write_nothing)
 	/* they are told the same, too */
 	cost_of("xyz", gone);
 	ck_assert_uint_eq(strlen(book.err.text), strlen(wrong.text));
-	book_wants(&book, open_as("pat", book.recovery, DBK_ACCESS_READ),
-	    DBK_OK);
+	book_wants(&book,
+	    book_open_as(&book, "pat", book.recovery, DBK_ACCESS_READ), DBK_OK);
 	ck_assert_int_eq(rows(), before);
 }
 END_TEST
@@ -463,7 +447,7 @@ START_TEST(login_at_an_open_ledger)
 	struct dbk_buf text = {0};
 	enum dbk_role role;
 
-	make_secret(&secret, people[1].passphrase);
+	book_secret(&secret, people[1].passphrase);
 	book_wants(&book,
 	    dbk_ledger_login(book.l, &role, "pat", &secret, &book.err),
 	    DBK_EDENIED);
@@ -472,7 +456,7 @@ START_TEST(login_at_an_open_ledger)
 	    dbk_ledger_login(book.l, &role, "wil", &secret, &book.err));
 	ck_assert_int_eq(role, DBK_ROLE_WRITER);
 	dbk_secret_free(&secret);
-	make_secret(&secret, book.recovery);
+	book_secret(&secret, book.recovery);
 	book_wants(&book,
 	    dbk_ledger_login(book.l, &role, "wil", &secret, &book.err),
 	    DBK_EDENIED);
