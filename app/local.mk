@@ -137,7 +137,8 @@ page_files = \
 	app/page/sending.js \
 	app/page/side.js \
 	app/page/store.js \
-	app/page/top.js
+	app/page/top.js \
+	app/page/type_ahead.js
 EXTRA_DIST += $(page_files) app/gen/page.sh
 BUILT_SOURCES += app/serve/page_files.c
 CLEANFILES += app/serve/page_files.c

@@ -1,6 +1,7 @@
 # tests/page: the keying page in a real Chromium; skipped, and said so, where
 # node, Chromium or the packages of package-lock.json are absent.
 page_tests = \
+	tests/page/ahead.test.mjs \
 	tests/page/crash.test.mjs \
 	tests/page/keystrokes.test.mjs \
 	tests/page/modules.test.mjs \
@@ -10,8 +11,8 @@ page_tests = \
 	tests/page/shift.test.mjs
 TESTS += tests/page/page.sh
 EXTRA_DIST += $(page_tests) tests/page/page.sh tests/page/harness.mjs \
-	tests/page/robot.mjs tests/page/picture.mjs tests/page/package.json \
-	tests/page/package-lock.json
+	tests/page/known.mjs tests/page/robot.mjs tests/page/picture.mjs \
+	tests/page/package.json tests/page/package-lock.json
 
 # The picture of the page in README.md and the guide.
 page-picture: daybook$(EXEEXT)

@@ -1,9 +1,9 @@
 /**
  * combobox.js -- an input with a list of codes below it (WAI-ARIA combobox
- * with a listbox).  Typing never waits: when the person goes on before the
- * answer is there, the answer is taken when it comes.
+ * with a listbox).  Typing never waits for an answer; what goes on from an
+ * input whose answer is awaited, waits in type_ahead.js.
  */
-import {el, fill, uniqueId} from "./dom.js";
+import {el, fill, placeBelow, uniqueId} from "./dom.js";
 
 /** One list for the page: only one input has the focus. */
 const popup = el("div.codes", {hidden: true});
@@ -14,18 +14,6 @@ popup.append(options, edition);
 
 /** What stands below the input that has the focus. */
 let open = null;
-
-function place(input) {
-	const box = input.getBoundingClientRect();
-	const below = window.innerHeight - box.bottom;
-	popup.style.left = `${box.left + window.scrollX}px`;
-	popup.style.minWidth = `${box.width}px`;
-	popup.hidden = false;
-	const up = below < popup.offsetHeight && box.top > below;
-	popup.style.top = up ?
-	    `${box.top + window.scrollY - popup.offsetHeight - 4}px` :
-	    `${box.bottom + window.scrollY + 4}px`;
-}
 
 function hide(input) {
 	if (open !== null && open.input !== input)
@@ -69,12 +57,11 @@ function option(match, take) {
  * @param {import("./lookup.js").Source} source
  * @param {Object} on
  * @param {function(Object): void} on.take a match was chosen
- * @param {?function(string): void} on.unsure several fit what was typed, and
- *     the person had gone on before they were shown
+ * @param {?function(string): void} on.unsure something of a book fits what
+ *     was typed, and the pointer had gone elsewhere before it was shown
  * @param {function(): boolean} on.settled true when what the input holds is
  *     what was chosen already
- * @returns {{leave: function(): boolean}} leave: the person goes on; true when
- *     a match was taken
+ * @returns {Box}
  */
 export function combobox(input, source, on) {
 	if (!popup.isConnected)
@@ -83,112 +70,164 @@ export function combobox(input, source, on) {
 		"aria-autocomplete": "list", "aria-expanded": "false",
 		"aria-controls": options.id, autocomplete: "off"}))
 		input.setAttribute(name, value);
+	const box = new Box(input, source, on);
+	input.addEventListener("input", () => box.search());
+	input.addEventListener("blur", () => hide(input));
+	input.addEventListener("keydown", (event) => box.key(event));
+	return box;
+}
 
-	/** Newest question, the last answer, and whether one is awaited. */
-	let asked = 0;
-	let answer = {typed: null, matches: []};
-	let takeFirst = false;
+/* Digits are a code: no other code may take their place. */
+function best(matches, typed) {
+	const text = typed.trim().toUpperCase();
+	const same = matches.find((m) => m.code.toUpperCase() === text);
+	if (same || !/^\d+$/.test(text))
+		return same ?? matches[0];
+	return matches.find((m) => m.code.startsWith(text));
+}
 
-	function take(match) {
-		takeFirst = false;
-		asked += 1;
-		answer = {typed: null, matches: []};
-		hide(input);
-		on.take(match);
+/** What a combobox knows of the input that it belongs to. */
+class Box {
+	constructor(input, source, on) {
+		this.input = input;
+		this.source = source;
+		this.on = on;
+		/** the newest question, and its answer while it is on its way */
+		this.asked = 0;
+		this.asking = null;
+		this.answer = {typed: null, matches: []};
+		/** the person was gone before the answer came */
+		this.left = false;
 	}
 
-	/* Digits are a code: no other code may take their place. */
-	function best(matches, typed) {
-		const text = typed.trim().toUpperCase();
-		const same = matches.find((m) => m.code.toUpperCase() === text);
-		if (same || !/^\d+$/.test(text))
-			return same ?? matches[0];
-		return matches.find((m) => m.code.startsWith(text));
+	/** The answer that what was typed still waits for, or null. */
+	get lookup() {
+		return this.decided || this.answer.typed === this.input.value ?
+		    null : this.asking;
 	}
 
-	function showMatches(found) {
-		fill(options, found.matches.map((m) => option(m, take)));
+	/** Nothing is left to choose. */
+	get decided() {
+		return this.on.settled() || this.input.value.trim() === "";
+	}
+
+	take(match) {
+		this.forget(null);
+		this.on.take(match);
+	}
+
+	/** What was typed stays as it is: no match takes its place. */
+	keep() {
+		this.forget(this.input.value);
+	}
+
+	forget(typed) {
+		this.left = false;
+		this.asked += 1;
+		this.asking = null;
+		this.answer = {typed, matches: []};
+		hide(this.input);
+	}
+
+	showMatches(found) {
+		const {input} = this;
+		fill(options, found.matches.map((m) =>
+			option(m, (match) => this.take(match))));
 		edition.textContent = found.edition ?
 		    `List of ${found.edition}` : "";
 		edition.hidden = !found.edition;
 		open = {input, at: -1};
 		input.setAttribute("aria-expanded", "true");
-		place(input);
+		placeBelow(popup, input);
 		mark(found.matches.indexOf(best(found.matches, input.value)));
 	}
 
-	async function search() {
-		const typed = input.value;
-		const mine = ++asked;
-		takeFirst = false;
+	/** Ask for what fits the text. */
+	search() {
+		const typed = this.input.value;
+		const mine = ++this.asked;
+		this.left = false;
+		this.asking = null;
 		if (typed.trim() === "") {
-			hide(input);
+			hide(this.input);
 			return;
 		}
-		let found;
-		try {
-			found = await source.search(typed);
-		} catch {
-			found = {matches: [], edition: ""};
-		}
-		if (mine !== asked)
-			return;
-		answer = {typed, matches: found.matches};
-		/* Unseen, only what cannot be another is taken from a book. */
-		const first = takeFirst && source.sure ?
-		    source.sure(found.matches) : best(found.matches, typed);
-		if (takeFirst && first) {
-			take(first);
-		} else if (takeFirst && found.matches.length) {
-			on.unsure?.(typed);
-		} else if (document.activeElement === input &&
-		    found.matches.length && !on.settled()) {
-			showMatches(found);
-		} else {
-			hide(input);
-		}
+		this.asking = this.source.search(typed)
+			.catch(() => ({matches: [], edition: ""}))
+			.then((found) => {
+				if (mine === this.asked)
+					this.answered(typed, found);
+			});
 	}
 
-	input.addEventListener("input", search);
-	input.addEventListener("blur", () => hide(input));
-	input.addEventListener("keydown", (event) => {
+	answered(typed, found) {
+		this.asking = null;
+		this.answer = {typed, matches: found.matches};
+		if (this.left)
+			this.takeLate(typed);
+		else if (document.activeElement === this.input &&
+		    found.matches.length && !this.on.settled())
+			this.showMatches(found);
+		else
+			hide(this.input);
+	}
+
+	/**
+	 * The pointer left before the answer came.  A code concerns this input
+	 * alone; what a book knows would be filled in below other fingers.
+	 */
+	takeLate(typed) {
+		const match = best(this.answer.matches, typed);
+		if (match && !this.source.book)
+			this.take(match);
+		else if (match)
+			this.on.unsure?.(typed);
+	}
+
+	/** Up and down in the list; Esc closes it. */
+	key(event) {
 		if (event.altKey || event.ctrlKey || event.metaKey)
 			return;
-		if (event.key === "Escape" && open?.input === input) {
+		const listed = open?.input === this.input;
+		if (event.key === "Escape" && listed) {
 			event.preventDefault();
 			event.stopPropagation();
-			hide(input);
+			if (this.source.book)
+				this.keep();
+			hide(this.input);
 			return;
 		}
-		if (event.key !== "ArrowDown" && event.key !== "ArrowUp")
+		const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+		if (!step)
 			return;
 		event.preventDefault();
-		if (open?.input !== input) {
-			search();
+		if (!listed) {
+			this.search();
 			return;
 		}
-		const n = answer.matches.length;
-		const step = event.key === "ArrowDown" ? 1 : -1;
+		const n = this.answer.matches.length;
 		mark((open.at + step + n) % n);
-	});
+	}
 
-	return {
-		leave() {
-			if (on.settled() || input.value.trim() === "") {
-				hide(input);
-				return false;
-			}
-			if (answer.typed !== input.value) {
-				takeFirst = true;
-				return false;
-			}
-			const match = open?.input === input && open.at >= 0 ?
-			    answer.matches[open.at] :
-			    best(answer.matches, input.value);
-			hide(input);
-			if (match)
-				take(match);
-			return Boolean(match);
-		},
-	};
+	/**
+	 * The person goes on; how soon the answer came changes nothing.
+	 * @returns {boolean} true when a match was taken
+	 */
+	leave() {
+		if (this.decided) {
+			hide(this.input);
+			return false;
+		}
+		if (this.answer.typed !== this.input.value) {
+			this.left = true;
+			return false;
+		}
+		const {matches} = this.answer;
+		const match = open?.input === this.input && open.at >= 0 ?
+		    matches[open.at] : best(matches, this.input.value);
+		hide(this.input);
+		if (match)
+			this.take(match);
+		return Boolean(match);
+	}
 }

@@ -53,6 +53,19 @@ export function fill(node, ...children) {
 	return node;
 }
 
+/** Put node below an input, or above it where there is no room. */
+export function placeBelow(node, input) {
+	const box = input.getBoundingClientRect();
+	const below = window.innerHeight - box.bottom;
+	node.style.left = `${box.left + window.scrollX}px`;
+	node.style.minWidth = `${box.width}px`;
+	node.hidden = false;
+	const up = below < node.offsetHeight && box.top > below;
+	node.style.top = up ?
+	    `${box.top + window.scrollY - node.offsetHeight - 4}px` :
+	    `${box.bottom + window.scrollY + 4}px`;
+}
+
 let lastId = 0;
 
 /** An id that no other element of this page has. */

@@ -12,6 +12,7 @@ import {SECTIONS, circumstances, billKinds, kindOfBill, rowsOf}
 	from "./papers.js";
 import {removeAt, setAt, steps, valueAt} from "./paths.js";
 import {fieldAt} from "./store.js";
+import {TypeAhead} from "./type_ahead.js";
 
 /** Sections that stay away while they have nothing to show. */
 const MAY_BE_EMPTY = new Set(["downtime"]);
@@ -44,7 +45,14 @@ export class EntryForm {
 			on: {submit: (event) => event.preventDefault(),
 				focusout: (event) => this.leave(event)}});
 		this.moves = new EnterMoves(this, end);
+		this.ahead = new TypeAhead(this.node, () => this.fields.get(
+		    document.activeElement.dataset.path)?.box, change);
 		this.render();
+	}
+
+	/** The form is left for good. */
+	stop() {
+		this.ahead.stop();
 	}
 
 	/* What the pieces ask for. */
@@ -119,10 +127,9 @@ export class EntryForm {
 		return null;
 	}
 
-	/** What a match filled is shown; the person is not left in it. */
+	/** What a match filled is shown. */
 	filled() {
 		this.refresh();
-		this.moves.skipFilled();
 		this.onChange();
 	}
 
@@ -155,7 +162,7 @@ export class EntryForm {
 			this.fields.get(path)?.set(match.code);
 		} else {
 			this.fillLine(this.itemOf(path, "lines"), match.document,
-			    "your product");
+			    `your product ${match.code}`);
 		}
 		this.filled();
 	}
@@ -348,8 +355,8 @@ export class EntryForm {
 	refresh() {
 		const active = document.activeElement;
 		const path = active?.dataset?.path;
-		const meant = path ? this.fields.get(path)?.value : undefined;
-		const typed = path ? active.value : "";
+		const before = path ? this.fields.get(path) : null;
+		const meant = before?.value;
 		const at = path ? active.selectionStart : 0;
 		this.drawing = true;
 		this.render();
@@ -358,8 +365,8 @@ export class EntryForm {
 		if (!field)
 			return;
 		const kept = valueAt(this.doc, path) === meant;
-		if (kept && field.kind !== "flag")
-			field.input.value = typed;
+		if (kept && before && field.kind !== "flag")
+			field.resume(before);
 		field.input.focus({preventScroll: true});
 		if (kept && field.kind !== "flag")
 			field.input.setSelectionRange(at, at);
@@ -393,15 +400,16 @@ export class EntryForm {
 	 * What was keyed becomes final.
 	 * @param {boolean} enter Enter takes a match of a book; leaving a free
 	 *     text otherwise keeps what was keyed
+	 * @returns {?Promise} what is being asked for to fill other fields
 	 */
 	settle(field, enter) {
 		this.left.add(field.path);
 		if (enter || !field.source?.book || field.source.hinted)
 			field.leave();
 		if (this.dropEmpty(field.path))
-			return;
-		if (field.path === "port_of_entry")
-			this.portDefaults();
+			return null;
+		const filling = field.path === "port_of_entry" ?
+		    this.portDefaults() : null;
 		if (/\.hts$/.test(field.path))
 			this.growList(field.path.replace(/\[\d+\]\.hts$/, ""));
 		const now = circumstances(this.doc);
@@ -411,19 +419,21 @@ export class EntryForm {
 			this.refresh();
 		this.tell(this.findings);
 		this.tellTariffs();
+		return filling;
 	}
 
-	/** What the book knows of the port, as the FIRMS code. */
-	async portDefaults() {
+	/** What the book knows of the port, as the FIRMS code; null: no need. */
+	portDefaults() {
 		const port = this.doc.port_of_entry;
 		if (!port || port === this.portAsked)
-			return;
+			return null;
 		this.portAsked = port;
-		const known = await portDefaults(port);
-		if (known && this.doc.port_of_entry === port) {
+		return portDefaults(port).then((known) => {
+			if (!known || this.doc.port_of_entry !== port)
+				return;
 			fillIn(this.doc, this.origins, known, `usual at ${port}`);
 			this.filled();
-		}
+		});
 	}
 
 	/** A name was keyed, and its address is not on the form yet. */

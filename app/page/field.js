@@ -119,9 +119,9 @@ export class Field {
 		this.box = combobox(this.input, from, {
 			settled: () => this.input.value === this.chosen,
 			unsure: (typed) => {
-				this.note = "several fit: go back and choose";
+				this.note = "the book has it: go back and choose";
 				this.tellMeaning();
-				say(`${typed}: several fit.`);
+				say(`${typed}: the book has it.`);
 			},
 			take: (match) => {
 				if (taken) {
@@ -167,6 +167,14 @@ export class Field {
 		this.origin(null);
 		this.options.change(this.value);
 		this.tellMeaning(true);
+	}
+
+	/** Go on with what is being keyed in the same field of before. */
+	resume(before) {
+		this.input.value = before.input.value;
+		this.chosen = before.chosen;
+		if (this.box && !this.box.decided)
+			this.box.search();
 	}
 
 	/** Put a value there that was not keyed. */

@@ -12,11 +12,6 @@ export class EnterMoves {
 	constructor(form, end) {
 		this.form = form;
 		this.end = end;
-		/** path of the field that Enter reached last */
-		this.reached = "";
-		form.node.addEventListener("input", () => {
-			this.reached = "";
-		});
 		form.node.addEventListener("keydown", (event) => {
 			if (event.key !== "Enter" || event.isComposing ||
 			    !event.target.dataset.path || event.altKey ||
@@ -69,7 +64,15 @@ export class EnterMoves {
 		const field = this.form.fields.get(input.dataset.path);
 		const ghost = this.ghostOf(field);
 		const {path} = field;
-		this.form.settle(field, true);
+		const filling = this.form.settle(field, true);
+		if (filling)
+			this.form.ahead.hold(filling, () => this.onFrom(path, ghost));
+		else
+			this.onFrom(path, ghost);
+	}
+
+	/** The field at path is done with; ghost is the item that it ends. */
+	onFrom(path, ghost) {
 		const seen = this.seen();
 		const at = seen.findIndex((f) => f.path === path);
 		/* An item that was not begun is left as a whole. */
@@ -77,25 +80,12 @@ export class EnterMoves {
 		    !(ghost && ghost.dataset.item === this.ghostOf(f)
 			    ?.dataset.item));
 		if (next) {
-			this.reached = next.path;
 			next.input.focus();
 			if (next.kind !== "flag")
 				next.input.select();
 		} else {
 			this.end();
 		}
-	}
-
-	/**
-	 * A match that was taken late may have filled the field that the person
-	 * reached by Enter meanwhile: on from there, if nothing was keyed.
-	 */
-	skipFilled() {
-		const {path} = document.activeElement.dataset;
-		const field = this.form.fields.get(path);
-		if (field && path === this.reached &&
-		    !this.open(field, this.seen()))
-			this.on(field.input);
 	}
 
 	/** The item that nobody began, when Enter on its first field ends it. */

@@ -43,6 +43,11 @@ function nameOf(event) {
 	return /^F\d+$/.test(event.key) ? event.key : "";
 }
 
+/** Does this key do something here? */
+export function isBound(event) {
+	return known.has(nameOf(event));
+}
+
 /** Is this element one that takes text? */
 function takesText(node) {
 	return node instanceof HTMLElement && (node.isContentEditable ||

@@ -74,8 +74,6 @@ function ranked(whole, typed) {
  *     search
  * @property {string} name of the list or book
  * @property {?boolean} book what is keyed may be no code of it
- * @property {?function(Array): ?Object} sure the match that is taken though
- *     nobody saw the list; without it, the best one
  */
 
 /** A code list as a source. */
@@ -96,11 +94,6 @@ export function codeSource(name) {
 	};
 }
 
-/** The match, when it is the only one. */
-function only(matches) {
-	return matches.length === 1 ? matches[0] : null;
-}
-
 /**
  * A book of this broker as a source.
  * @param {string} book
@@ -111,7 +104,6 @@ export function bookSource(book, narrow = () => ({}), first = () => []) {
 	return {
 		name: book,
 		book: true,
-		sure: only,
 		async search(typed) {
 			const found = await get(`books/${seg(book)}?` +
 			    query({q: typed, limit: MOST, ...narrow()}));
@@ -162,7 +154,6 @@ export function lineSource(importer) {
 		name: "hts",
 		book: true,
 		hinted: true,
-		sure: only,
 		async search(typed) {
 			const digits = /^[\d.\s]+$/.test(typed);
 			const mine = importer() && !digits ?

@@ -38,7 +38,8 @@ async function begin(rest) {
 			correcting: body.correcting || null,
 			revision: body.revision || null,
 			origins: new Map(body.page?.origins ?? []),
-			kind: body.page?.kind ?? null};
+			kind: body.page?.kind ?? null,
+			ahead: body.page?.ahead ?? null};
 	}
 	if (how === "correct") {
 		const {drafts} = await get("drafts");
@@ -86,7 +87,8 @@ class Keying {
 
 	body() {
 		return {document: pruned(this.form.doc) ?? {},
-			page: {origins: [...this.origins], kind: this.form.usualKind},
+			page: {origins: [...this.origins], kind: this.form.usualKind,
+				ahead: this.form.ahead.words || null},
 			correcting: this.correcting, revision: this.revision};
 	}
 
@@ -146,6 +148,11 @@ class Keying {
 		const field = form.fieldFor(path) ?? [...form.fields.values()]
 			.find((f) => f.path.startsWith(path));
 		field?.input.focus();
+	}
+
+	/** What moves the focus when its answer comes: keys wait for it. */
+	held(doing) {
+		this.form.ahead.hold(doing);
 	}
 
 	/* What the keys do. */
@@ -353,15 +360,16 @@ class Keying {
 		const draft = () => this.finish(false);
 		drawKeys(
 		    keyButton("F2", "Number", "next free number",
-		        () => this.nextNumber()),
+		        () => this.held(this.nextNumber())),
 		    keyButton("F4", "Copy last", "copy your last entry",
-		        () => this.copyLast()),
+		        () => this.held(this.copyLast())),
 		    keyButton("Alt+Z", "Blank", "forget what was carried over",
 		        () => this.blank()),
 		    keyButton("Alt+K", "Template", "begin with a template",
 		        () => this.fromTemplate()),
 		    keyButton("F8", "Line as last time",
-		        "fill this line as last time", () => this.lineAsLast()),
+		        "fill this line as last time",
+		        () => this.held(this.lineAsLast())),
 		    keyButton("Alt+B", "Bill", "add a bill",
 		        () => this.addTo("bills")),
 		    keyButton("Alt+M", "Kind", "regular, master and house, tracking",
@@ -438,6 +446,10 @@ export async function show(place, rest) {
 		keying.form.showField(rest[2]);
 	else
 		keying.form.moves.first();
+	if (keying.ahead) {
+		keying.side.tellRefusal(`Typed ahead when the page went away, and ` +
+		    `in no field: ${keying.ahead}`);
+	}
 	const warn = (event) => {
 		if (keying.autosave.unsaved)
 			event.preventDefault();
@@ -446,6 +458,7 @@ export async function show(place, rest) {
 	return async () => {
 		const gone = await keying.left();
 		if (gone) {
+			keying.form.stop();
 			window.removeEventListener("beforeunload", warn);
 			drawKeys();
 		}

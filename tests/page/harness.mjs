@@ -188,6 +188,10 @@ export class Desk {
 		desk.page.setDefaultTimeout(PATIENCE_MS);
 		desk.strokes = 0;
 		desk.troubles = [];
+		desk.asking = new Set();
+		desk.page.on("request", (request) => desk.asking.add(request));
+		for (const end of ["requestfinished", "requestfailed"])
+			desk.page.on(end, (request) => desk.asking.delete(request));
 		desk.page.on("pageerror", (error) =>
 			desk.troubles.push(error.stack));
 		desk.page.on("console", (message) => {
@@ -225,13 +229,6 @@ export class Desk {
 		await this.press("Enter");
 	}
 
-	/** Type, look for the match as a person does, and take it. */
-	async picks(text, match) {
-		await this.type(text);
-		await this.says(match);
-		await this.press("Enter");
-	}
-
 	/** What only the papers can tell, and Enter. */
 	async papers(text) {
 		await this.enter(text, true);
@@ -260,6 +257,20 @@ export class Desk {
 	value(at) {
 		return this.page.evaluate((p) => document.querySelector(
 		    `[data-path="${CSS.escape(p)}"]`)?.value, at);
+	}
+
+	/** Wait until a field of the form holds this. */
+	async holds(at, value) {
+		await this.page.waitForFunction(([p, wanted]) => document
+			.querySelector(`[data-path="${CSS.escape(p)}"]`)
+			?.value === wanted, [at, value]).catch(async () =>
+			fail(`${at} holds "${await this.value(at)}", not "${value}"`));
+	}
+
+	/** Wait until no key waits for an answer any longer. */
+	async quiet() {
+		await this.page.waitForFunction(() =>
+			!document.querySelector(".entry-form[aria-busy]"));
 	}
 
 	/** Wait until the screen says so. */
@@ -306,11 +317,10 @@ export class Desk {
 	/** Go to a screen by the keyboard: Alt+G, then Tab to its link. */
 	async screen(label, heading = label) {
 		await this.page.keyboard.press("Alt+g");
-		for (let i = 0; i < 12; i++) {
-			if ((await this.at()) === label)
-				break;
+		await this.reaches("Work list");
+		for (let i = 0; i < 12 && (await this.at()) !== label; i++)
 			await this.page.keyboard.press("Tab");
-		}
+		await this.reaches(label);
 		await this.page.keyboard.press("Enter");
 		await this.heading(heading);
 	}
@@ -333,9 +343,17 @@ export class Desk {
 		    ".save-state")?.dataset.state === wanted, state);
 	}
 
+	/** Wait until the page has every answer that it asked for, and drew it. */
+	async answered() {
+		do {
+			await this.page.evaluate(() => new Promise((go) =>
+				requestAnimationFrame(() => setTimeout(go))));
+		} while (this.asking.size > 0);
+	}
+
 	/** Axe finds nothing; the screen does not scroll sideways. */
 	async look(name) {
-		await this.page.waitForTimeout(300);
+		await this.answered();
 		await this.page.evaluate(axeSource);
 		const violations = await this.page.evaluate(async () =>
 			(await globalThis.axe.run({runOnly: ["wcag2a", "wcag2aa",

@@ -6,32 +6,16 @@
  */
 import assert from "node:assert/strict";
 import test, {after, before} from "node:test";
-import {Desk, Incident, sample} from "./harness.mjs";
+import {Desk} from "./harness.mjs";
+import {knownImporter, papers} from "./known.mjs";
 
 const MOST = 40;
 
 let incident;
 let desk;
 
-const [first] = sample();
-const [switches, power] = first.lines;
-
 before(async () => {
-	incident = new Incident("keystrokes").init()
-		/* The books, as they are filled before a downtime. */
-		.book("importers", [{key: "07-3120455AA", entry: {
-			entry_type: "01", importer: first.importer, mode: "11",
-			bond: {type: "8"}, port_of_entry: "2704",
-			port_of_unlading: "2704", location_of_goods: "Y258",
-			bills: [{house: {issuer: "HLBO"}, unit: "CT"}],
-			parties: first.parties}}])
-		.book("products", [
-			{importer: "07-3120455AA", key: "SW24",
-				line: without(switches)},
-			{importer: "07-3120455AA", key: "PSU",
-				line: without(power)}])
-		/* The vessel was keyed before. */
-		.entries([{...first, entry_number: null}]);
+	incident = knownImporter("keystrokes");
 	await incident.serve();
 	desk = await Desk.open(incident);
 	await desk.login();
@@ -41,11 +25,6 @@ after(async () => {
 	await desk?.close();
 	await incident?.stop();
 });
-
-/** A product is a line without values. */
-function without(line) {
-	return {...line, tariffs: line.tariffs.map(({hts}) => ({hts}))};
-}
 
 test(`a typical ocean entry costs at most ${MOST} keystrokes`, async (t) => {
 	await desk.press("Alt+n");
@@ -75,10 +54,10 @@ test(`a typical ocean entry costs at most ${MOST} keystrokes`, async (t) => {
 	await desk.enter();
 	await desk.reaches("value");
 	await desk.papers("56000");
-	await desk.picks("sw", "SW24");
+	await desk.enter("sw");
 	await desk.reaches("lines[0].tariffs[1].value");
 	await desk.papers("40000");
-	await desk.picks("ps", "PSU");
+	await desk.enter("ps");
 	await desk.reaches("lines[1].tariffs[1].value");
 	await desk.papers("16000");
 	await desk.enter();
@@ -110,7 +89,7 @@ const PAPERS = /(number|voyage|quantity|value|_date|equipment|\.issuer)$/;
  * what is copied.
  */
 function spreadsheet() {
-	const entry = {...first, lines: first.lines.slice(0, 2)};
+	const entry = {...papers, lines: papers.lines.slice(0, 2)};
 	const {lines, ...head} = entry;
 	delete head.entry_number;
 	delete head.references;

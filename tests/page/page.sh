@@ -32,14 +32,8 @@ if [ "${1-}" = picture ]; then
 	exec node "$tests/picture.mjs" "$top_srcdir/docs/page.png"
 fi
 failed=0
-for test in modules screens keystrokes shift second sending crash; do
+for test in modules screens keystrokes ahead shift second sending crash; do
 	printf '== %s\n' "$test"
-	# What is typed ahead of a slow answer can still go to another field
-	# (docs/guide.md, Keying on the page): on a busy machine once more, and
-	# said.
-	node --test "$tests/$test.test.mjs" || {
-		printf 'page: %s failed, and is tried once more\n' "$test"
-		node --test "$tests/$test.test.mjs" || failed=1
-	}
+	node --test "$tests/$test.test.mjs" || failed=1
 done
 exit "$failed"

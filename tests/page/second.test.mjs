@@ -33,6 +33,7 @@ after(async () => {
 /** Key every field of the form from the papers, but those of wrong. */
 async function keyFrom(papers, wrong = {}) {
 	await lee.heading(`Second keying of ${number}`);
+	await lee.enterNothing();
 	for (;;) {
 		const path = await lee.at();
 		if (path === "Compare")
