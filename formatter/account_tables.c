@@ -402,7 +402,7 @@ set_cargo(struct dbk_account_page *p, const struct dbk_cargo_row *cargo)
 }
 
 static enum dbk_code
-each_entry(void *arg, const struct dbk_entry_row *row)
+each_entry(void *arg, const struct dbk_entry_row *row, struct dbk_said *said)
 {
 	struct dbk_account_page *p = arg;
 	const char *texts[] = {row->number, dbk_paper_name(row->paper),
@@ -423,8 +423,7 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 		dbk_report_note(&p->report, dbk_page_said(&p->report.page));
 	}
 	set_cargo(p, cargo);
-	rc = dbk_condition_list(p->l, row->number, each_condition, p,
-	    p->report.page.err);
+	rc = dbk_said_list(said, each_condition, p);
 	dbk_flow_rule(&p->report.page.flow, 0.3);
 	dbk_flow_space(&p->report.page.flow, 2);
 	return rc != DBK_OK ? rc : dbk_report_progress(&p->report);
@@ -441,13 +440,12 @@ set_entries(struct dbk_account_page *p)
 	    DBK_REPORT_TEXT(NOTE + 224, 100, "Batch"),
 	    DBK_REPORT_AMOUNT(NOTE + 330, DBK_FLOW_WIDTH - NOTE - 330, "Value"),
 	};
-	const struct dbk_entry_filter all = {0};
 	enum dbk_code rc;
 
 	dbk_report_table(&p->report,
 	    "Entries (below each: what CBP's newest answer said)", columns,
 	    COUNTOF(columns));
-	rc = dbk_entry_list(p->l, &all, each_entry, p, p->report.page.err);
+	rc = dbk_account_list(p->l, each_entry, p, p->report.page.err);
 	dbk_report_end_table(&p->report);
 	return rc;
 }

@@ -329,7 +329,7 @@ report_standing(struct report *r, const struct dbk_entry_row *row)
 }
 
 static enum dbk_code
-each_entry(void *arg, const struct dbk_entry_row *row)
+each_entry(void *arg, const struct dbk_entry_row *row, struct dbk_said *said)
 {
 	struct report *r = arg;
 	enum dbk_code rc;
@@ -348,9 +348,7 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 			strlen(row->action)));
 	r->rows++;
 	rc = report_standing(r, row);
-	return rc != DBK_OK ?
-	    rc :
-	    dbk_condition_list(r->l, row->number, each_condition, r, r->err);
+	return rc != DBK_OK ? rc : dbk_said_list(said, each_condition, r);
 }
 
 static enum dbk_code
@@ -379,13 +377,12 @@ each_unmatched(void *arg, const struct dbk_unmatched_row *row)
 static enum dbk_code
 report_entries(struct report *r)
 {
-	const struct dbk_entry_filter all = {0};
 	enum dbk_code rc;
 
 	heading(r, "ENTRIES (below each: what CBP's newest answer said)");
 	(void)fprintf(r->out, "%-13s %-9s %-16s %-10s %-13s %14s\n",
 	    "Entry number", "Paper", "SE", "Letter", "Batch", "Value");
-	rc = dbk_entry_list(r->l, &all, each_entry, r, r->err);
+	rc = dbk_account_list(r->l, each_entry, r, r->err);
 	if (rc != DBK_OK)
 		return rc;
 	end_table(r);

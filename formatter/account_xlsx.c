@@ -110,7 +110,7 @@ each_condition(void *arg, const struct dbk_condition *c)
 }
 
 static enum dbk_code
-each_entry(void *arg, const struct dbk_entry_row *row)
+each_entry(void *arg, const struct dbk_entry_row *row, struct dbk_said *said)
 {
 	struct workbook *w = arg;
 	const struct dbk_cargo_row *cargo = &row->cargo;
@@ -132,7 +132,7 @@ each_entry(void *arg, const struct dbk_entry_row *row)
 	dbk_sheet_text(w->sheet, 12, row->station);
 	moment(w, 13, row->keyed_at);
 	dbk_buf_reset(&w->text);
-	rc = dbk_condition_list(w->l, row->number, each_condition, w, w->err);
+	rc = dbk_said_list(said, each_condition, w);
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&w->text, w->err);
 	if (rc != DBK_OK)
@@ -167,11 +167,10 @@ write_numbers(struct workbook *w)
 	    "Cargo", "Cargo at (CBP's time)", DBK_LABEL(notice, release_date),
 	    DBK_LABEL(notice, release_origin), "Open", "Since (UTC)",
 	    "Void because"};
-	const struct dbk_entry_filter all = {0};
 
 	w->sheet = dbk_book_sheet(w->book, "Numbers", headings,
 	    COUNTOF(headings));
-	return dbk_entry_list(w->l, &all, each_entry, w, w->err);
+	return dbk_account_list(w->l, each_entry, w, w->err);
 }
 
 /* ---- filings, letters, batches, unmatched answers ---- */

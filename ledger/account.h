@@ -5,7 +5,7 @@
 #ifndef DBK_ACCOUNT_H
 #define DBK_ACCOUNT_H
 
-#include "ledger/entries.h"
+#include "ledger/filings.h"
 
 struct dbk_account_pool {
 	struct dbk_pool_row pool;
@@ -38,6 +38,22 @@ struct dbk_account {
 enum dbk_code dbk_account_make(struct dbk_ledger *l, struct dbk_account *out,
     enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
     void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * Every entry in the order of its number, with what CBP said in the newest
+ * answer to it.
+ * each  called once an entry; may call dbk_said_list, once
+ */
+struct dbk_said;
+enum dbk_code dbk_account_list(struct dbk_ledger *l,
+    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	struct dbk_said *said),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
+
+/* The conditions of that answer, as dbk_condition_list tells them. */
+enum dbk_code dbk_said_list(struct dbk_said *said,
+    enum dbk_code (*each)(void *arg, const struct dbk_condition *c),
+    void *arg) DBK_CHECKED;
 
 /*
  * Why an entry is open, as words; NULL: it is closed (void, cancelled,

@@ -371,25 +371,31 @@ set_text(struct dbk_text *t, struct dbk_query *q, int column)
 		*t = dbk_text_of(dbk_query_get_text(q, column));
 }
 
+void
+dbk_condition_get(struct dbk_condition *c, struct dbk_query *q)
+{
+	memset(c, 0, sizeof *c);
+	c->node.set = true;
+	set_text(&c->code, q, 0);
+	set_text(&c->type, q, 1);
+	set_text(&c->text, q, 2);
+	set_text(&c->record, q, 3);
+	set_text(&c->source, q, 4);
+}
+
 enum dbk_code
 dbk_condition_list(struct dbk_ledger *l, const char *number,
     enum dbk_code (*each)(void *arg, const struct dbk_condition *c), void *arg,
     struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
+	struct dbk_condition c;
 	struct dbk_query q;
 
 	dbk_query_begin(&q, &l->store, DBK_SQL_CONDITION_LIST);
 	dbk_query_text(&q, number);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
-		struct dbk_condition c = {0};
-
-		c.node.set = true;
-		set_text(&c.code, &q, 0);
-		set_text(&c.type, &q, 1);
-		set_text(&c.text, &q, 2);
-		set_text(&c.record, &q, 3);
-		set_text(&c.source, &q, 4);
+		dbk_condition_get(&c, &q);
 		rc = each(arg, &c);
 	}
 	return dbk_query_end(&q, rc, err);

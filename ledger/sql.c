@@ -71,6 +71,8 @@
 	" digest, answered_at, seq," \
 	" (SELECT group_concat(action, '') FROM (SELECT DISTINCT action" \
 	" FROM batch_entry WHERE batch = id ORDER BY action)) FROM batch"
+/* In the order that dbk_condition_get reads them. */
+#define CONDITION_ROW "code, type, text, record, source, entry FROM condition"
 #define REF_ROW "r.id, r.code, r.name, r.parent, r.level, r.leaf, r.more"
 /* Rows with the words ?5 in list ?1, but those whose code begins with ?2. */
 #define REF_WITH_WORDS \
@@ -536,9 +538,10 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_CONDITION_ADD] =
 	"INSERT INTO condition (entry, position, code, type, text, record,"
 	" source) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [DBK_SQL_CONDITION_LIST] =
-	"SELECT code, type, text, record, source FROM condition"
-	" WHERE entry = ?1 ORDER BY position",
+    [DBK_SQL_CONDITION_LIST] = "SELECT " CONDITION_ROW
+			       " WHERE entry = ?1 ORDER BY position",
+    [DBK_SQL_CONDITION_ALL] = "SELECT " CONDITION_ROW
+			      " ORDER BY entry, position",
     [DBK_SQL_UNMATCHED_ADD] =
 	"INSERT INTO unmatched (seq, at, entry, app, reason, text)"
 	" VALUES (?, ?, ?, ?, ?, ?)",
