@@ -50,7 +50,7 @@ bench_programs = tests/bench/make_entries tests/bench/make_answers \
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/rows.awk \
-	tests/bench/table.awk
+	tests/bench/cells.awk tests/bench/table.awk
 bench_libs = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
 	$(SODIUM_LIBS) $(SQLCIPHER_LIBS)
 tests_bench_make_entries_SOURCES = tests/bench/make_entries.c

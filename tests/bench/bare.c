@@ -11,7 +11,7 @@
  *   update F DB  one small update a row, 1,000 rows a transaction
  *   read F       every document of F by lines, nothing else
  *   slice F      every 80-byte record of F cut into 12 fields
- *   xlsx F DB    a row of 30 cells a line of F, constant memory, to DB
+ *   xlsx F DB    the cells in F (cells.awk), constant memory, to DB
  *
  * The database is SQLCipher with the settings of a ledger: raw key, 8 KiB pages,
  * WAL, synchronous=FULL (docs/ledger-format.md).
@@ -26,7 +26,6 @@
 #include "tests/bench/times.h"
 
 #define ROWS_A_TRANSACTION 1000
-#define COLUMNS 30
 #define OPENINGS 300
 /* {"entry_number":"B76-0000001-5",... */
 #define NUMBER_AT 17
@@ -275,29 +274,33 @@ read_lines(FILE *in)
 	free(line);
 }
 
+/* What cells.awk told, written again. */
 static void
 workbook(FILE *in, const char *path)
 {
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
 	lxw_workbook *book = workbook_new_opt(path, &options);
-	lxw_worksheet *sheet = workbook_add_worksheet(book, NULL);
-	char *line = NULL, cell[24];
+	lxw_worksheet *sheet = NULL;
+	char *line = NULL, *rest;
 	size_t size = 0;
-	lxw_row_t row = 0;
+	lxw_row_t row;
 	lxw_col_t column;
+	ssize_t len;
 
-	while (getline(&line, &size, in) > 0) {
-		for (column = 0; column < COLUMNS; column++) {
-			(void)snprintf(cell, sizeof cell, "%.16s",
-			    line + column * 16);
-			if (column % 6 == 5)
-				(void)worksheet_write_number(sheet, row, column,
-				    (double)row, NULL);
-			else
-				(void)worksheet_write_string(sheet, row, column,
-				    cell, NULL);
+	while ((len = getline(&line, &size, in)) > 0) {
+		line[len - 1] = '\0';
+		if (strcmp(line, "sheet") == 0) {
+			sheet = workbook_add_worksheet(book, NULL);
+			continue;
 		}
-		row++;
+		row = (lxw_row_t)strtoul(line + 2, &rest, 10);
+		column = (lxw_col_t)strtoul(rest, &rest, 10);
+		if (line[0] == 'n')
+			(void)worksheet_write_number(sheet, row, column,
+			    strtod(rest, NULL), NULL);
+		else
+			(void)worksheet_write_string(sheet, row, column,
+			    rest + 1, NULL);
 	}
 	free(line);
 	if (workbook_close(book) != LXW_NO_ERROR)

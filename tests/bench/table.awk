@@ -17,6 +17,7 @@ BEGIN {
 	beside("replay build", "bare scan", 1.5)
 	beside("respond", "bare update", 2)
 	beside("account", "bare index", 2)
+	beside("manifest", "bare xlsx", 1.15)
 	beside("letter print", "bare pdf", 1.5)
 	beside("edi check", "bare slice", 3)
 	beside("codec encode", "codec fields", 2)
