@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "app/commands.h"
+#include "app/progress.h"
 #include "ledger/backup.h"
 
 #define KEEP_MOST 9999
@@ -58,6 +59,7 @@ static enum dbk_code
 run_backup(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
+	struct dbk_progress progress = {.out = &app->out, .unit = "rows"};
 	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct dbk_copy_report report = {0};
 	unsigned keep;
@@ -65,9 +67,11 @@ run_backup(struct dbk_app *app, const struct dbk_args *args,
 
 	rc = dbk_args_integer(&keep, args, &backup_options[KEEP], 1, KEEP_MOST,
 	    0, err);
+	dbk_progress_ledger(&progress, l);
 	if (rc == DBK_OK)
 		rc = dbk_backup_make(l, args->words[0], keep, &report,
 		    &app->out.sink, err);
+	dbk_progress_end(&progress);
 	if (rc == DBK_OK) {
 		tell_copy(&app->out, "wrote", &report, dbk_ledger_id(l));
 		dbk_out_integer(&app->out, "removed", report.removed);
@@ -154,14 +158,18 @@ run_restore(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
 	const char *live = dbk_args_value(args, &restore_options[AGAINST]);
+	struct dbk_progress progress = {.out = &app->out, .unit = "rows"};
 	struct dbk_copy_report report = {0};
 	enum dbk_code rc;
 
 	app->ledger_path = args->words[0];
 	rc = dbk_login_open(app, DBK_ACCESS_READ, err);
-	if (rc == DBK_OK)
+	if (rc == DBK_OK) {
+		dbk_progress_ledger(&progress, dbk_app_ledger(app));
 		rc = dbk_restore_make(dbk_app_ledger(app), args->words[1],
 		    &report, &app->out.sink, err);
+		dbk_progress_end(&progress);
+	}
 	if (rc == DBK_OK)
 		tell_copy(&app->out, "restored", &report,
 		    dbk_ledger_id(dbk_app_ledger(app)));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/progress.h"
 #include "formatter/letter.h"
 #include "ledger/file.h"
 #include "ledger/letters.h"
@@ -169,6 +170,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	struct dbk_file *file = NULL;
 	struct made made = {0};
 	bool draft = dbk_args_has(args, &make_options[DRAFT]);
+	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
 	struct dbk_ledger *l;
 	enum dbk_code rc;
 
@@ -181,6 +183,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (rc != DBK_OK)
 		return rc;
 	l = dbk_app_ledger(app);
+	dbk_progress_ledger(&progress, l);
 	rc = dbk_ledger_begin(l, err);
 	if (rc == DBK_OK)
 		rc = make_letters(app, args, &made, err);
@@ -201,6 +204,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	dbk_file_abandon(file);
 	/* Of a draft, everything. */
 	dbk_ledger_rollback(l);
+	dbk_progress_end(&progress);
 	if (rc == DBK_OK && draft)
 		tell_draft(app, &made, path);
 	else if (rc == DBK_OK)
@@ -214,14 +218,18 @@ static enum dbk_code
 run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	const char *path = dbk_args_value(args, &print_options[0]);
+	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
+	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct dbk_file *file;
 	enum dbk_code rc;
 
 	rc = dbk_file_create(&file, path, err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = dbk_letter_pdf(dbk_app_ledger(app), dbk_file_temporary(file),
-	    args->words, args->nwords, &app->out.sink, err);
+	dbk_progress_ledger(&progress, l);
+	rc = dbk_letter_pdf(l, dbk_file_temporary(file), args->words,
+	    args->nwords, &app->out.sink, err);
+	dbk_progress_end(&progress);
 	rc = dbk_file_finish(file, rc, err);
 	if (rc != DBK_OK)
 		return rc;

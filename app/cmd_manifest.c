@@ -1,5 +1,6 @@
 #include "app/commands.h"
 #include "app/lines.h"
+#include "app/progress.h"
 #include "formatter/manifest.h"
 #include "ledger/file.h"
 
@@ -41,7 +42,9 @@ run_manifest(struct dbk_app *app, const struct dbk_args *args,
 	};
 	const char *sheet = dbk_args_value(args, &manifest_options[SHEET]);
 	bool csv = dbk_file_is(path, ".csv");
+	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
 	struct dbk_manifest_sums sums = {0};
+	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct dbk_file *file;
 	enum dbk_code rc;
 
@@ -51,12 +54,12 @@ run_manifest(struct dbk_app *app, const struct dbk_args *args,
 	rc = dbk_file_create(&file, path, err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = csv ?
-	    dbk_manifest_csv(dbk_app_ledger(app), file,
-		sheet != NULL ? sheet : "Entries", &filter, &sums,
-		&app->out.sink, err) :
-	    dbk_manifest_xlsx(dbk_app_ledger(app), dbk_file_temporary(file),
-		&filter, &sums, &app->out.sink, err);
+	dbk_progress_ledger(&progress, l);
+	rc = csv ? dbk_manifest_csv(l, file, sheet != NULL ? sheet : "Entries",
+		       &filter, &sums, &app->out.sink, err) :
+		   dbk_manifest_xlsx(l, dbk_file_temporary(file), &filter,
+		       &sums, &app->out.sink, err);
+	dbk_progress_end(&progress);
 	rc = dbk_file_finish(file, rc, err);
 	if (rc == DBK_OK)
 		tell_sums(&app->out, path, &sums);

@@ -1,8 +1,10 @@
 #include <fnmatch.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/commands.h"
 #include "app/lines.h"
+#include "app/progress.h"
 #include "app/target.h"
 #include "edi/respond.h"
 #include "ledger/file.h"
@@ -212,6 +214,7 @@ static enum dbk_code
 run_respond(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
+	struct dbk_progress progress = {.out = &app->out};
 	struct dbk_respond_sums sums = {0};
 	enum dbk_code rc, worst = DBK_OK;
 	size_t i;
@@ -221,6 +224,9 @@ run_respond(struct dbk_app *app, const struct dbk_args *args,
 		return rc;
 	dbk_table_begin(&app->out, "changed", changed_columns,
 	    sizeof changed_columns / sizeof changed_columns[0]);
+	/* On a terminal the rows themselves show how far it is. */
+	if (!isatty(STDOUT_FILENO))
+		dbk_progress_ledger(&progress, dbk_app_ledger(app));
 	for (i = 0; i < args->nwords && rc == DBK_OK; i++) {
 		rc = read_answer(app, args->words[i], &sums, err);
 		if (rc == DBK_EFINDINGS) {
@@ -230,6 +236,7 @@ run_respond(struct dbk_app *app, const struct dbk_args *args,
 	}
 	if (rc == DBK_OK && dbk_args_has(args, &respond_options[FROM]))
 		rc = read_from(app, args, &sums, err);
+	dbk_progress_end(&progress);
 	dbk_table_end(&app->out);
 	/* What the files before a failure said has been applied. */
 	tell_sums(&app->out, &sums);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/progress.h"
 #include "ledger/backup.h"
 
 /* Fewer digits of a hash prove nothing; letters print sixteen. */
@@ -77,15 +78,18 @@ run_verify(struct dbk_app *app, const struct dbk_args *args,
 	bool quick = dbk_args_has(args, &verify_options[QUICK]);
 	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct dbk_sink *sink = &app->out.sink;
+	struct dbk_progress progress = {.out = &app->out, .unit = "rows"};
 	struct dbk_verify_report report = {0};
 	struct dbk_anchor printed = {0};
 	enum dbk_code rc = DBK_OK, at = DBK_OK;
 
 	if (anchor != NULL)
 		rc = read_anchor(&printed, anchor, err);
+	dbk_progress_ledger(&progress, l);
 	if (rc == DBK_OK)
 		rc = quick ? dbk_ledger_verify_quick(l, &report, sink, err) :
 			     dbk_ledger_verify(l, &report, sink, err);
+	dbk_progress_end(&progress);
 	if (rc != DBK_OK && rc != DBK_EDAMAGE)
 		return rc;
 	if (anchor != NULL)

@@ -103,8 +103,10 @@ dbk_progress_step(struct dbk_progress *p, int64_t done, int64_t total,
 	if (p->began == 0) {
 		p->began = now;
 		p->before = done;
-		catch (SIGINT);
-		catch (SIGTERM);
+		if (p->ledger == NULL) {
+			catch (SIGINT);
+			catch (SIGTERM);
+		}
 	}
 	if (p->out->quiet || !isatty(STDERR_FILENO) ||
 	    (p->shown && now - p->last < BAR_INTERVAL))
@@ -126,8 +128,19 @@ dbk_progress_watch(struct dbk_progress *p)
 }
 
 void
+dbk_progress_ledger(struct dbk_progress *p, struct dbk_ledger *l)
+{
+	p->ledger = l;
+	p->watch = dbk_progress_watch(p);
+	dbk_ledger_watch(l, &p->watch);
+}
+
+void
 dbk_progress_end(struct dbk_progress *p)
 {
+	if (p->ledger != NULL)
+		dbk_ledger_watch(p->ledger, NULL);
+	p->ledger = NULL;
 	if (p->shown)
 		(void)fputs("\r\033[K", stderr);
 	p->shown = false;

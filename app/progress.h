@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "app/output.h"
+#include "ledger/ledger.h"
 #include "ledger/watch.h"
 
 /* Zero-initialise but for the first two members. */
@@ -16,6 +17,8 @@ struct dbk_progress {
 	const struct dbk_output *out;
 	const char *unit; /* what is counted, as "entries"; NULL: bytes */
 	/* Private. */
+	struct dbk_ledger *ledger; /* whose work is shown, or NULL */
+	struct dbk_watch watch;
 	int64_t began, last; /* milliseconds: first step, last drawing */
 	int64_t before; /* done at the first step */
 	bool shown;
@@ -33,6 +36,12 @@ enum dbk_code dbk_progress_step(struct dbk_progress *p, int64_t done,
 
 /* The same for libraries: progress is borrowed. */
 struct dbk_watch dbk_progress_watch(struct dbk_progress *p);
+
+/*
+ * Show what l tells of long work (dbk_ledger_watch) until dbk_progress_end.
+ * Signals kill as ever: such work only reads, or is one transaction.
+ */
+void dbk_progress_ledger(struct dbk_progress *p, struct dbk_ledger *l);
 
 /* Clears the line. */
 void dbk_progress_end(struct dbk_progress *p);

@@ -503,6 +503,9 @@ read_file(struct dbk_respond *r, const void *bytes, size_t len)
 		any = true;
 		rc = take_record(&d, &raw,
 		    dbk_envelope_take(&e, raw.bytes, &layout));
+		if (rc == DBK_OK)
+			rc = dbk_ledger_step(r->ledger, (int64_t)raw.end,
+			    (int64_t)len, r->err);
 	}
 	if (rc == DBK_OK)
 		rc = close_batch(&d);

@@ -16,8 +16,15 @@ struct letter {
 	int64_t logo_row; /* of that logo: most letters have the same */
 };
 
+/* How far all letters of a file are: each entry is set twice, to count the
+ * pages and to draw them. */
+struct pace {
+	int64_t done, total; /* times that an entry is set */
+};
+
 /* A letter while it is set. */
 struct setting {
+	struct pace *pace;
 	struct dbk_letter_page page;
 	struct dbk_ledger *l;
 	const struct letter *letter;
@@ -152,7 +159,11 @@ set_entry(void *arg, const struct dbk_entry_row *row,
 	if (rc != DBK_OK)
 		return rc;
 	dbk_letter_page_entry(&s->page, entry, changes);
-	return progress(&s->page);
+	rc = progress(&s->page);
+	if (rc == DBK_OK)
+		rc = dbk_ledger_step(s->l, ++s->pace->done, s->pace->total,
+		    s->err);
+	return rc;
 }
 
 static enum dbk_code
@@ -203,9 +214,10 @@ set_letter(struct setting *s)
 
 static enum dbk_code
 print_letter(struct dbk_pen *pen, struct dbk_ledger *l,
-    const struct letter *letter, struct dbk_sink *sink, struct dbk_err *err)
+    const struct letter *letter, struct pace *pace, struct dbk_sink *sink,
+    struct dbk_err *err)
 {
-	struct setting s = {.l = l, .letter = letter, .err = err};
+	struct setting s = {.pace = pace, .l = l, .letter = letter, .err = err};
 	enum dbk_code rc;
 
 	dbk_arena_init(&s.changes, 0);
@@ -241,11 +253,29 @@ open_pdf(struct dbk_pen **pen, const char *path, const struct letter *letter,
 }
 
 static enum dbk_code
+plan_letters(struct pace *pace, struct dbk_ledger *l,
+    const char *const *numbers, size_t nnumbers, struct dbk_sink *sink,
+    struct dbk_err *err)
+{
+	struct dbk_letter_row row;
+	enum dbk_code rc = DBK_OK;
+	size_t i;
+
+	for (i = 0; rc == DBK_OK && i < nnumbers; i++) {
+		rc = dbk_letter_get(l, numbers[i], &row, sink, err);
+		if (rc == DBK_OK)
+			pace->total += 2 * row.entries;
+	}
+	return rc;
+}
+
+static enum dbk_code
 print_letters(struct dbk_ledger *l, const char *path,
     const char *const *numbers, size_t nnumbers, bool draft,
     struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct letter letter = {.facts = {.draft = draft}};
+	struct pace pace = {0};
 	struct dbk_pen *pen = NULL;
 	enum dbk_code rc, finished;
 	size_t i;
@@ -255,14 +285,13 @@ print_letters(struct dbk_ledger *l, const char *path,
 		rc = dbk_fail(err, DBK_EUSAGE, "no letter is named");
 		goto done;
 	}
-	for (i = 0; i < nnumbers; i++) {
+	rc = plan_letters(&pace, l, numbers, nnumbers, sink, err);
+	for (i = 0; rc == DBK_OK && i < nnumbers; i++) {
 		rc = fetch_letter(&letter, l, numbers[i], sink, err);
 		if (rc == DBK_OK && pen == NULL)
 			rc = open_pdf(&pen, path, &letter, err);
 		if (rc == DBK_OK)
-			rc = print_letter(pen, l, &letter, sink, err);
-		if (rc != DBK_OK)
-			break;
+			rc = print_letter(pen, l, &letter, &pace, sink, err);
 	}
 	/* What went wrong in drawing is told first: it is the reason. */
 	if (pen != NULL) {

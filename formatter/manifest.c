@@ -24,6 +24,9 @@ struct manifest {
 	int64_t papers[DBK_PAPER_COUNT];
 	int64_t quantity;
 	struct dbk_buf text;
+	int64_t total; /* entries there are */
+	struct dbk_ledger *l;
+	struct dbk_err *err;
 };
 
 /*
@@ -224,7 +227,9 @@ each_entry(void *arg, const struct dbk_entry_row *row,
 	for (i = 0; i < entry->isf.nparties; i++)
 		add_filing_party(m, row->number, &entry->isf.parties[i]);
 	/* Both reasons are told when the book is finished. */
-	return dbk_book_good(m->book) && !m->text.failed ? DBK_OK : DBK_ESYSTEM;
+	if (!dbk_book_good(m->book) || m->text.failed)
+		return DBK_ESYSTEM;
+	return dbk_ledger_step(m->l, m->sums->entries, m->total, m->err);
 }
 
 /* ---- totals and origin ---- */
@@ -338,6 +343,16 @@ add_about(struct manifest *m, struct dbk_ledger *l,
 /* ---- the workbook ---- */
 
 static enum dbk_code
+count_entry(void *arg, const struct dbk_entry_row *row)
+{
+	struct manifest *m = arg;
+
+	(void)row;
+	m->total++;
+	return DBK_OK;
+}
+
+static enum dbk_code
 fill_book(struct manifest *m, struct dbk_ledger *l,
     const struct dbk_entry_filter *filter, struct dbk_sink *sink,
     struct dbk_err *err)
@@ -346,7 +361,11 @@ fill_book(struct manifest *m, struct dbk_ledger *l,
 	const struct dbk_words none = {0};
 	enum dbk_code rc;
 
+	m->l = l;
+	m->err = err;
 	rc = open_tables(m, err);
+	if (rc == DBK_OK)
+		rc = dbk_entry_list(l, filter, count_entry, m, err);
 	if (rc != DBK_OK)
 		return rc;
 	rc = dbk_entry_scan(l, filter, each_entry, m, err);

@@ -96,8 +96,10 @@ check_copy(struct copying *c, bool second, struct dbk_copy_report *out,
 
 	rc = dbk_session_open_like(&copy, c->from, dbk_file_temporary(c->file),
 	    DBK_ACCESS_READ, err);
-	if (rc == DBK_OK)
+	if (rc == DBK_OK) {
+		dbk_ledger_watch(copy, c->from->watch);
 		rc = dbk_verify_parts(copy, false, &out->verified, sink, err);
+	}
 	if (rc == DBK_OK)
 		rc = count_copy(copy, out, err);
 	if (rc == DBK_OK)

@@ -273,6 +273,19 @@ dbk_ledger_notice(const struct dbk_ledger *l)
 	return l->notice;
 }
 
+void
+dbk_ledger_watch(struct dbk_ledger *l, const struct dbk_watch *watch)
+{
+	l->watch = watch;
+}
+
+enum dbk_code
+dbk_ledger_step(const struct dbk_ledger *l, int64_t done, int64_t total,
+    struct dbk_err *err)
+{
+	return dbk_watch_step(l->watch, done, total, err);
+}
+
 bool
 dbk_ledger_by_recovery(const struct dbk_ledger *l)
 {

@@ -25,6 +25,7 @@
 #include "ledger/finding.h"
 #include "ledger/number.h"
 #include "ledger/secret.h"
+#include "ledger/watch.h"
 #include "schemas/documents.h"
 #include "schemas/roles.h"
 
@@ -104,6 +105,17 @@ struct dbk_anchor {
 };
 enum dbk_code dbk_ledger_anchor(struct dbk_ledger *l, struct dbk_anchor *out,
     struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * From now on watch (borrowed until the next call; NULL: nobody) looks at long
+ * work on l: dbk_ledger_verify and what copies and verifies (journal rows),
+ * letters and manifests (entries), answers (bytes).
+ */
+void dbk_ledger_watch(struct dbk_ledger *l, const struct dbk_watch *watch);
+
+/* A step of such work, as dbk_watch_step has it. */
+enum dbk_code dbk_ledger_step(const struct dbk_ledger *l, int64_t done,
+    int64_t total, struct dbk_err *err) DBK_CHECKED;
 
 /* What opening had to put up with, one sentence for the user; "" nothing.
  * Borrowed from l. */

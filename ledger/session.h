@@ -38,6 +38,7 @@ struct dbk_ledger {
 	struct dbk_arena profile_arena;
 
 	struct dbk_codes codes; /* that values are judged by */
+	const struct dbk_watch *watch; /* dbk_ledger_watch; borrowed */
 
 	/* Work space of one call that changes the ledger. */
 	struct dbk_arena work;

@@ -27,6 +27,7 @@ struct verifying {
 	struct dbk_store scratch;
 	struct dbk_projection projection; /* into scratch */
 	bool replaying; /* every row could be applied so far */
+	int64_t total; /* journal rows; 0: not known */
 };
 
 void
@@ -195,6 +196,8 @@ walk_journal(struct verifying *v)
 		memcpy(tail, row.hash, sizeof tail);
 		seq = row.seq;
 		v->out->rows++;
+		if (rc == DBK_OK)
+			rc = dbk_ledger_step(v->l, seq, v->total, v->err);
 	}
 	rc = dbk_query_end(&q, rc, v->err);
 	v->out->anchor.seq = seq;
@@ -262,8 +265,12 @@ open_scratch(struct verifying *v)
 static enum dbk_code
 verify_tables(struct verifying *v)
 {
+	struct dbk_err unheard;
 	enum dbk_code rc;
 
+	/* For those who look: a tail that cannot be read is told by the walk. */
+	if (dbk_session_tail(v->l, &unheard) == DBK_OK)
+		v->total = v->l->tail_seq;
 	dbk_projection_init(&v->projection, &v->scratch);
 	rc = open_scratch(v);
 	if (rc == DBK_OK)

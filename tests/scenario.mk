@@ -21,6 +21,7 @@ scenario_tests = \
 	tests/scenario/kill.sh \
 	tests/scenario/hostile.sh \
 	tests/scenario/stop.sh \
+	tests/scenario/progress.sh \
 	tests/scenario/send.sh \
 	tests/scenario/sftp.sh \
 	tests/scenario/requests.sh \
