@@ -89,6 +89,41 @@ entry_read(struct dbk_entry *e, struct dbk_arena *a, struct dbk_buf *text,
 	ck_assert_msg(rc == DBK_OK, "%s", err.text);
 }
 
+void
+built_init(struct built *x)
+{
+	memset(x, 0, sizeof *x);
+	dbk_arena_init(&x->arena, 0);
+	kept_init(&x->kept);
+}
+
+void
+built_fini(struct built *x)
+{
+	dbk_arena_fini(&x->arena);
+	dbk_buf_fini(&x->text);
+	dbk_buf_fini(&x->records);
+	dbk_buf_fini(&x->batch);
+	dbk_buf_fini(&x->again);
+}
+
+void
+built_read(struct built *x, struct dbk_transaction *t)
+{
+	struct dbk_source source = {.text = x->records.data,
+	    .len = x->records.len,
+	    .first_line = 1,
+	    .record_len = DBK_RECORD_LEN};
+	struct kept k;
+
+	kept_init(&k);
+	memset(t, 0, sizeof *t);
+	ck_assert_msg(dbk_cargo_release_read(t, &x->arena, &source, &k.sink,
+			  &x->err) == DBK_OK,
+	    "%s", x->err.text);
+	kept_none(&k);
+}
+
 #define TEXT(string) \
 	{ \
 		string, sizeof string - 1, DBK_NO_POS \
@@ -150,6 +185,19 @@ batch_wrap(struct dbk_buf *out, const char *records, size_t len,
 	ck_assert_int_eq(dbk_envelope_write_z(record, &head, &err), DBK_OK);
 	add_line(out, record);
 	ck_assert(!out->failed);
+}
+
+struct dbk_inspect_sums
+batch_check(const struct dbk_buf *batch, struct kept *k)
+{
+	struct dbk_inspect_sums sums;
+	struct dbk_err err = {0};
+	enum dbk_code rc = dbk_inspection_memory(batch->data, batch->len,
+	    "x.edi", test_today(), &sums, &k->sink, &err);
+
+	ck_assert_msg(rc == (k->sink.errors != 0 ? DBK_EFINDINGS : DBK_OK),
+	    "%d: %s", (int)rc, err.text);
+	return sums;
 }
 
 void

@@ -7,7 +7,9 @@
 
 #include <stdbool.h>
 
+#include "edi/cargo_release_read.h"
 #include "edi/envelope.h"
+#include "edi/inspection.h"
 #include "ledger/arena.h"
 #include "ledger/buf.h"
 #include "ledger/document.h"
@@ -44,6 +46,22 @@ void kept_only(const struct kept *k, enum dbk_rule rule, unsigned long line,
 void entry_read(struct dbk_entry *e, struct dbk_arena *a, struct dbk_buf *text,
     const char *name);
 
+/* An entry, what is requested for it, and what is built of both. */
+struct built {
+	struct dbk_arena arena;
+	struct dbk_buf text, records, batch, again;
+	struct dbk_entry entry;
+	struct dbk_request request;
+	struct dbk_err err;
+	struct kept kept;
+};
+
+void built_init(struct built *x);
+void built_fini(struct built *x);
+
+/* Read the records back; fails the test on findings.  t points into x. */
+void built_read(struct built *x, struct dbk_transaction *t);
+
 /* The profile that the golden batches are made with. */
 const struct dbk_profile *test_profile(void);
 
@@ -54,6 +72,10 @@ dbk_day test_today(void);
  * is SECRET. */
 void batch_wrap(struct dbk_buf *out, const char *records, size_t len,
     const char *filer, const char *port);
+
+/* What edi check finds in a batch as on test_today, added to k. */
+struct dbk_inspect_sums batch_check(const struct dbk_buf *batch,
+    struct kept *k);
 
 /* The golden batch of the source tree. */
 void batch_read(struct dbk_buf *out, const char *name);

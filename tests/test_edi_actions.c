@@ -8,39 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edi/cargo_release_read.h"
 #include "edi/cargo_release_write.h"
 #include "edi/inspection.h"
 #include "tests/edi_support.h"
 #include "tests/golden.h"
 #include "tests/support.h"
 
-struct fixture {
-	struct dbk_arena arena;
-	struct dbk_buf text, records, batch, again;
-	struct dbk_entry entry;
-	struct dbk_request request;
-	struct dbk_err err;
-	struct kept kept;
-};
-static struct fixture x;
+static struct built x;
 
 static void
 setup(void)
 {
-	memset(&x, 0, sizeof x);
-	dbk_arena_init(&x.arena, 0);
-	kept_init(&x.kept);
+	built_init(&x);
 }
 
 static void
 teardown(void)
 {
-	dbk_arena_fini(&x.arena);
-	dbk_buf_fini(&x.text);
-	dbk_buf_fini(&x.records);
-	dbk_buf_fini(&x.batch);
-	dbk_buf_fini(&x.again);
+	built_fini(&x);
 }
 
 /* A document without findings; values point into json and the arena. */
@@ -90,30 +75,13 @@ check(const char *name, const char *date)
 	    kept_count(&x.kept, DBK_RULE_SE10_N2_TYPE_86));
 }
 
-static void
-read_back(struct dbk_transaction *t)
-{
-	struct dbk_source source = {.text = x.records.data,
-	    .len = x.records.len,
-	    .first_line = 1,
-	    .record_len = DBK_RECORD_LEN};
-	struct kept k;
-
-	kept_init(&k);
-	memset(t, 0, sizeof *t);
-	ck_assert_int_eq(dbk_cargo_release_read(t, &x.arena, &source, &k.sink,
-			     &x.err),
-	    DBK_OK);
-	kept_none(&k);
-}
-
 /* What is read back is built to the same bytes. */
 static void
 build_again(const char *name)
 {
 	struct dbk_transaction t;
 
-	read_back(&t);
+	built_read(&x, &t);
 	ck_assert_int_eq(t.action, *x.request.action.s);
 	ck_assert_msg(dbk_cargo_release_write_request(&x.again, &t.entry,
 			  &t.request, NULL, &x.err) == DBK_OK,
@@ -303,7 +271,7 @@ START_TEST(good_request_is_read_back_with_its_places)
 	read_document(&x.request, &dbk_group_request,
 	    goldens[NGOLDENS - 1].request);
 	build();
-	read_back(&t);
+	built_read(&x, &t);
 	ck_assert_str_eq(t.request.reason.s, "03");
 	ck_assert_uint_eq(t.request.reason.pos, 80 + 59);
 	ck_assert(t.request.multiple.v && t.request.dis.v && t.request.split.v);
@@ -338,16 +306,12 @@ static const struct {
 
 START_TEST(bad_cancellation_is_told_at_its_place)
 {
-	struct dbk_inspect_sums sums;
-	enum dbk_code rc;
 	bool told = false;
 	size_t i;
 
 	batch_read(&x.batch, "good-cancel.edi");
 	line_put(&x.batch, faults[_i].line, faults[_i].from, faults[_i].put);
-	rc = dbk_inspection_memory(x.batch.data, x.batch.len, "batch",
-	    test_today(), &sums, &x.kept.sink, &x.err);
-	ck_assert_int_eq(rc, x.kept.sink.errors != 0 ? DBK_EFINDINGS : DBK_OK);
+	batch_check(&x.batch, &x.kept);
 	for (i = 0; i < x.kept.n; i++)
 		told |= x.kept.all[i].rule == faults[_i].rule &&
 		    x.kept.all[i].line == faults[_i].at_line &&
@@ -365,14 +329,10 @@ END_TEST
 START_TEST(bad_record_that_the_action_does_not_have)
 {
 	static const char *const actions_of[] = {"U", "D"};
-	struct dbk_inspect_sums sums;
-	enum dbk_code rc;
 
 	batch_read(&x.batch, "good-ocean-house.edi");
 	line_put(&x.batch, 3, 5, actions_of[_i]);
-	rc = dbk_inspection_memory(x.batch.data, x.batch.len, "batch",
-	    test_today(), &sums, &x.kept.sink, &x.err);
-	ck_assert_int_eq(rc, x.kept.sink.errors != 0 ? DBK_EFINDINGS : DBK_OK);
+	batch_check(&x.batch, &x.kept);
 	ck_assert_uint_ge(kept_count(&x.kept, DBK_RULE_EDI_ACTION), 2);
 	/* SE11 and SE15 to SE17 are refused of a cancellation only. */
 	ck_assert_uint_eq(x.kept.all[0].rule == DBK_RULE_EDI_ACTION &&

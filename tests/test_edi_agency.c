@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "edi/cargo_release_read.h"
-#include "edi/inspection.h"
 #include "edi/replay.h"
 #include "edi/respond.h"
 #include "ledger/file.h"
@@ -30,17 +28,6 @@ static void
 teardown(void)
 {
 	dbk_buf_fini(&batch);
-}
-
-static void
-check(void)
-{
-	struct dbk_inspect_sums sums;
-	struct dbk_err err = {0};
-	enum dbk_code rc = dbk_inspection_memory(batch.data, batch.len, "x.edi",
-	    test_today(), &sums, &k.sink, &err);
-
-	ck_assert_int_eq(rc, k.sink.errors != 0 ? DBK_EFINDINGS : DBK_OK);
 }
 
 /* The line (from 1) of the n-th record with that beginning. */
@@ -103,7 +90,7 @@ START_TEST(a_record_in_a_wrong_place_is_told)
 	batch_read(&batch, places[_i].file);
 	line = line_of(places[_i].before, places[_i].n);
 	add_line(line, places[_i].record);
-	check();
+	batch_check(&batch, &k);
 	ck_assert_msg(kept_count(&k, places[_i].rule) != 0, "%s before %s",
 	    places[_i].record, places[_i].before);
 }
@@ -114,7 +101,7 @@ START_TEST(a_second_security_filing_is_told)
 	batch_read(&batch, "good-isf.edi");
 	add_line(line_of("Y", 1),
 	    "SF10101ACTEI 12-3456789AA           11               EGLV");
-	check();
+	batch_check(&batch, &k);
 	ck_assert_uint_eq(kept_count(&k, DBK_RULE_EDI_LOOP), 1);
 }
 END_TEST
@@ -123,7 +110,7 @@ START_TEST(an_update_has_neither)
 {
 	batch_read(&batch, "good-isf.edi");
 	line_put(&batch, 3, 5, "U");
-	check();
+	batch_check(&batch, &k);
 	ck_assert_uint_ge(kept_count(&k, DBK_RULE_EDI_ACTION), 20);
 }
 END_TEST
@@ -133,7 +120,7 @@ START_TEST(a_fourth_identifier_is_told)
 	batch_read(&batch, "good-pga.edi");
 	add_line(line_of("SE31", 1), "SE31DUNS123456789");
 	add_line(line_of("SE31", 1), "SE31DUNS123456789");
-	check();
+	batch_check(&batch, &k);
 	kept_only(&k, DBK_RULE_EDI_LOOP, line_of("SE31", 4), 1);
 }
 END_TEST
@@ -177,7 +164,7 @@ START_TEST(a_fault_is_told_at_its_position)
 	batch_read(&batch, faults[_i].file);
 	line = line_of(faults[_i].record, faults[_i].n);
 	line_put(&batch, line, faults[_i].from, faults[_i].put);
-	check();
+	batch_check(&batch, &k);
 	ck_assert_msg(k.n != 0 && k.all[0].rule == faults[_i].rule &&
 		k.all[0].line == line && k.all[0].column == faults[_i].column,
 	    "%s at line %lu column %u: %s",
@@ -191,7 +178,7 @@ START_TEST(a_finding_names_the_field_of_the_record)
 {
 	batch_read(&batch, "good-pga.edi");
 	line_put(&batch, line_of("PG01", 1), 5, "007");
-	check();
+	batch_check(&batch, &k);
 	kept_only(&k, DBK_RULE_PGA_PG01_NUMBER, line_of("PG01", 1), 5);
 	ck_assert_str_eq(k.all[0].path,
 	    "lines[0].tariffs[1].pga[1].pga_line_number");

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edi/inspection.h"
 #include "tests/edi_answers.h"
 #include "tests/edi_support.h"
 #include "tests/support.h"
@@ -27,18 +26,6 @@ teardown(void)
 {
 	dbk_buf_fini(&batch);
 	dbk_buf_fini(&other);
-}
-
-static void
-check(const struct dbk_buf *b)
-{
-	struct dbk_inspect_sums sums;
-	struct dbk_err err = {0};
-	enum dbk_code rc;
-
-	rc = dbk_inspection_memory(b->data, b->len, "x.edi", test_today(),
-	    &sums, &k.sink, &err);
-	ck_assert_int_eq(rc, k.sink.errors != 0 ? DBK_EFINDINGS : DBK_OK);
 }
 
 /* The first line that begins with start, 1-based. */
@@ -81,7 +68,7 @@ START_TEST(bad_field_is_told_at_its_place)
 	batch_read(&batch, faults[_i].golden);
 	line = line_with(&batch, faults[_i].record);
 	line_put(&batch, line, faults[_i].from, faults[_i].bytes);
-	check(&batch);
+	batch_check(&batch, &k);
 	for (i = 0; i < k.n; i++)
 		told |= k.all[i].rule == faults[_i].rule &&
 		    k.all[i].line == line &&
@@ -108,7 +95,7 @@ START_TEST(bad_constant)
 	    "SF10201ACTEI 12-3456789AA            11");
 	copy_lines(&other, &batch, line_with(&batch, "Y"),
 	    (unsigned)(batch.len / LINE) + 1);
-	check(&other);
+	batch_check(&other, &k);
 	ck_assert_uint_eq(kept_count(&k, DBK_RULE_EDI_FIELD_CONSTANT), 1);
 }
 END_TEST
@@ -130,7 +117,7 @@ START_TEST(warning_records_of_an_application_without_layouts)
 		if ((i == 25 || i % LINE == 10) &&
 		    memcmp(other.data + i, "SE", 2) == 0)
 			memcpy(other.data + i, "QP", 2);
-	check(&other);
+	batch_check(&other, &k);
 	ck_assert_msg(kept_count(&k, DBK_RULE_EDI_APPLICATION) == 1, "%s",
 	    k.n != 0 ? k.all[0].text : "no finding");
 	ck_assert_msg(k.n == 1 && k.all[0].line == 3, "%s", k.all[0].text);
@@ -145,7 +132,7 @@ START_TEST(bad_block_or_batch_that_encloses_nothing)
 	y = line_with(&batch, "Y");
 	copy_lines(&other, &batch, 1, _i == 0 ? 3 : 2);
 	copy_lines(&other, &batch, _i == 0 ? y : y + 1, y + 2);
-	check(&other);
+	batch_check(&other, &k);
 	kept_only(&k, DBK_RULE_ENVELOPE_EMPTY, _i == 0 ? 3 : 2, 1);
 }
 END_TEST
@@ -161,7 +148,7 @@ START_TEST(bad_block_of_1000_transactions)
 	for (i = 0; i < 999u + (unsigned)_i; i++)
 		copy_lines(&other, &batch, 3, y);
 	copy_lines(&other, &batch, y, y + 2);
-	check(&other);
+	batch_check(&other, &k);
 	ck_assert_uint_eq(kept_count(&k, DBK_RULE_ENVELOPE_LIMIT),
 	    (unsigned)_i);
 	ck_assert_uint_eq(k.n, (unsigned)_i);
@@ -176,7 +163,7 @@ START_TEST(bad_answer_marked_in_part_as_made_by_ace)
 	batch_read(&batch, "good-ocean-house.edi");
 	rejection_make(&rejection, &batch, 1, 1, 3);
 	line_put(&rejection, line_with(&rejection, "Y"), 80, " ");
-	check(&rejection);
+	batch_check(&rejection, &k);
 	ck_assert_uint_ge(kept_count(&k, DBK_RULE_ENVELOPE_GENERATED), 1);
 	dbk_buf_fini(&rejection);
 }
@@ -191,7 +178,7 @@ START_TEST(bad_record_of_no_answer)
 	answer_make(&other, &batch, verdicts);
 	line = line_with(&other, "SE15");
 	line_put(&other, line, 1, "QQ15");
-	check(&other);
+	batch_check(&other, &k);
 	kept_only(&k, DBK_RULE_ANSWER_RECORD, line, 1);
 }
 END_TEST

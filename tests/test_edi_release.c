@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edi/cargo_release_read.h"
 #include "edi/cargo_release_write.h"
-#include "edi/inspection.h"
 #include "ledger/chars.h"
 #include "ledger/check.h"
 #include "tests/edi_support.h"
@@ -30,31 +28,18 @@ static const char *const cases[] = {
 };
 #define NCASES ((int)(sizeof cases / sizeof cases[0]))
 
-struct fixture {
-	struct dbk_arena arena;
-	struct dbk_buf text, records, batch, again;
-	struct dbk_entry entry;
-	struct dbk_err err;
-	struct kept kept;
-};
-static struct fixture x;
+static struct built x;
 
 static void
 setup(void)
 {
-	memset(&x, 0, sizeof x);
-	dbk_arena_init(&x.arena, 0);
-	kept_init(&x.kept);
+	built_init(&x);
 }
 
 static void
 teardown(void)
 {
-	dbk_arena_fini(&x.arena);
-	dbk_buf_fini(&x.text);
-	dbk_buf_fini(&x.records);
-	dbk_buf_fini(&x.batch);
-	dbk_buf_fini(&x.again);
+	built_fini(&x);
 }
 
 static void
@@ -72,17 +57,6 @@ write_entry(void)
 	ck_assert_msg(dbk_cargo_release_write(&x.records, &x.entry,
 			  test_profile(), &x.err) == DBK_OK,
 	    "%s", x.err.text);
-}
-
-static void
-check_batch(void)
-{
-	struct dbk_inspect_sums sums;
-
-	enum dbk_code rc = dbk_inspection_memory(x.batch.data, x.batch.len,
-	    "batch", test_today(), &sums, &x.kept.sink, &x.err);
-
-	ck_assert_int_eq(rc, x.kept.sink.errors != 0 ? DBK_EFINDINGS : DBK_OK);
 }
 
 START_TEST(entry_builds_the_golden_batch)
@@ -108,32 +82,18 @@ START_TEST(entry_and_its_batch_break_no_rule)
 	write_entry();
 	batch_wrap(&x.batch, x.records.data, x.records.len, "B76",
 	    x.entry.port_of_entry.s);
-	check_batch();
+	batch_check(&x.batch, &x.kept);
 	kept_none(&x.kept);
 }
 END_TEST
 
-static void
-read_records(struct dbk_transaction *t)
-{
-	struct dbk_source source = {.text = x.records.data,
-	    .len = x.records.len,
-	    .first_line = 1,
-	    .record_len = DBK_RECORD_LEN};
-
-	ck_assert_msg(dbk_cargo_release_read(t, &x.arena, &source, &x.kept.sink,
-			  &x.err) == DBK_OK,
-	    "%s", x.err.text);
-	kept_none(&x.kept);
-}
-
 START_TEST(build_read_build_gives_the_same_bytes)
 {
-	struct dbk_transaction t = {0};
+	struct dbk_transaction t;
 
 	read_case(cases[_i]);
 	write_entry();
-	read_records(&t);
+	built_read(&x, &t);
 	ck_assert_int_eq(t.action, 'A');
 	ck_assert_msg(dbk_cargo_release_write(&x.again, &t.entry, NULL,
 			  &x.err) == DBK_OK,
@@ -147,12 +107,12 @@ END_TEST
  * rest of the entry comes back as it was. */
 START_TEST(what_is_read_back_is_the_same_entry)
 {
-	struct dbk_transaction t = {0};
+	struct dbk_transaction t;
 	size_t bad, bad_len;
 
 	read_case("good-ocean-house");
 	write_entry();
-	read_records(&t);
+	built_read(&x, &t);
 	x.entry.importer.name = (struct dbk_text){0};
 	x.entry.importer.address = (struct dbk_address){0};
 	x.entry.arrival_date = x.entry.notes = (struct dbk_text){0};
@@ -172,11 +132,11 @@ END_TEST
 
 START_TEST(values_know_the_position_they_were_read_from)
 {
-	struct dbk_transaction t = {0};
+	struct dbk_transaction t;
 
 	read_case("good-ocean-house");
 	write_entry();
-	read_records(&t);
+	built_read(&x, &t);
 	ck_assert_uint_eq(t.entry.entry_type.pos, 19);
 	ck_assert_uint_eq(t.entry.contact.name.pos, 2 * 80 + 4);
 	ck_assert_uint_eq(t.entry.bills[0].house.number.pos, 4 * 80 + 9);
@@ -185,12 +145,12 @@ END_TEST
 
 START_TEST(contact_of_the_profile_stands_in)
 {
-	struct dbk_transaction t = {0};
+	struct dbk_transaction t;
 
 	read_case("good-ocean-house");
 	memset(&x.entry.contact, 0, sizeof x.entry.contact);
 	write_entry();
-	read_records(&t);
+	built_read(&x, &t);
 	ck_assert_str_eq(t.entry.contact.name.s, "DUTY DESK");
 	ck_assert_str_eq(t.entry.contact.phone.s, "3105550199");
 }
