@@ -238,7 +238,7 @@ add_bill_status(struct dbk_buf *out, const struct notice_status *s)
 	struct dbk_record r;
 
 	dbk_record_begin(&r, DBK_REC_SO40_OUT);
-	answer_set(&r, DBK_SO40_OUT_BILL_TYPE_INDICATOR, "R");
+	answer_set(&r, DBK_SO40_OUT_BILL_TYPE_INDICATOR, s->bill);
 	answer_set(&r, DBK_SO40_OUT_BILL_NUMBER, "149601234567");
 	answer_add(out, &r);
 	dbk_record_begin(&r, DBK_REC_SO50_OUT);
@@ -253,7 +253,7 @@ notice_status(struct dbk_buf *out, const struct notice_status *s)
 {
 	struct dbk_record r;
 
-	if (s->bill) {
+	if (s->bill != NULL) {
 		add_bill_status(out, s);
 		return;
 	}

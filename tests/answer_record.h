@@ -52,7 +52,7 @@ void rejection_end(struct dbk_buf *out);
 /* ---- status notices: begin, an entry with its statuses, end ---- */
 
 struct notice_status {
-	bool bill; /* SO50 on a bill; else SO60 */
+	const char *bill; /* SO50 on a bill of this type; NULL: SO60 */
 	const char *code, *date, *time; /* MMDDYY, hhmm */
 	const char *released; /* MMDDYY, SO60 only; NULL: none */
 };

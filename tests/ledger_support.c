@@ -6,25 +6,7 @@
 
 #include "ledger/keys.h"
 #include "tests/ledger_support.h"
-
-static const char document[] =
-    "{%s\"entry_type\":\"01\",\"importer\":{\"id_type\":\"EI\","
-    "\"id\":\"12-3456789AA\",\"name\":\"ACME TRADING INC\"},\"mode\":\"11\","
-    "\"bond\":{\"type\":\"8\"},\"value\":%ld,\"port_of_entry\":\"2704\","
-    "\"port_of_unlading\":\"2704\",\"contact\":{\"name\":\"PAT DOE\","
-    "\"phone\":\"3105550100\"},\"location_of_goods\":\"Y258\","
-    "\"conveyance\":\"EVER EXAMPLE\",\"voyage\":\"0123W\",\"bills\":"
-    "[{\"master\":{\"issuer\":\"EGLV\",\"number\":\"149601234567\"},"
-    "\"house\":{\"issuer\":\"ABCD\",\"number\":\"LAX0001234\"},"
-    "\"quantity\":120,\"equipment\":[\"CSQU3054383\"]}],\"parties\":"
-    "[{\"role\":\"SE\",\"name\":\"SHENZHEN EXAMPLE CO LTD\",\"address\":"
-    "{\"lines\":[\"8 KEJI RD\"],\"city\":\"SHENZHEN\",\"country\":\"CN\"}},"
-    "{\"role\":\"MF\",\"name\":\"SHENZHEN EXAMPLE CO LTD\",\"address\":"
-    "{\"lines\":[\"8 KEJI RD\"],\"city\":\"SHENZHEN\",\"country\":\"CN\"}},"
-    "{\"role\":\"BY\",\"id_type\":\"EI\",\"id\":\"12-3456789AA\"},"
-    "{\"role\":\"CN\",\"id_type\":\"EI\",\"id\":\"12-3456789AA\"}],"
-    "\"lines\":[{\"country_of_origin\":\"CN\",\"description\":\"LAPTOPS\","
-    "\"tariffs\":[{\"hts\":\"8471300100\",\"value\":%ld}]}]}";
+#include "tests/sample_document.h"
 
 static void
 note(void *arg, const struct dbk_finding *f)
@@ -164,13 +146,9 @@ book_fini(struct book *b)
 const char *
 book_document(const char *number, long value)
 {
-	static char json[4000];
-	char member[60] = "";
+	static char json[SAMPLE_DOCUMENT_MAX];
 
-	if (number != NULL)
-		(void)snprintf(member, sizeof member,
-		    "\"entry_number\":\"%s\",", number);
-	(void)snprintf(json, sizeof json, document, member, value, value);
+	sample_document(json, number, "2704", value);
 	return json;
 }
 
@@ -213,13 +191,9 @@ void
 book_add_at(struct book *b, const char *port, long value,
     char number[DBK_NUMBER_LEN + 1])
 {
-	static const char member[] = "\"port_of_entry\":\"";
-	char json[4000], *p;
+	char json[SAMPLE_DOCUMENT_MAX];
 
-	(void)snprintf(json, sizeof json, "%s", book_document(NULL, value));
-	p = strstr(json, member);
-	ck_assert_ptr_nonnull(p);
-	memcpy(p + strlen(member), port, 4);
+	sample_document(json, NULL, port, value);
 	book_ok(b, book_add(b, json, number));
 	book_ok(b, dbk_entry_complete(b->l, number, &b->sink, &b->err));
 }

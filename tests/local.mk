@@ -7,7 +7,8 @@ EXTRA_DIST += tests/generators.sh tests/layouts.sh tests/layouts.deviations \
 
 if UNIT_TESTS
 check_LIBRARIES += tests/libsupport.a
-tests_libsupport_a_SOURCES = tests/support.c tests/support.h
+tests_libsupport_a_SOURCES = tests/support.c tests/support.h \
+	tests/sample_document.c tests/sample_document.h
 tests_libsupport_a_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 
 # Every unit test program is one suite; support.c has main.

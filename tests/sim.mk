@@ -4,8 +4,10 @@ SIM_ENTRIES = 2000
 SIM_SEED = 1000
 check_PROGRAMS += tests/sim/sim
 TESTS += tests/sim/sim
-tests_sim_sim_SOURCES = tests/sim/sim.c tests/sim/cbp.c tests/sim/cbp.h \
-	tests/answer_record.c tests/answer_record.h
+tests_sim_sim_SOURCES = tests/sim/sim.c tests/sim/sim.h \
+	tests/sim/broker.c tests/sim/judge.c tests/sim/cbp.c tests/sim/cbp.h \
+	tests/answer_record.c tests/answer_record.h \
+	tests/sample_document.c tests/sample_document.h
 tests_sim_sim_LDADD = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a \
 	libdbk_ledger.a $(SODIUM_LIBS) $(SQLCIPHER_LIBS)
 

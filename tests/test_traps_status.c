@@ -28,7 +28,8 @@ static void
 make_notice(const char *number, const char *disposition)
 {
 	char code[3], at[5];
-	const struct notice_status status = {.bill = disposition[0] == 'b',
+	const struct notice_status status = {
+	    .bill = disposition[0] == 'b' ? "R" : NULL,
 	    .code = code,
 	    .date = "120126",
 	    .time = at,

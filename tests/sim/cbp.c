@@ -300,8 +300,10 @@ static void
 add_status(struct cbp *c, struct dbk_buf *out, const char *code, bool bill)
 {
 	char date[16], clock[8];
-	const struct notice_status status = {
-	    .bill = bill, .code = code, .date = date, .time = clock};
+	const struct notice_status status = {.bill = bill ? "M" : NULL,
+	    .code = code,
+	    .date = date,
+	    .time = clock};
 	unsigned day;
 
 	c->clock++;
