@@ -134,18 +134,18 @@ get_request(struct dbk_replay *r, const struct dbk_entry_row *row)
 
 enum dbk_code
 dbk_replay_take(struct dbk_replay *r, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry, bool check)
+    const struct dbk_entry *entry)
 {
 	struct dbk_entry e = dbk_replay_entry(entry, &r->profile);
 	enum dbk_code rc;
 
 	r->ready++;
 	rc = get_request(r, row);
-	if (rc != DBK_OK || (check && !check_entry(r, &e)))
+	if (rc != DBK_OK || !check_entry(r, &e))
 		return rc;
 	rc = dbk_replay_add(&r->batch, row->number, &e, &r->request, r->sink,
 	    r->err);
-	if (rc != DBK_EFINDINGS || !check)
+	if (rc != DBK_EFINDINGS)
 		return rc;
 	r->findings = true;
 	return DBK_OK;
@@ -232,7 +232,7 @@ plan_entry(void *arg, const struct dbk_entry_row *row,
 	struct planning *p = arg;
 	enum dbk_code rc;
 
-	rc = dbk_replay_take(&p->r, row, entry, true);
+	rc = dbk_replay_take(&p->r, row, entry);
 	if (rc == DBK_OK && p->r.batch.nitems == p->r.size)
 		rc = plan_batch(p);
 	return rc;

@@ -4,6 +4,7 @@
 
 #include "edi/cargo_release_write.h"
 #include "edi/replay_batch.h"
+#include "ledger/lines.h"
 
 _Static_assert(DBK_BLOCK_TRANSACTIONS == DBK_ENVELOPE_TRANSACTIONS &&
 	DBK_BLOCK_RECORDS == DBK_ENVELOPE_RECORDS,
@@ -55,23 +56,35 @@ report_size(struct dbk_sink *sink, const char *number, unsigned long records)
 	dbk_report(sink, DBK_RULE_REPLAY_TOO_LARGE, &where, &words);
 }
 
+static enum dbk_code
+add_item(struct dbk_replay_batch *b, const struct dbk_replay_item *item,
+    struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	dbk_buf_add(&b->items, item, sizeof *item);
+	b->nitems++;
+	rc = dbk_buf_check(&b->lines, err);
+	return rc == DBK_OK ? dbk_buf_check(&b->items, err) : rc;
+}
+
 enum dbk_code
 dbk_replay_add(struct dbk_replay_batch *b, const char *number,
     const struct dbk_entry *entry, const struct dbk_request *request,
     struct dbk_sink *sink, struct dbk_err *err)
 {
 	const struct dbk_text *port = dbk_replay_port(entry, b->profile);
-	struct dbk_replay_item item = {.offset = b->records.len};
+	struct dbk_replay_item item = {.offset = b->lines.len};
 	enum dbk_code rc;
 
+	dbk_buf_reset(&b->records);
 	rc = dbk_cargo_release_write_request(&b->records, entry, request,
 	    b->profile, err);
 	if (rc != DBK_OK)
 		return rc;
-	item.records = (b->records.len - item.offset) / DBK_RECORD_LEN;
+	item.records = b->records.len / DBK_RECORD_LEN;
 	if (item.records > DBK_BLOCK_RECORDS) {
 		report_size(sink, number, item.records);
-		b->records.len = item.offset;
 		return DBK_EFINDINGS;
 	}
 	if (port == NULL || port->len >= sizeof item.port)
@@ -84,9 +97,20 @@ dbk_replay_add(struct dbk_replay_batch *b, const char *number,
 	(void)snprintf(item.port, sizeof item.port, "%s", port->s);
 	(void)snprintf(item.action, sizeof item.action, "%.1s",
 	    request->action.s);
-	dbk_buf_add(&b->items, &item, sizeof item);
-	b->nitems++;
-	return dbk_buf_check(&b->items, err);
+	dbk_lines_add(&b->lines, b->records.data, item.records);
+	item.len = b->lines.len - item.offset;
+	return add_item(b, &item, err);
+}
+
+enum dbk_code
+dbk_replay_batch_put(struct dbk_replay_batch *b,
+    const struct dbk_replay_item *item, const char *lines, struct dbk_err *err)
+{
+	struct dbk_replay_item placed = *item;
+
+	placed.offset = b->lines.len;
+	dbk_buf_add(&b->lines, lines, item->len);
+	return add_item(b, &placed, err);
 }
 
 /* The lowest district that may stand in one block with this port. */
@@ -157,25 +181,10 @@ dbk_replay_block_port(const struct dbk_replay_batch *b,
 struct render {
 	struct dbk_buf *out;
 	const struct dbk_envelope_head *head;
-	bool separated;
 	unsigned long records; /* written so far */
 	enum dbk_code rc; /* of the first failure */
 	struct dbk_err *err;
 };
-
-static void
-put(struct render *r, const char *records, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		dbk_buf_add(r->out, records + i * DBK_RECORD_LEN,
-		    DBK_RECORD_LEN);
-		if (r->separated)
-			dbk_buf_add_char(r->out, '\n');
-	}
-	r->records += n;
-}
 
 /* One of the four records of the envelope. */
 static void
@@ -194,9 +203,10 @@ put_envelope(struct render *r, enum dbk_envelope_kind kind,
 	else
 		rc = dbk_envelope_write_z(record, r->head, r->err);
 	if (rc == DBK_OK)
-		put(r, record, 1);
+		dbk_lines_add(r->out, record, 1);
 	else if (r->rc == DBK_OK)
 		r->rc = rc;
+	r->records++;
 }
 
 static void
@@ -228,7 +238,9 @@ put_items(struct render *r, const struct dbk_replay_batch *b,
 		    items[i].position, true, DBK_NO_POS};
 		filed[i].record = (struct dbk_integer){
 		    (int64_t)r->records + 1, true, DBK_NO_POS};
-		put(r, b->records.data + items[i].offset, items[i].records);
+		dbk_buf_add(r->out, b->lines.data + items[i].offset,
+		    items[i].len);
+		r->records += items[i].records;
 	}
 	put_envelope(r, DBK_ENVELOPE_Y, &block);
 }
@@ -249,10 +261,7 @@ dbk_replay_render(struct dbk_buf *out, struct dbk_batch *document,
 	    .batch = b->id,
 	    .app = DBK_REPLAY_APP,
 	    .date = options->today};
-	struct render r = {.out = out,
-	    .head = &head,
-	    .separated = !options->no_separator,
-	    .err = err};
+	struct render r = {.out = out, .head = &head, .err = err};
 	struct dbk_filed_entry *filed;
 
 	filed = dbk_arena_alloc(a, b->nitems * sizeof *filed);
@@ -269,6 +278,8 @@ dbk_replay_render(struct dbk_buf *out, struct dbk_batch *document,
 	document->app = text_of(DBK_REPLAY_APP);
 	document->records = (struct dbk_integer){
 	    (int64_t)r.records, true, DBK_NO_POS};
+	document->separated = (struct dbk_flag){
+	    .set = true, .v = !options->no_separator};
 	document->path = text_of(path);
 	document->entries = filed;
 	document->nentries = b->nitems;
@@ -278,7 +289,7 @@ dbk_replay_render(struct dbk_buf *out, struct dbk_batch *document,
 void
 dbk_replay_batch_reset(struct dbk_replay_batch *b)
 {
-	dbk_buf_reset(&b->records);
+	dbk_buf_reset(&b->lines);
 	dbk_buf_reset(&b->items);
 	b->nitems = 0;
 	b->blocks = 0;
@@ -288,6 +299,7 @@ void
 dbk_replay_batch_fini(struct dbk_replay_batch *b)
 {
 	dbk_buf_fini(&b->records);
+	dbk_buf_fini(&b->lines);
 	dbk_buf_fini(&b->items);
 	b->nitems = 0;
 }

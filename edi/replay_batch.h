@@ -18,7 +18,7 @@ struct dbk_replay_item {
 	char filer[4];
 	char port[5]; /* decides the block: see dbk_replay_port */
 	char action[2]; /* SE10 action code, as a string */
-	size_t offset; /* of its records in the buffer */
+	size_t offset, len; /* of its lines in the buffer */
 	unsigned long records;
 	unsigned block, position; /* 1-based, set by dbk_replay_arrange */
 };
@@ -27,7 +27,8 @@ struct dbk_replay_item {
 struct dbk_replay_batch {
 	const struct dbk_profile *profile; /* borrowed */
 	char id[DBK_BATCH_ID_LEN + 1];
-	struct dbk_buf records; /* 80 bytes each, in order of adding */
+	struct dbk_buf records; /* 80 bytes each, of the entry at hand */
+	struct dbk_buf lines; /* ledger/lines.h, in order of adding */
 	struct dbk_buf items; /* struct dbk_replay_item each */
 	size_t nitems;
 	unsigned blocks;
@@ -57,6 +58,11 @@ enum dbk_code dbk_replay_add(struct dbk_replay_batch *b, const char *number,
     const struct dbk_entry *entry, const struct dbk_request *request,
     struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
+/* Add an entry of another batch as it stood there, with its lines. */
+enum dbk_code dbk_replay_batch_put(struct dbk_replay_batch *b,
+    const struct dbk_replay_item *item, const char *lines,
+    struct dbk_err *err) DBK_CHECKED;
+
 /*
  * Put the items into the order of their blocks: by filer, district (10, 46 and
  * 47 together), port and number.
@@ -69,7 +75,7 @@ const char *dbk_replay_block_port(const struct dbk_replay_batch *b,
     const struct dbk_replay_item *first);
 
 /*
- * Append the arranged batch A..Z as it goes into the file, the password blank;
+ * Append the arranged batch A..Z as lines (ledger/lines.h), the password blank;
  * document (values owned by a) gets what the ledger records of it.
  */
 enum dbk_code dbk_replay_render(struct dbk_buf *out, struct dbk_batch *document,

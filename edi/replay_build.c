@@ -1,6 +1,7 @@
 /*
- * Building batches: every entry is checked first, then batches are made, checked
- * as any file is, recorded in the ledger and written.
+ * Building batches: every entry is read once, checked, and kept as the records
+ * that it will be sent as; then they are put together as batches, checked as any
+ * file is, recorded in the ledger and written.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -10,7 +11,9 @@
 #include "edi/inspection.h"
 #include "edi/replay_file.h"
 #include "edi/replay_run.h"
+#include "edi/replay_runs.h"
 #include "ledger/chars.h"
+#include "ledger/lines.h"
 
 /* Batches that share one commit of the ledger, and the bytes after which no
  * other one joins them: each commit waits for the disk. */
@@ -18,16 +21,19 @@
 #define GROUP_BYTES ((size_t)16 * 1024 * 1024)
 
 /*
- * A batch that was put together.  Its bytes are checked and written on another
- * core while the ledger records them; nothing of the run is touched there.
+ * A batch that was put together.  On another core its lines become the file,
+ * which is checked and written, while the ledger records them; nothing of the
+ * run is touched there.
  */
 struct finishing {
 	/* Set before it begins; not changed until it ended. */
 	dbk_day today;
 	const char *password;
-	struct dbk_buf bytes, path;
+	bool separated;
+	struct dbk_buf lines, path;
 	struct dbk_built_row row;
 	/* Its results. */
+	struct dbk_buf bytes; /* of the file */
 	pthread_t thread;
 	bool begun, running; /* not finished; on another thread */
 	enum dbk_replay_found found; /* under the path */
@@ -40,7 +46,7 @@ struct building {
 	struct dbk_replay r;
 	const char *folder, *password;
 	enum dbk_code (*each)(void *arg, const struct dbk_built_row *row);
-	bool full; /* the scan was stopped: the batch is full */
+	struct dbk_replay_runs runs; /* entries that broke no rule */
 	size_t checked, built; /* entries */
 	/* At most the last one of them is still running. */
 	struct finishing group[GROUP_BATCHES];
@@ -54,52 +60,35 @@ check_one(void *arg, const struct dbk_entry_row *row,
     const struct dbk_entry *entry)
 {
 	struct building *b = arg;
-	enum dbk_code rc;
-
-	/* Its records tell whether it is too large; they are made again. */
-	rc = dbk_replay_take(&b->r, row, entry, true);
-	dbk_replay_batch_reset(&b->r.batch);
-	if (rc != DBK_OK)
-		return rc;
-	return dbk_watch_step(b->r.options->watch, (int64_t)++b->checked, 0,
-	    b->r.err);
-}
-
-/* ---- a batch ---- */
-
-/* Fill the batch with what is ready, and stop the scan when it is full. */
-static enum dbk_code
-collect_entry(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_entry *entry)
-{
-	struct building *b = arg;
 	struct dbk_replay *r = &b->r;
 	enum dbk_code rc;
 
-	if (r->batch.nitems == r->size) {
-		b->full = true;
-		return DBK_EFINDINGS; /* ends the scan, no failure */
-	}
-	rc = dbk_replay_take(r, row, entry, false);
-	/* It was checked a moment ago, and nobody else writes. */
-	if (rc == DBK_EFINDINGS)
-		rc = dbk_fail(r->err, DBK_EDEFECT,
-		    "entry %s changed while the batch was built", row->number);
-	return rc;
+	rc = dbk_replay_take(r, row, entry);
+	/* Nothing is built after a finding. */
+	if (rc == DBK_OK && !r->findings)
+		rc = dbk_replay_runs_put(&b->runs, &r->batch, row->port,
+		    r->err);
+	dbk_replay_batch_reset(&r->batch);
+	if (rc != DBK_OK)
+		return rc;
+	return dbk_watch_step(r->options->watch, (int64_t)++b->checked, 0,
+	    r->err);
 }
+
+/* ---- a batch ---- */
 
 static enum dbk_code
 collect(struct building *b)
 {
 	struct dbk_replay *r = &b->r;
 	enum dbk_code rc;
+	bool more = true;
 
 	dbk_replay_batch_reset(&r->batch);
-	b->full = false;
 	rc = dbk_batch_next(r->ledger, r->batch.id, r->err);
-	if (rc == DBK_OK)
-		rc = dbk_filing_ready(r->ledger, collect_entry, b, r->err);
-	return rc == DBK_EFINDINGS && b->full ? DBK_OK : rc;
+	while (rc == DBK_OK && more && r->batch.nitems < r->size)
+		rc = dbk_replay_runs_take(&b->runs, &r->batch, &more, r->err);
+	return rc;
 }
 
 struct first_error {
@@ -150,7 +139,10 @@ check_and_write(void *arg)
 {
 	struct finishing *f = arg;
 
-	f->rc = check_own(f);
+	f->rc = dbk_lines_expand(&f->bytes, f->lines.data, f->lines.len,
+	    f->separated, &f->err);
+	if (f->rc == DBK_OK)
+		f->rc = check_own(f);
 	if (f->rc == DBK_OK)
 		f->rc = write_file(f);
 	return NULL;
@@ -183,6 +175,7 @@ finish(struct building *b, struct finishing *f)
 	if (f->running)
 		(void)pthread_join(f->thread, NULL);
 	f->begun = f->running = false;
+	dbk_buf_fini(&f->lines);
 	dbk_buf_fini(&f->bytes);
 	if (f->rc != DBK_OK)
 		return dbk_fail(b->r.err, f->rc, "%s", f->err.text);
@@ -213,7 +206,7 @@ render(struct building *b, struct finishing *f, struct dbk_batch *document,
 	dbk_replay_path(&f->path, b->folder, r->batch.id);
 	rc = dbk_buf_check(&f->path, r->err);
 	if (rc == DBK_OK)
-		rc = dbk_replay_render(&f->bytes, document, a, &r->batch,
+		rc = dbk_replay_render(&f->lines, document, a, &r->batch,
 		    r->options, f->path.data, r->err);
 	if (rc != DBK_OK)
 		return rc;
@@ -224,6 +217,7 @@ render(struct building *b, struct finishing *f, struct dbk_batch *document,
 	f->row.records = (unsigned long)document->records.v;
 	f->today = r->options->today;
 	f->password = b->password;
+	f->separated = document->separated.v;
 	return DBK_OK;
 }
 
@@ -247,8 +241,7 @@ add_batch(struct building *b)
 	b->ngroup++;
 	if (rc == DBK_OK) {
 		start(f);
-		rc = dbk_batch_add(b->r.ledger, &document, f->bytes.data,
-		    f->bytes.len, b->r.err);
+		rc = dbk_batch_add(b->r.ledger, &document, &f->lines, b->r.err);
 	}
 	dbk_arena_fini(&arena);
 	return rc;
@@ -256,7 +249,7 @@ add_batch(struct building *b)
 
 /* ---- batches that share a commit ---- */
 
-/* Under their names now, one after the other; each is told. */
+/* Under their names now; then each is told. */
 static enum dbk_code
 name_files(struct building *b)
 {
@@ -264,11 +257,13 @@ name_files(struct building *b)
 	size_t i;
 
 	for (i = 0; rc == DBK_OK && i < b->ngroup; i++) {
-		rc = dbk_file_commit(b->group[i].file, b->r.err);
+		rc = dbk_file_place(b->group[i].file, b->r.err);
 		b->group[i].file = NULL;
-		if (rc == DBK_OK && b->each != NULL)
-			rc = b->each(b->r.arg, &b->group[i].row);
 	}
+	if (rc == DBK_OK && b->ngroup != 0)
+		rc = dbk_file_flush_names(b->group[0].path.data, b->r.err);
+	for (i = 0; rc == DBK_OK && i < b->ngroup && b->each != NULL; i++)
+		rc = b->each(b->r.arg, &b->group[i].row);
 	return rc;
 }
 
@@ -281,6 +276,7 @@ end_group(struct building *b)
 	(void)finish_last(b);
 	for (i = 0; i < b->ngroup; i++) {
 		dbk_file_abandon(b->group[i].file);
+		dbk_buf_fini(&b->group[i].lines);
 		dbk_buf_fini(&b->group[i].bytes);
 		dbk_buf_fini(&b->group[i].path);
 	}
@@ -311,7 +307,7 @@ build_group(struct building *b, bool *done)
 		*done = r->batch.nitems == 0;
 		if (rc != DBK_OK || *done)
 			break;
-		bytes += r->batch.records.len;
+		bytes += r->batch.lines.len;
 		b->built += r->batch.nitems;
 		rc = add_batch(b);
 	}
@@ -447,7 +443,8 @@ dbk_replay_build(struct dbk_ledger *l, const char *folder,
     enum dbk_code (*each)(void *arg, const struct dbk_built_row *row),
     void *arg, struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct building b = {.folder = folder, .each = each};
+	struct building b = {
+	    .folder = folder, .each = each, .runs = {.ledger = l}};
 	struct dbk_replay *r = &b.r;
 	struct dbk_finding where = {0};
 	enum dbk_code rc;
@@ -473,6 +470,7 @@ dbk_replay_build(struct dbk_ledger *l, const char *folder,
 	while (rc == DBK_OK && !done)
 		rc = build_group(&b, &done);
 done:
+	dbk_replay_runs_fini(&b.runs);
 	dbk_replay_end(r);
 	return rc;
 }

@@ -36,14 +36,12 @@ void dbk_replay_end(struct dbk_replay *r);
 void dbk_replay_check_profile(struct dbk_replay *r);
 
 /*
- * Add an entry to the batch at hand as it will be sent: with what was requested
- * for it and, where it has none, with the contact of the profile.
- * check  every rule first; what it breaks, or what makes it too large, is
- *        reported and it is left out: r->findings
- * DBK_EFINDINGS only without check: it is too large.
+ * Check an entry by every rule, and add it to the batch at hand as it will be
+ * sent: with what was requested for it and, where it has none, with the contact
+ * of the profile.  What it breaks, or what makes it too large, is reported, and
+ * it is left out: r->findings.
  */
 enum dbk_code dbk_replay_take(struct dbk_replay *r,
-    const struct dbk_entry_row *row, const struct dbk_entry *entry,
-    bool check) DBK_CHECKED;
+    const struct dbk_entry_row *row, const struct dbk_entry *entry) DBK_CHECKED;
 
 #endif

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 #include "ledger/file.h"
 
 #define SUFFIX ".part"
+#define SCRATCH_SUFFIX ".scratch-"
+#define SCRATCH_RANDOM 8u /* bytes, in hexadecimal */
 #define DEFAULT_READ_LIMIT ((size_t)1 << 30)
 #define READ_PIECE ((size_t)64 * 1024)
 
@@ -20,8 +23,8 @@ struct dbk_file {
 	bool settled;
 };
 
-static enum dbk_code
-fail_path(struct dbk_err *err, const char *path, int number)
+enum dbk_code
+dbk_file_fail(struct dbk_err *err, const char *path, int number)
 {
 	const char *advice = number == ENOSPC || number == EFBIG ?
 	    "; free some space and run the command again" :
@@ -50,14 +53,14 @@ open_temporary(struct dbk_file *f, struct dbk_err *err)
 		fd = open(f->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 		    0600);
 	if (fd < 0)
-		return fail_path(err, f->path, errno);
+		return dbk_file_fail(err, f->path, errno);
 	f->stream = fdopen(fd, "wb");
 	if (f->stream == NULL) {
 		int number = errno;
 
 		(void)close(fd);
 		(void)unlink(f->temporary);
-		return fail_path(err, f->path, number);
+		return dbk_file_fail(err, f->path, number);
 	}
 	return DBK_OK;
 }
@@ -136,7 +139,7 @@ dbk_file_settle(struct dbk_file *f, struct dbk_err *err)
 	f->settled = true;
 	if (f->failed == 0)
 		f->failed = flush_name(f->temporary);
-	return f->failed != 0 ? fail_path(err, f->path, f->failed) : DBK_OK;
+	return f->failed != 0 ? dbk_file_fail(err, f->path, f->failed) : DBK_OK;
 }
 
 /* Flush the folder, so that the rename itself survives power loss. */
@@ -159,35 +162,57 @@ flush_folder(const char *path)
 }
 
 enum dbk_code
+dbk_file_flush_names(const char *path, struct dbk_err *err)
+{
+	int number = flush_folder(path);
+
+	return number != 0 ? dbk_file_fail(err, path, number) : DBK_OK;
+}
+
+enum dbk_code
 dbk_file_rename(const char *from, const char *to, struct dbk_err *err)
 {
-	int number;
-
 	if (rename(from, to) != 0)
-		return fail_path(err, to, errno);
-	number = flush_folder(to);
-	return number != 0 ? fail_path(err, to, number) : DBK_OK;
+		return dbk_file_fail(err, to, errno);
+	return dbk_file_flush_names(to, err);
+}
+
+static enum dbk_code
+settle_and_rename(struct dbk_file *f, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	rc = dbk_file_settle(f, err);
+	/* It failed before, and was told. */
+	if (rc == DBK_OK && f->failed != 0)
+		rc = DBK_ESYSTEM;
+	if (rc == DBK_OK && rename(f->temporary, f->path) != 0)
+		rc = dbk_file_fail(err, f->path, errno);
+	return rc;
+}
+
+enum dbk_code
+dbk_file_place(struct dbk_file *f, struct dbk_err *err)
+{
+	enum dbk_code rc = settle_and_rename(f, err);
+
+	if (rc == DBK_OK)
+		free_file(f);
+	else
+		dbk_file_abandon(f);
+	return rc;
 }
 
 enum dbk_code
 dbk_file_commit(struct dbk_file *f, struct dbk_err *err)
 {
-	enum dbk_code rc;
-	int number;
+	enum dbk_code rc = settle_and_rename(f, err);
 
-	rc = dbk_file_settle(f, err);
-	if (rc != DBK_OK || f->failed != 0) {
-		dbk_file_abandon(f);
-		return rc != DBK_OK ? rc : DBK_ESYSTEM;
-	}
-	if (rename(f->temporary, f->path) != 0) {
-		rc = fail_path(err, f->path, errno);
+	if (rc != DBK_OK) {
 		dbk_file_abandon(f);
 		return rc;
 	}
-	number = flush_folder(f->path);
-	if (number != 0)
-		rc = fail_path(err, f->path, number);
+	rc = dbk_file_flush_names(f->path, err);
 	free_file(f);
 	return rc;
 }
@@ -213,6 +238,27 @@ dbk_file_finish(struct dbk_file *f, enum dbk_code rc, struct dbk_err *err)
 }
 
 enum dbk_code
+dbk_file_scratch(int *fd, struct dbk_buf *name, const char *beside,
+    struct dbk_err *err)
+{
+	unsigned char bytes[SCRATCH_RANDOM];
+	char hex[2 * SCRATCH_RANDOM + 1];
+	enum dbk_code rc;
+
+	*fd = -1;
+	randombytes_buf(bytes, sizeof bytes);
+	(void)sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes);
+	dbk_buf_add_string(name, beside);
+	dbk_buf_add_string(name, SCRATCH_SUFFIX);
+	dbk_buf_add_string(name, hex);
+	rc = dbk_buf_check(name, err);
+	if (rc != DBK_OK)
+		return rc;
+	*fd = open(name->data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	return *fd >= 0 ? DBK_OK : dbk_file_fail(err, name->data, errno);
+}
+
+enum dbk_code
 dbk_file_absent(const char *path, const char *suffix, struct dbk_err *err)
 {
 	struct dbk_buf name = {0};
@@ -227,7 +273,7 @@ dbk_file_absent(const char *path, const char *suffix, struct dbk_err *err)
 		    "%s: exists already; nothing is written over it",
 		    name.data);
 	else if (rc == DBK_OK && errno != ENOENT)
-		rc = fail_path(err, name.data, errno);
+		rc = dbk_file_fail(err, name.data, errno);
 	dbk_buf_fini(&name);
 	return rc;
 }
@@ -240,10 +286,10 @@ dbk_folder_ensure(const char *path, struct dbk_err *err)
 	if (mkdir(path, 0700) == 0)
 		return DBK_OK;
 	if (errno != EEXIST)
-		return fail_path(err, path, errno);
+		return dbk_file_fail(err, path, errno);
 	if (stat(path, &st) != 0)
-		return fail_path(err, path, errno);
-	return S_ISDIR(st.st_mode) ? DBK_OK : fail_path(err, path, ENOTDIR);
+		return dbk_file_fail(err, path, errno);
+	return S_ISDIR(st.st_mode) ? DBK_OK : dbk_file_fail(err, path, ENOTDIR);
 }
 
 static enum dbk_code
@@ -264,7 +310,7 @@ read_stream(struct dbk_buf *b, FILE *in, const char *path, size_t limit,
 			return dbk_fail(err, DBK_ESYSTEM,
 			    "%s: larger than %zu bytes", path, limit);
 	} while (n == READ_PIECE);
-	return ferror(in) ? fail_path(err, path, errno) : DBK_OK;
+	return ferror(in) ? dbk_file_fail(err, path, errno) : DBK_OK;
 }
 
 enum dbk_code
@@ -280,7 +326,7 @@ dbk_file_read(struct dbk_buf *b, const char *path, size_t limit,
 		return read_stream(b, stdin, "standard input", limit, err);
 	in = fopen(path, "rb");
 	if (in == NULL)
-		return fail_path(err, path, errno);
+		return dbk_file_fail(err, path, errno);
 	rc = read_stream(b, in, path, limit, err);
 	(void)fclose(in);
 	return rc;

@@ -13,6 +13,10 @@
 
 struct dbk_file;
 
+/* Record in err why a call about path failed (an errno), and what helps when no
+ * room is left.  Returns DBK_ESYSTEM. */
+enum dbk_code dbk_file_fail(struct dbk_err *err, const char *path, int number);
+
 /*
  * Begin a new file at path (mode 0600; created with O_EXCL under a temporary
  * name in the same folder).  *out: close with dbk_file_commit or
@@ -39,6 +43,16 @@ enum dbk_code dbk_file_settle(struct dbk_file *f,
 enum dbk_code dbk_file_commit(struct dbk_file *f,
     struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * The same in two steps, for many files of a folder: each is settled and renamed
+ * (f is freed in every case), then the folder of the last one is flushed to the
+ * disk.  Until then a crash may take the new names back.
+ */
+enum dbk_code dbk_file_place(struct dbk_file *f,
+    struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_file_flush_names(const char *path,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Rename a file in one step and flush its new folder to the disk; what stands
  * under the new name is replaced. */
 enum dbk_code dbk_file_rename(const char *from, const char *to,
@@ -53,6 +67,14 @@ void dbk_file_abandon(struct dbk_file *f);
  */
 enum dbk_code dbk_file_finish(struct dbk_file *f, enum dbk_code rc,
     struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * A new empty file of mode 0600 beside a path, for what nobody needs after this
+ * process: the caller unlinks its name at once, and closes *fd.
+ * name  is appended to
+ */
+enum dbk_code dbk_file_scratch(int *fd, struct dbk_buf *name,
+    const char *beside, struct dbk_err *err) DBK_CHECKED;
 
 /* DBK_EUSAGE when something stands under the name path and suffix, whatever it
  * is; DBK_ESYSTEM when that cannot be told. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ledger/filings.h"
+#include "ledger/lines.h"
 #include "ledger/session.h"
 
 #define BATCH_MOST 99999u /* five digits of the id */
@@ -87,44 +88,24 @@ dbk_batch_next(struct dbk_ledger *l, char id[DBK_BATCH_ID_LEN + 1],
 	return DBK_OK;
 }
 
-/* Every entry is ready, and the id is the next. */
 static enum dbk_code
-check_batch(struct dbk_ledger *l, const struct dbk_batch *batch,
+check_id(struct dbk_ledger *l, const struct dbk_batch *batch,
     struct dbk_err *err)
 {
 	char id[DBK_BATCH_ID_LEN + 1];
-	struct dbk_query q;
 	enum dbk_code rc;
-	bool ready;
-	size_t i;
 
 	rc = dbk_batch_next(l, id, err);
-	if (rc != DBK_OK)
-		return rc;
-	if (!dbk_text_is(&batch->id, id))
-		return dbk_fail(err, DBK_EDEFECT,
+	if (rc == DBK_OK && !dbk_text_is(&batch->id, id))
+		rc = dbk_fail(err, DBK_EDEFECT,
 		    "the batch has the id %s, the next one is %s",
 		    batch->id.s != NULL ? batch->id.s : "", id);
-	for (i = 0; i < batch->nentries; i++) {
-		dbk_query_begin(&q, &l->store, DBK_SQL_READY_GET);
-		dbk_query_text(&q, batch->entries[i].entry_number.s);
-		ready = dbk_query_row(&q);
-		rc = dbk_query_end(&q, DBK_OK, err);
-		if (rc == DBK_OK && !ready)
-			rc = dbk_fail(err, DBK_EDEFECT,
-			    "entry %s is not ready to be filed",
-			    batch->entries[i].entry_number.s != NULL ?
-				batch->entries[i].entry_number.s :
-				"");
-		if (rc != DBK_OK)
-			return rc;
-	}
-	return DBK_OK;
+	return rc;
 }
 
 enum dbk_code
 dbk_batch_add(struct dbk_ledger *l, const struct dbk_batch *batch,
-    const void *bytes, size_t len, struct dbk_err *err)
+    const struct dbk_buf *lines, struct dbk_err *err)
 {
 	struct dbk_journal_row row = {0};
 	enum dbk_code rc;
@@ -133,9 +114,9 @@ dbk_batch_add(struct dbk_ledger *l, const struct dbk_batch *batch,
 	rc = dbk_change_begin(l, &own, err);
 	if (rc != DBK_OK)
 		return rc;
-	row.payload = bytes;
-	row.payload_len = len;
-	rc = check_batch(l, batch, err);
+	row.payload = lines->data;
+	row.payload_len = lines->len;
+	rc = check_id(l, batch, err);
 	if (rc == DBK_OK)
 		rc = dbk_journal_append_document(l, DBK_ACTION_BATCH_BUILD,
 		    &row, &dbk_group_batch, batch, err);
@@ -153,12 +134,13 @@ read_row(struct dbk_batch_row *row, struct dbk_query *q)
 	row->entries = dbk_query_get_integer(q, 3);
 	row->records = dbk_query_get_integer(q, 4);
 	row->path = dbk_query_get_text(q, 5);
+	row->separated = dbk_query_get_integer(q, 12) != 0;
 	row->built_at = dbk_query_get_text(q, 6);
 	row->sent_at = dbk_query_get_text(q, 7);
 	row->target = dbk_query_get_text(q, 8);
 	row->digest = dbk_query_get_text(q, 9);
 	row->answered_at = dbk_query_get_text(q, 10);
-	row->actions = dbk_query_get_text(q, 12);
+	row->actions = dbk_query_get_text(q, 13);
 }
 
 enum dbk_code
@@ -217,22 +199,21 @@ find_batch(struct dbk_ledger *l, const char *id, struct dbk_batch_row *row,
 }
 
 static enum dbk_code
-append_payload(struct dbk_ledger *l, int64_t seq, struct dbk_buf *bytes,
-    struct dbk_err *err)
+append_bytes(struct dbk_ledger *l, int64_t seq, bool separated,
+    struct dbk_buf *bytes, struct dbk_err *err)
 {
+	enum dbk_code rc = DBK_OK;
 	struct dbk_query q;
-	const void *payload;
-	enum dbk_code rc;
+	const void *lines;
 	size_t len;
 
 	dbk_query_begin(&q, &l->store, DBK_SQL_BATCH_PAYLOAD);
 	dbk_query_integer(&q, seq);
 	if (dbk_query_row(&q)) {
-		payload = dbk_query_get_bytes(&q, 0, &len);
-		dbk_buf_add(bytes, payload, len);
+		lines = dbk_query_get_bytes(&q, 0, &len);
+		rc = dbk_lines_expand(bytes, lines, len, separated, err);
 	}
-	rc = dbk_query_end(&q, DBK_OK, err);
-	return rc != DBK_OK ? rc : dbk_buf_check(bytes, err);
+	return dbk_query_end(&q, rc, err);
 }
 
 enum dbk_code
@@ -249,7 +230,9 @@ dbk_batch_get(struct dbk_ledger *l, const char *id, struct dbk_batch_row *row,
 	if (seq == 0)
 		return dbk_session_refuse(sink, DBK_RULE_BATCH_UNKNOWN, NULL,
 		    id, NULL);
-	return bytes != NULL ? append_payload(l, seq, bytes, err) : DBK_OK;
+	return bytes != NULL ?
+	    append_bytes(l, seq, row->separated, bytes, err) :
+	    DBK_OK;
 }
 
 static void

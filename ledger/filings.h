@@ -65,12 +65,14 @@ enum dbk_code dbk_batch_next(struct dbk_ledger *l,
     char id[DBK_BATCH_ID_LEN + 1], struct dbk_err *err) DBK_CHECKED;
 
 /*
- * Record a built batch: its document, and the exact bytes of the file with the
- * communication password left blank.  Its entries become queued in it.
- * DBK_EDEFECT when an entry is not ready or the id is not the next.
+ * Record a built batch: its document, and the records of the file as lines
+ * (ledger/lines.h), the communication password left blank; document and lines
+ * give the exact bytes.  Its entries become queued in it.
+ * DBK_EDEFECT when an entry is not ready (what was recorded until then must be
+ * rolled back) or the id is not the next.
  */
 enum dbk_code dbk_batch_add(struct dbk_ledger *l, const struct dbk_batch *batch,
-    const void *bytes, size_t len, struct dbk_err *err) DBK_CHECKED;
+    const struct dbk_buf *lines, struct dbk_err *err) DBK_CHECKED;
 
 /* The numbers stand in ledgers: a new state goes before the last line. */
 enum dbk_batch_state {
@@ -94,6 +96,7 @@ struct dbk_batch_row {
 	const char *app;
 	enum dbk_batch_state state;
 	int64_t entries, records;
+	bool separated; /* LF follows each record in the file */
 	const char *path; /* of the built file */
 	const char *built_at, *sent_at, *target, *digest, *answered_at;
 	const char *actions; /* SE10 action codes of its filings: "AR" */
@@ -103,7 +106,7 @@ enum dbk_code dbk_batch_list(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_batch_row *row),
     void *arg, struct dbk_err *err) DBK_CHECKED;
 
-/* One batch, and its bytes appended (bytes may be NULL).  DBK_EFINDINGS with
+/* One batch, and the bytes of its file appended (bytes may be NULL).  DBK_EFINDINGS with
  * BATCH-UNKNOWN; sink may be NULL.  Strings valid until the next call on l. */
 enum dbk_code dbk_batch_get(struct dbk_ledger *l, const char *id,
     struct dbk_batch_row *row, struct dbk_buf *bytes, struct dbk_sink *sink,

@@ -44,7 +44,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/ledger.c ledger/ledger.h \
 	ledger/discretion.c ledger/letters.c ledger/letters.h \
 	ledger/letters_append.c ledger/letters_append.h ledger/letters_read.c \
-	ledger/list.c ledger/list.h \
+	ledger/list.c ledger/list.h ledger/lines.c ledger/lines.h \
 	ledger/lock.c ledger/lock.h \
 	ledger/log.c ledger/log.h \
 	ledger/number.c ledger/number.h \
@@ -80,6 +80,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/slots.c ledger/stationery.c ledger/stationery.h \
 	ledger/sql.c ledger/sql.h \
 	ledger/station.c ledger/station.h ledger/station_import.c \
+	ledger/spool.c ledger/spool.h \
 	ledger/store.c ledger/store.h \
 	ledger/table.c ledger/table.h ledger/table_csv.c \
 	ledger/table_xlsx.c \

@@ -27,12 +27,11 @@ bind_optional(struct dbk_query *q, const struct dbk_integer *v)
 }
 
 static enum dbk_code
-queue_entry(struct dbk_projection *p, const struct dbk_journal_row *row,
-    const struct dbk_batch *batch, size_t i, struct dbk_err *err)
+add_entry(struct dbk_projection *p, const struct dbk_batch *batch, size_t i,
+    struct dbk_err *err)
 {
 	const struct dbk_filed_entry *filed = &batch->entries[i];
 	struct dbk_query q;
-	enum dbk_code rc;
 
 	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_ENTRY_ADD);
 	dbk_query_text(&q, batch->id.s);
@@ -42,15 +41,28 @@ queue_entry(struct dbk_projection *p, const struct dbk_journal_row *row,
 	bind_optional(&q, &filed->block);
 	bind_optional(&q, &filed->position);
 	bind_optional(&q, &filed->record);
-	rc = dbk_query_run(&q, err);
-	if (rc != DBK_OK)
-		return rc;
-	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_ENTRY_QUEUE);
-	dbk_query_text(&q, filed->entry_number.s);
-	dbk_query_integer(&q, DBK_FILING_QUEUED);
+	return dbk_query_run(&q, err);
+}
+
+/* All entries of the batch: each of them was ready. */
+static enum dbk_code
+queue_entries(struct dbk_projection *p, const struct dbk_journal_row *row,
+    const struct dbk_batch *batch, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+	int64_t n;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_BATCH_QUEUE);
 	dbk_query_text(&q, batch->id.s);
+	dbk_query_integer(&q, DBK_FILING_QUEUED);
 	dbk_query_text(&q, row->at);
-	return dbk_query_change(&q, err);
+	rc = dbk_query_count(&q, &n, err);
+	if (rc == DBK_OK && n != (int64_t)batch->nentries)
+		rc = dbk_fail(err, DBK_EDEFECT,
+		    "batch %s has an entry that is not ready to be filed",
+		    batch->id.s);
+	return rc;
 }
 
 enum dbk_code
@@ -69,11 +81,14 @@ dbk_project_batch_build(struct dbk_projection *p,
 	dbk_query_integer(&q, DBK_BATCH_BUILT);
 	dbk_query_integer(&q, (int64_t)batch->nentries);
 	dbk_query_integer(&q, batch->records.v);
+	dbk_query_integer(&q, batch->separated.v);
 	dbk_query_text(&q, batch->path.s);
 	dbk_query_text(&q, row->at);
 	rc = dbk_query_run(&q, err);
 	for (i = 0; rc == DBK_OK && i < batch->nentries; i++)
-		rc = queue_entry(p, row, batch, i, err);
+		rc = add_entry(p, batch, i, err);
+	if (rc == DBK_OK)
+		rc = queue_entries(p, row, batch, err);
 	return rc == DBK_OK ? dbk_project_step(p, row, batch->id.s, err) : rc;
 }
 

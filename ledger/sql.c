@@ -68,7 +68,7 @@
 	" LEFT JOIN journal AS w ON w.seq = a.withdrawn"
 #define BATCH_ROW \
 	"id, app, state, entries, records, path, built_at, sent_at, target," \
-	" digest, answered_at, seq," \
+	" digest, answered_at, seq, separated," \
 	" (SELECT group_concat(action, '') FROM (SELECT DISTINCT action" \
 	" FROM batch_entry WHERE batch = id ORDER BY action)) FROM batch"
 /* In the order that dbk_condition_get reads them. */
@@ -451,13 +451,13 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"SELECT " ENTRY_ROW " FROM entry AS e INDEXED BY entry_ready"
 	" WHERE e.ready = 1 ORDER BY e.filer, e.port, e.number",
     /* Whether so many entries are ready that reading all is quicker; each has
-     * two rows of the journal or more. */
+     * two rows of the journal or more.  Counting one reads its row. */
     [DBK_SQL_READY_MOST] =
-	"SELECT 16 * (SELECT count(*) FROM entry INDEXED BY entry_ready"
-	" WHERE ready = 1) > (SELECT max(seq) FROM journal)",
+	"SELECT count(*) > (SELECT max(seq) / 16 FROM journal) FROM"
+	" (SELECT 1 FROM entry INDEXED BY entry_ready WHERE ready = 1"
+	" LIMIT (SELECT max(seq) / 16 + 1 FROM journal))",
     [DBK_SQL_READY_KEYED] = "SELECT " ENTRY_ROW " FROM entry AS e NOT INDEXED"
 			    " WHERE e.ready = 1 ORDER BY e.number",
-    [DBK_SQL_READY_GET] = "SELECT 1 FROM entry WHERE number = ?1 AND ready = 1",
     [DBK_SQL_REQUEST_ADD] =
 	"UPDATE entry SET filing = ?2, action = ?3, request = ?4,"
 	" batch = NULL, changed_at = ?5"
@@ -473,13 +473,14 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"SELECT CAST(substr(max(id), ?1) AS INTEGER) FROM batch",
     [DBK_SQL_BATCH_ADD] =
 	"INSERT INTO batch (id, seq, app, state, entries, waiting, records,"
-	" path, built_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)",
+	" separated, path, built_at)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9)",
     [DBK_SQL_BATCH_ENTRY_ADD] =
 	"INSERT INTO batch_entry (batch, position, entry, action, block,"
 	" block_position, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [DBK_SQL_BATCH_ENTRY_QUEUE] =
-	"UPDATE entry SET filing = ?2, batch = ?3, changed_at = ?4"
-	" WHERE number = ?1 AND ready = 1",
+    [DBK_SQL_BATCH_QUEUE] =
+	"UPDATE entry SET filing = ?2, batch = ?1, changed_at = ?3"
+	" WHERE ready = 1 AND " OF_BATCH,
     [DBK_SQL_BATCH_STEP] = "INSERT INTO batch_step (batch, seq) VALUES (?, ?)",
     [DBK_SQL_BATCH_GET] = "SELECT " BATCH_ROW " WHERE id = ?1",
     [DBK_SQL_BATCH_LIST] = "SELECT " BATCH_ROW " ORDER BY id",

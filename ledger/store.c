@@ -439,21 +439,30 @@ dbk_query_run(struct dbk_query *q, struct dbk_err *err)
 }
 
 enum dbk_code
-dbk_query_change(struct dbk_query *q, struct dbk_err *err)
+dbk_query_count(struct dbk_query *q, int64_t *n, struct dbk_err *err)
 {
 	struct dbk_store *s = q->store;
 	enum dbk_code rc = dbk_query_run(q, err);
-	sqlite3_int64 n;
+
+	*n = rc == DBK_OK ? sqlite3_changes64(s->db) : 0;
+	return rc;
+}
+
+enum dbk_code
+dbk_query_change(struct dbk_query *q, struct dbk_err *err)
+{
+	struct dbk_store *s = q->store;
+	int64_t n;
+	enum dbk_code rc = dbk_query_count(q, &n, err);
 
 	if (rc != DBK_OK)
 		return rc;
-	n = sqlite3_changes64(s->db);
 	if (n != 1)
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "%s: the tables do not fit "
 		    "the journal: one row was to be changed, %" PRId64
 		    " were; run: daybook verify",
-		    s->path, (int64_t)n);
+		    s->path, n);
 	return DBK_OK;
 }
 

@@ -110,8 +110,12 @@ enum dbk_code dbk_query_end(struct dbk_query *q, enum dbk_code rc,
 enum dbk_code dbk_query_run(struct dbk_query *q,
     struct dbk_err *err) DBK_CHECKED;
 
-/* dbk_query_run of a statement that must change exactly one row: any other
- * number is DBK_EDAMAGE. */
+/* dbk_query_run of a statement that changes rows; *n is how many. */
+enum dbk_code dbk_query_count(struct dbk_query *q, int64_t *n,
+    struct dbk_err *err) DBK_CHECKED;
+
+/* The same of a statement that must change exactly one row: any other number
+ * is DBK_EDAMAGE. */
 enum dbk_code dbk_query_change(struct dbk_query *q,
     struct dbk_err *err) DBK_CHECKED;
 

@@ -2,19 +2,17 @@
  * Verification: pages, chain, projection.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/file.h"
 #include "ledger/merge.h"
 #include "ledger/session.h"
 #include "ledger/verify.h"
 
 #define WORDS_SIZE 300
-#define SCRATCH_SUFFIX ".verify-"
-#define SCRATCH_RANDOM 8u /* bytes, in hexadecimal */
 #define SCRATCH_PAGE 4096u /* bytes */
 
 /* One run. */
@@ -208,30 +206,6 @@ walk_journal(struct verifying *v)
 
 /* ---- the scratch tables ---- */
 
-/* A new empty file beside the ledger, of mode 0600. */
-static enum dbk_code
-name_scratch(struct verifying *v, struct dbk_buf *path)
-{
-	unsigned char bytes[SCRATCH_RANDOM];
-	char hex[2 * SCRATCH_RANDOM + 1];
-	enum dbk_code rc;
-	int fd;
-
-	randombytes_buf(bytes, sizeof bytes);
-	(void)sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes);
-	dbk_buf_add_string(path, v->l->path);
-	dbk_buf_add_string(path, SCRATCH_SUFFIX);
-	dbk_buf_add_string(path, hex);
-	rc = dbk_buf_check(path, v->err);
-	if (rc != DBK_OK)
-		return rc;
-	fd = open(path->data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0 || close(fd) != 0)
-		return dbk_fail(v->err, DBK_ESYSTEM, "%s: %s", path->data,
-		    strerror(errno));
-	return DBK_OK;
-}
-
 /* Its key is nowhere but in memory, and its name is gone at once: whatever
  * ends this process, nothing readable is left. */
 static enum dbk_code
@@ -241,10 +215,11 @@ open_scratch(struct verifying *v)
 	struct dbk_cipher cipher = {0};
 	struct dbk_buf path = {0};
 	enum dbk_code rc;
+	int fd = -1;
 
 	rc = dbk_key_new(&key, v->err);
 	if (rc == DBK_OK)
-		rc = name_scratch(v, &path);
+		rc = dbk_file_scratch(&fd, &path, v->l->path, v->err);
 	if (rc == DBK_OK) {
 		cipher.key = (const unsigned char *)key.bytes;
 		cipher.page_size = SCRATCH_PAGE;
@@ -257,6 +232,8 @@ open_scratch(struct verifying *v)
 	if (rc == DBK_OK)
 		rc = dbk_store_run(&v->scratch, DBK_SQL_BEGIN, v->err);
 	v->replaying = rc == DBK_OK;
+	if (fd >= 0)
+		(void)close(fd);
 	dbk_secret_free(&key);
 	dbk_buf_fini(&path);
 	return rc;

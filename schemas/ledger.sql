@@ -1,4 +1,4 @@
--- ledger.sql -- the tables of a ledger (format 2); docs/ledger-format.md says
+-- ledger.sql -- the tables of a ledger (format 3); docs/ledger-format.md says
 -- what each is for.  Everything but journal is a projection: only the code in
 -- ledger/project*.c writes it, from journal rows alone.  Reference data stands
 -- beside both: schemas/ref.sql.
@@ -226,6 +226,8 @@ CREATE TABLE batch (
 	-- entries of it that have no answer and were not queued again
 	waiting INTEGER NOT NULL CHECK (waiting BETWEEN 0 AND entries),
 	records INTEGER NOT NULL,
+	-- 1: LF follows each record in its file
+	separated INTEGER NOT NULL CHECK (separated IN (0, 1)),
 	path TEXT,
 	built_at TEXT NOT NULL,
 	sent_at TEXT,

@@ -57,6 +57,7 @@ edi_libs = tests/libedi_support.a tests/libsupport.a libdbk_edi.a \
 edi_tests = tests/test_edi_actions tests/test_edi_agency \
 	tests/test_edi_ahead tests/test_edi_batch \
 	tests/test_edi_build tests/test_edi_damage \
+	tests/test_edi_runs \
 	tests/test_edi_files tests/test_edi_record tests/test_edi_release \
 	tests/test_edi_inspect tests/test_edi_replay tests/test_edi_respond \
 	tests/test_edi_send tests/test_edi_transport \
@@ -73,6 +74,10 @@ tests_test_edi_actions_LDADD = $(edi_libs)
 tests_test_edi_batch_SOURCES = tests/test_edi_batch.c
 tests_test_edi_batch_CFLAGS = $(unit_cflags)
 tests_test_edi_batch_LDADD = $(edi_libs)
+tests_test_edi_runs_SOURCES = tests/test_edi_runs.c \
+	tests/ledger_support.c tests/ledger_support.h
+tests_test_edi_runs_CFLAGS = $(unit_cflags)
+tests_test_edi_runs_LDADD = $(edi_libs)
 tests_test_edi_build_SOURCES = tests/test_edi_build.c \
 	tests/ledger_support.c tests/ledger_support.h
 tests_test_edi_build_CFLAGS = $(unit_cflags)

@@ -240,6 +240,7 @@ book_batch(struct book *b, size_t n, char numbers[][DBK_NUMBER_LEN + 1],
 {
 	struct dbk_filed_entry entries[20] = {0};
 	struct dbk_batch batch = {0};
+	struct dbk_buf lines = {0};
 	size_t i;
 
 	ck_assert_uint_le(n, 20);
@@ -251,10 +252,13 @@ book_batch(struct book *b, size_t n, char numbers[][DBK_NUMBER_LEN + 1],
 	batch.node.set = true;
 	batch.id = book_text(id);
 	batch.app = book_text("SE");
+	batch.separated = (struct dbk_flag){.set = true, .v = true};
 	batch.path = book_text("out/batch.edi");
 	batch.entries = entries;
 	batch.nentries = n;
-	book_ok(b, dbk_batch_add(b->l, &batch, "A  B  Y  Z", 10, &b->err));
+	dbk_buf_add_string(&lines, "A\nB\n\nY  Y\nZ\n");
+	book_ok(b, dbk_batch_add(b->l, &batch, &lines, &b->err));
+	dbk_buf_fini(&lines);
 }
 
 void

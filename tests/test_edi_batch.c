@@ -8,6 +8,7 @@
 
 #include "edi/record.h"
 #include "edi/replay_batch.h"
+#include "ledger/lines.h"
 #include "tests/edi_support.h"
 #include "tests/support.h"
 
@@ -155,13 +156,20 @@ static void
 render(void)
 {
 	struct dbk_replay_options options = {.today = test_today()};
+	struct dbk_buf lines = {0};
 	struct dbk_batch document;
 
 	dbk_replay_arrange(&b);
-	ck_assert_msg(dbk_replay_render(&out, &document, &arena, &b, &options,
+	ck_assert_msg(dbk_replay_render(&lines, &document, &arena, &b, &options,
 			  "x.edi", &err) == DBK_OK,
 	    "%s", err.text);
 	ck_assert_uint_eq(document.nentries, b.nitems);
+	ck_assert_int_eq(dbk_lines_expand(&out, lines.data, lines.len,
+			     document.separated.v, &err),
+	    DBK_OK);
+	ck_assert_uint_eq(out.len,
+	    (size_t)document.records.v * (DBK_RECORD_LEN + 1));
+	dbk_buf_fini(&lines);
 }
 
 /* The field of the n-th record (from 0) is that. */
@@ -252,7 +260,7 @@ START_TEST(entry_larger_than_a_block_is_refused)
 		lines[i].ntariffs = 32;
 	}
 	add_entry("tests/golden/edi/good-truck.json");
-	i = b.records.len;
+	i = b.lines.len;
 	e.lines = lines;
 	e.nlines = 999;
 	ck_assert_int_eq(dbk_replay_add(&b, e.entry_number.s, &e, &add, &k.sink,
@@ -261,7 +269,7 @@ START_TEST(entry_larger_than_a_block_is_refused)
 	ck_assert_uint_eq(kept_count(&k, DBK_RULE_REPLAY_TOO_LARGE), 1);
 	/* What was there before stays, and nothing more. */
 	ck_assert_uint_eq(b.nitems, 1);
-	ck_assert_uint_eq(b.records.len, i);
+	ck_assert_uint_eq(b.lines.len, i);
 	dbk_buf_fini(&text);
 }
 END_TEST
