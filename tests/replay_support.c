@@ -183,8 +183,22 @@ replay_overdue(struct replay *r)
 void
 replay_all(struct replay *r, enum dbk_filing state)
 {
+	const enum dbk_filing states[REPLAY_ENTRIES] = {
+	    state, state, state, state};
+
+	replay_each(r, states);
+}
+
+void
+replay_each(struct replay *r, const enum dbk_filing states[REPLAY_ENTRIES])
+{
+	enum dbk_filing state;
 	size_t i;
 
-	for (i = 0; i < REPLAY_ENTRIES; i++)
-		ck_assert_int_eq(book_filing(&r->b, r->numbers[i]), state);
+	for (i = 0; i < REPLAY_ENTRIES; i++) {
+		state = book_filing(&r->b, r->numbers[i]);
+		ck_assert_msg(state == states[i], "%s is %s, not %s",
+		    r->numbers[i], dbk_filing_name(state),
+		    dbk_filing_name(states[i]));
+	}
 }

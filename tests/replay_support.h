@@ -73,7 +73,9 @@ enum dbk_code replay_respond(struct replay *r, const struct dbk_buf *bytes);
 /* A day later what was not answered is marked. */
 void replay_overdue(struct replay *r);
 
-/* Fails the test unless every entry is in the state. */
+/* Fail the test unless every entry is in the state, or each in its own. */
 void replay_all(struct replay *r, enum dbk_filing state);
+void replay_each(struct replay *r,
+    const enum dbk_filing states[REPLAY_ENTRIES]);
 
 #endif

@@ -32,13 +32,13 @@ teardown(void)
 
 START_TEST(verdicts_become_states)
 {
+	static const enum dbk_filing states[] = {DBK_FILING_ACCEPTED,
+	    DBK_FILING_ACCEPTED_WARNING, DBK_FILING_REJECTED,
+	    DBK_FILING_REVIEW};
+
 	answer_make(&r.answer, &r.batch, mixed);
 	book_ok(&r.b, replay_respond(&r, &r.answer));
-	ck_assert_int_eq(book_filing(&r.b, r.numbers[0]), DBK_FILING_ACCEPTED);
-	ck_assert_int_eq(book_filing(&r.b, r.numbers[1]),
-	    DBK_FILING_ACCEPTED_WARNING);
-	ck_assert_int_eq(book_filing(&r.b, r.numbers[2]), DBK_FILING_REJECTED);
-	ck_assert_int_eq(book_filing(&r.b, r.numbers[3]), DBK_FILING_REVIEW);
+	replay_each(&r, states);
 	ck_assert_uint_eq(r.sums.batches, 1);
 	ck_assert_uint_eq(r.sums.applied[DBK_FILING_REJECTED], 1);
 	ck_assert_uint_eq(r.applied, REPLAY_ENTRIES);
@@ -87,6 +87,8 @@ END_TEST
 
 START_TEST(no_verdict_is_no_acceptance)
 {
+	static const enum dbk_filing states[] = {DBK_FILING_ACCEPTED,
+	    DBK_FILING_SENT, DBK_FILING_SENT, DBK_FILING_ACCEPTED};
 	static const char *const silent[] = {
 	    "02   ACCEPTED", NULL, "13W01ONLY A WARNING", "02   ACCEPTED"};
 
@@ -94,9 +96,7 @@ START_TEST(no_verdict_is_no_acceptance)
 	book_wants(&r.b, replay_respond(&r, &r.answer), DBK_EFINDINGS);
 	ck_assert_uint_eq(r.b.seen.count[DBK_RULE_ANSWER_VERDICT], 2);
 	ck_assert_uint_eq(r.sums.unmatched, 2);
-	ck_assert_int_eq(book_filing(&r.b, r.numbers[0]), DBK_FILING_ACCEPTED);
-	ck_assert_int_eq(book_filing(&r.b, r.numbers[1]), DBK_FILING_SENT);
-	ck_assert_int_eq(book_filing(&r.b, r.numbers[2]), DBK_FILING_SENT);
+	replay_each(&r, states);
 	book_sound(&r.b);
 }
 END_TEST
