@@ -14,20 +14,26 @@
 #include "ledger/buf.h"
 #include "schemas/layouts.h"
 
-/* The kind of a character: one of DBK_CHAR_*, or 0.  Written without branches,
- * so that a loop over a record becomes one over vectors. */
+/* kind when c is one of first to last, else 0. */
+static inline uint8_t
+dbk_char_within(char c, char first, char last, uint8_t kind)
+{
+	bool within = (uint8_t)(c - first) <= (uint8_t)(last - first);
+
+	return (uint8_t)(-within & kind);
+}
+
+/* The kind of a character: one of DBK_CHAR_*, or 0.  Written without branches
+ * and choices, so that a loop over a record becomes one over vectors. */
 static inline uint8_t
 dbk_char_kind(char c)
 {
-	uint8_t b = (uint8_t)c;
-	uint8_t space = b == ' ' ? DBK_CHAR_SPACE : 0;
-	uint8_t digit = (uint8_t)(b - '0') < 10 ? DBK_CHAR_DIGIT : 0;
-	uint8_t capital = (uint8_t)(b - 'A') < 26 ? DBK_CHAR_CAPITAL : 0;
-	uint8_t key = (uint8_t)(b - '!') < '~' - ' ' ? DBK_CHAR_KEY : 0;
-	uint8_t small = (uint8_t)(b - 'a') < 26 ? DBK_CHAR_KEY : 0;
-
 	/* Digits and capitals are keys, too. */
-	return (uint8_t)(space | digit | capital | (key ^ small));
+	return (uint8_t)(dbk_char_within(c, ' ', ' ', DBK_CHAR_SPACE) |
+	    dbk_char_within(c, '0', '9', DBK_CHAR_DIGIT) |
+	    dbk_char_within(c, 'A', 'Z', DBK_CHAR_CAPITAL) |
+	    (dbk_char_within(c, '!', '~', DBK_CHAR_KEY) ^
+		dbk_char_within(c, 'a', 'z', DBK_CHAR_KEY)));
 }
 
 /* True when c may stand in a field of the class. */
