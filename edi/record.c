@@ -345,16 +345,6 @@ dbk_record_check(unsigned *at, const char *record,
 	return DBK_FAULT_NONE;
 }
 
-static bool
-is_blank(const char *s, size_t len)
-{
-	static const char blank[DBK_RECORD_LEN + 1] =
-	    "                                        "
-	    "                                        ";
-
-	return memcmp(s, blank, len) == 0;
-}
-
 /*
  * A field that is not blank, of which kinds_are_sound is known; of a field that
  * is filled in another way than most, false.
@@ -399,17 +389,11 @@ dbk_record_is_sound(const char *record, const struct dbk_layout *layout)
 			if (!value_is_sound(s, f))
 				return false;
 		} else if (f->designation == 'M' || f->constant != NULL ||
-		    !is_blank(s, width(f))) {
+		    dbk_slice_trim(s, width(f)) != 0) {
 			return false;
 		}
 	}
 	return true;
-}
-
-bool
-dbk_slice_is(struct dbk_slice slice, const char *s)
-{
-	return strlen(s) == slice.len && memcmp(slice.s, s, slice.len) == 0;
 }
 
 bool

@@ -106,19 +106,26 @@ dbk_layout_is(const struct dbk_layout *layout, enum dbk_rec rec)
 	return layout == &dbk_layouts[rec];
 }
 
+/* The length of s without its trailing spaces. */
+static inline size_t
+dbk_slice_trim(const char *s, size_t len)
+{
+	/* Most fields end in many spaces: eight at a time. */
+	while (len >= 8 && memcmp(s + len - 8, "        ", 8) == 0)
+		len -= 8;
+	while (len > 0 && s[len - 1] == ' ')
+		len--;
+	return len;
+}
+
 /* A field of an 80-byte record without its trailing spaces; len 0: blank. */
 static inline struct dbk_slice
 dbk_record_get(const char *record, const struct dbk_rec_field *field)
 {
-	struct dbk_slice v = {
-	    record + field->from - 1, (size_t)field->to - field->from + 1};
+	const char *s = record + field->from - 1;
 
-	/* Most fields end in many spaces: eight at a time. */
-	while (v.len >= 8 && memcmp(v.s + v.len - 8, "        ", 8) == 0)
-		v.len -= 8;
-	while (v.len > 0 && v.s[v.len - 1] == ' ')
-		v.len--;
-	return v;
+	return (struct dbk_slice){
+	    s, dbk_slice_trim(s, (size_t)field->to - field->from + 1)};
 }
 
 /* values gets every field in the order of the layout.  Checks nothing. */
@@ -140,8 +147,14 @@ enum dbk_fault dbk_record_check(unsigned *at, const char *record,
  */
 bool dbk_record_is_sound(const char *record, const struct dbk_layout *layout);
 
-/* True when the slice equals s. */
-bool dbk_slice_is(struct dbk_slice slice, const char *s);
+/* True when the slice equals s; inline as dbk_text_is is. */
+static inline bool
+dbk_slice_is(struct dbk_slice slice, const char *s)
+{
+	size_t len = strlen(s);
+
+	return len == slice.len && memcmp(slice.s, s, len) == 0;
+}
 
 /* The digits of a slice as a number; false when it is empty, longer than 18
  * digits or holds anything else. */
