@@ -161,16 +161,29 @@ check_log(struct dbk_ledger *l, struct dbk_err *err)
 	return rc == DBK_OK ? DBK_OK : dbk_fail(err, rc, "%s", why.text);
 }
 
+/*
+ * What SQLite does not look at.  Only while this process has no connection to
+ * the file: POSIX takes all of a process's locks on a file away when any of its
+ * descriptors of that file is closed, SQLite's too.  The next process would
+ * then believe that it is alone, and take the log away from below us.
+ */
+static enum dbk_code
+check_files(struct dbk_ledger *l, struct dbk_err *err)
+{
+	enum dbk_code rc = check_salt(l, err);
+
+	return rc == DBK_OK ? check_log(l, err) : rc;
+}
+
 /* The database of a session that has its path and its key. */
 static enum dbk_code
-open_store(struct dbk_ledger *l, struct dbk_err *err)
+open_store(struct dbk_ledger *l, bool connected, struct dbk_err *err)
 {
 	const struct dbk_cipher cipher = dbk_session_cipher(l);
-	enum dbk_code rc;
+	enum dbk_code rc = DBK_OK;
 
-	rc = check_salt(l, err);
-	if (rc == DBK_OK)
-		rc = check_log(l, err);
+	if (!connected)
+		rc = check_files(l, err);
 	if (rc == DBK_OK)
 		rc = dbk_store_open(&l->store, l->path, &cipher,
 		    l->access == DBK_ACCESS_WRITE ? DBK_STORE_WRITE :
@@ -226,7 +239,7 @@ dbk_ledger_open(struct dbk_ledger **out, const char *path,
 	if (rc == DBK_OK && access == DBK_ACCESS_WRITE)
 		rc = dbk_lock_take(&l->lock, path, &l->actor, err);
 	if (rc == DBK_OK)
-		rc = open_store(l, err);
+		rc = open_store(l, false, err);
 	if (rc == DBK_OK)
 		rc = dbk_session_settle_keys(l, err);
 	if (rc != DBK_OK)
@@ -259,7 +272,7 @@ dbk_session_open_like(struct dbk_ledger **out, const struct dbk_ledger *like,
 	if (rc == DBK_OK && access == DBK_ACCESS_WRITE)
 		rc = dbk_lock_take(&l->lock, path, &l->actor, err);
 	if (rc == DBK_OK)
-		rc = open_store(l, err);
+		rc = open_store(l, strcmp(path, like->path) == 0, err);
 	if (rc != DBK_OK)
 		dbk_ledger_close(l);
 	else
