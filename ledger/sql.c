@@ -22,22 +22,37 @@
 	ENTRY_FILTER " AND (?4 IS NULL OR e.writer = ?4)" \
 		     " AND (?5 IS NULL OR e.letter = ?5)" \
 		     " AND (?6 IS NULL OR e.changed_at <= ?6)"
-#define WORK_ONE(from, by, way, past) \
-	"SELECT " ENTRY_ROW ", " by " AS k FROM " from " WHERE " WORK_FILTER \
-	" AND (?8 IS NULL OR (k, e.number) " past " (?7, ?8))" \
-	" ORDER BY k " way ", e.number " way " LIMIT ?9"
+/* Which rows are shown is found in an index that has what is asked and sorted
+ * by; only they are read whole. */
+#define WORK_SCAN "entry AS e INDEXED BY entry_changed"
+#define WORK_SHOWN(keys, more, way) \
+	"SELECT " ENTRY_ROW more ", w.k FROM (" keys ") AS w" \
+	" CROSS JOIN entry AS e ON e.number = w.n" \
+	" ORDER BY w.k " way ", w.n " way
+#define WORK_KEYS(from, by, bound, way, past) \
+	"SELECT e.number AS n, " by " AS k FROM " from \
+	" WHERE " WORK_FILTER bound " AND (?8 IS NULL OR (k, e.number) " past \
+	" (?7, ?8))" \
+	" ORDER BY k " way ", n " way " LIMIT ?9"
+#define WORK_ONE(from, by, bound, way, past) \
+	WORK_SHOWN(WORK_KEYS(from, by, bound, way, past), "", way)
 #define WORK_BOTH(from, by) \
-	WORK_ONE(from, by, "ASC", ">"), WORK_ONE(from, by, "DESC", "<")
-/* In the order of enum dbk_work_sort. */
-#define WORK_ALL(from) \
-	WORK_BOTH(from, "e.number"), WORK_BOTH(from, "e.changed_at"), \
-	    WORK_BOTH(from, "e.keyed_at"), \
-	    WORK_BOTH(from, "ifnull(e.value, 0)"), \
-	    WORK_BOTH(from, "ifnull(e.importer, '')"), \
-	    WORK_BOTH(from, "ifnull(e.port, '')")
-#define WORK_COUNTS(from) \
-	"SELECT e.paper, e.filing, ifnull(e.port, ''), e.writer, count(*)" \
-	" FROM " from " WHERE " WORK_FILTER " GROUP BY 1, 2, 3, 4"
+	WORK_ONE(from, by, "", "ASC", ">"), WORK_ONE(from, by, "", "DESC", "<")
+/* Of a search, ?10: how many there are in all, too. */
+#define WORK_FOUND_KEYS(by, way, past) \
+	"SELECT n, k, total FROM (SELECT e.number AS n, " by " AS k," \
+	" count(*) OVER () AS total FROM " WORK_FOUND( \
+	    "?10") " WHERE " WORK_FILTER ") WHERE ?8 IS NULL OR (k, n) " past \
+		   " (?7, ?8)" \
+		   " ORDER BY k " way ", n " way " LIMIT ?9"
+#define WORK_FOUND_ONE(by, way, past) \
+	WORK_SHOWN(WORK_FOUND_KEYS(by, way, past), ", w.total", way)
+#define WORK_FOUND_BOTH(by) \
+	WORK_FOUND_ONE(by, "ASC", ">"), WORK_FOUND_ONE(by, "DESC", "<")
+/* Counted by the caller: to group them sorts every row. */
+#define WORK_MARKS(from) \
+	"SELECT e.paper, e.filing, ifnull(e.port, ''), e.writer" \
+	" FROM " from " WHERE " WORK_FILTER
 /* The newest revisions with the words, as far as they still hold. */
 #define WORK_FOUND(words) \
 	"(SELECT j.entry AS number, j.seq AS seq FROM" \
@@ -279,10 +294,31 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" ORDER BY j.seq",
     [DBK_SQL_ENTRY_NEWEST] = "SELECT number FROM entry WHERE writer = ?1"
 			     " ORDER BY changed_at DESC, seq DESC LIMIT 1",
-    [DBK_SQL_WORK] = WORK_ALL("entry AS e"),
-    WORK_ALL(WORK_FOUND("?10")),
-    [DBK_SQL_WORK_COUNTS] = WORK_COUNTS("entry AS e"),
-    [DBK_SQL_WORK_COUNTS_FOUND] = WORK_COUNTS(WORK_FOUND("?7")),
+    [DBK_SQL_WORK] = WORK_BOTH(WORK_SCAN, "e.number"),
+    WORK_ONE(WORK_SCAN, "e.changed_at", " AND e.changed_at >= ifnull(?7, '')",
+	"ASC", ">"),
+    WORK_ONE(WORK_SCAN, "e.changed_at", " AND e.changed_at <= ifnull(?7, 'Z')",
+	"DESC", "<"),
+    /* No screen sorts by it: the index is the smaller. */
+    WORK_BOTH("entry AS e", "e.keyed_at"),
+    WORK_BOTH(WORK_SCAN, "ifnull(e.value, 0)"),
+    WORK_BOTH(WORK_SCAN, "ifnull(e.importer, '')"),
+    WORK_BOTH(WORK_SCAN, "ifnull(e.port, '')"),
+    WORK_FOUND_BOTH("e.number"),
+    WORK_FOUND_BOTH("e.changed_at"),
+    WORK_FOUND_BOTH("e.keyed_at"),
+    WORK_FOUND_BOTH("ifnull(e.value, 0)"),
+    WORK_FOUND_BOTH("ifnull(e.importer, '')"),
+    WORK_FOUND_BOTH("ifnull(e.port, '')"),
+    [DBK_SQL_WORK_BY_NUMBER] = "SELECT " ENTRY_ROW ", e.number FROM entry AS e"
+			       " WHERE e.number > ifnull(?8, '')"
+			       " ORDER BY e.number LIMIT ?9",
+    "SELECT " ENTRY_ROW ", e.number FROM entry AS e"
+    " WHERE e.number < ifnull(?8, 'a') ORDER BY e.number DESC LIMIT ?9",
+    [DBK_SQL_WORK_TOTAL] = "SELECT count(*) FROM " WORK_SCAN
+			   " WHERE " WORK_FILTER,
+    [DBK_SQL_WORK_MARKS] = WORK_MARKS(WORK_SCAN),
+    [DBK_SQL_WORK_MARKS_FOUND] = WORK_MARKS(WORK_FOUND("?7")),
     [DBK_SQL_FIND_UPTO] = "SELECT seq FROM find_upto",
     [DBK_SQL_FIND_NEXT] = "SELECT seq, document FROM journal WHERE seq > ?1"
 			  " AND action IN (?2, ?3) ORDER BY seq LIMIT ?4",

@@ -92,8 +92,11 @@ enum dbk_sql {
 	/* the work list: [searched][sort][down] */
 	DBK_SQL_WORK,
 	DBK_SQL_WORK_END = DBK_SQL_WORK + 23,
-	DBK_SQL_WORK_COUNTS, /* [searched] */
-	DBK_SQL_WORK_COUNTS_FOUND,
+	DBK_SQL_WORK_BY_NUMBER, /* of all entries: [up, down] */
+	DBK_SQL_WORK_BY_NUMBER_DOWN,
+	DBK_SQL_WORK_TOTAL,
+	DBK_SQL_WORK_MARKS, /* [searched] */
+	DBK_SQL_WORK_MARKS_FOUND,
 	DBK_SQL_FIND_UPTO,
 	DBK_SQL_FIND_NEXT,
 	DBK_SQL_FIND_ADD,

@@ -77,26 +77,50 @@ bind_filter(struct dbk_query *q, const struct dbk_work *work)
 	dbk_query_text(q, work->not_since);
 }
 
-/* match: what find is asked; NULL: every entry. */
+/* Are they all entries, by number?  Then the rows stand in that order. */
+static bool
+is_plain(const struct dbk_work *work, const char *match)
+{
+	return match == NULL && work->sort == DBK_WORK_NUMBER &&
+	    work->filter.papers == 0 && work->filter.filings == 0 &&
+	    work->filter.port == NULL && work->filter.letter == NULL &&
+	    work->writer == NULL && work->not_since == NULL;
+}
+
+static enum dbk_sql
+list_sql(const struct dbk_work *work, const char *match)
+{
+	int sql = DBK_SQL_WORK;
+
+	if (is_plain(work, match))
+		sql = DBK_SQL_WORK_BY_NUMBER;
+	else
+		sql += 2 * (int)work->sort;
+	if (match != NULL)
+		sql += 2 * DBK_WORK_SORTS;
+	return (enum dbk_sql)(sql + (work->down ? 1 : 0));
+}
+
+/* match: what find is asked, which tells how many there are in all; NULL: every
+ * entry. */
 static enum dbk_code
 list(struct dbk_ledger *l, const struct dbk_work *work, const char *match,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	const char *place),
-    void *arg, struct dbk_err *err)
+    void *arg, int64_t *total, struct dbk_err *err)
 {
 	char place[DBK_WORK_PLACE_MAX], number[DBK_NUMBER_LEN + 1];
 	const char *value = NULL;
 	struct dbk_entry_row row;
 	enum dbk_code rc = DBK_OK;
 	struct dbk_query q;
+	int last;
 
 	if (work->after != NULL)
 		rc = read_place(number, &value, work->after, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_query_begin(&q, &l->store,
-	    (enum dbk_sql)(DBK_SQL_WORK + (match != NULL ? 12 : 0) +
-		2 * (int)work->sort + (work->down ? 1 : 0)));
+	dbk_query_begin(&q, &l->store, list_sql(work, match));
 	bind_filter(&q, work);
 	if (work->sort == DBK_WORK_VALUE && value != NULL)
 		dbk_query_integer(&q, strtoll(value, NULL, 10));
@@ -110,37 +134,58 @@ list(struct dbk_ledger *l, const struct dbk_work *work, const char *match,
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		dbk_entry_row_get(&row, &q);
 		/* What is sorted by stands behind the row. */
+		last = sqlite3_column_count(q.stmt) - 1;
 		(void)snprintf(place, sizeof place, "%s %s", row.number,
-		    dbk_query_get_text(&q, sqlite3_column_count(q.stmt) - 1));
+		    dbk_query_get_text(&q, last));
+		if (match != NULL)
+			*total = dbk_query_get_integer(&q, last - 1);
 		rc = each(arg, &row, place);
 	}
 	return dbk_query_end(&q, rc, err);
+}
+
+static enum dbk_code
+count_all(struct dbk_ledger *l, const struct dbk_work *work, int64_t *total,
+    struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, &l->store, DBK_SQL_WORK_TOTAL);
+	bind_filter(&q, work);
+	if (dbk_query_row(&q))
+		*total = dbk_query_get_integer(&q, 0);
+	return dbk_query_end(&q, DBK_OK, err);
 }
 
 enum dbk_code
 dbk_work_list(struct dbk_ledger *l, const struct dbk_work *work,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	const char *place),
-    void *arg, struct dbk_err *err)
+    void *arg, int64_t *total, struct dbk_err *err)
 {
 	struct dbk_buf match = {0};
 	enum dbk_code rc = DBK_OK;
+	int64_t n = 0;
 
 	if (work->words != NULL)
 		rc = write_match(&match, work->words, err);
 	if (rc == DBK_OK)
 		rc = list(l, work, match.len != 0 ? match.data : NULL, each,
-		    arg, err);
+		    arg, &n, err);
+	if (rc == DBK_OK && match.len == 0 && total != NULL)
+		rc = count_all(l, work, &n, err);
+	if (total != NULL)
+		*total = n;
 	dbk_buf_fini(&match);
 	return rc;
 }
 
 enum dbk_code
-dbk_work_counts(struct dbk_ledger *l, const struct dbk_work *work,
-    enum dbk_code (*each)(void *arg, const struct dbk_work_count *count),
+dbk_work_marks(struct dbk_ledger *l, const struct dbk_work *work,
+    enum dbk_code (*each)(void *arg, const struct dbk_work_mark *mark),
     void *arg, struct dbk_err *err)
 {
-	struct dbk_work_count count;
+	struct dbk_work_mark mark;
 	struct dbk_buf match = {0};
 	enum dbk_code rc = DBK_OK;
 	struct dbk_query q;
@@ -150,17 +195,16 @@ dbk_work_counts(struct dbk_ledger *l, const struct dbk_work *work,
 	if (rc != DBK_OK)
 		goto fail;
 	dbk_query_begin(&q, &l->store,
-	    match.len != 0 ? DBK_SQL_WORK_COUNTS_FOUND : DBK_SQL_WORK_COUNTS);
+	    match.len != 0 ? DBK_SQL_WORK_MARKS_FOUND : DBK_SQL_WORK_MARKS);
 	bind_filter(&q, work);
 	if (match.len != 0)
 		dbk_query_text(&q, match.data);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
-		count.paper = (enum dbk_paper)dbk_query_get_integer(&q, 0);
-		count.filing = (enum dbk_filing)dbk_query_get_integer(&q, 1);
-		count.port = dbk_query_get_text(&q, 2);
-		count.writer = dbk_query_get_text(&q, 3);
-		count.entries = dbk_query_get_integer(&q, 4);
-		rc = each(arg, &count);
+		mark.paper = (enum dbk_paper)dbk_query_get_integer(&q, 0);
+		mark.filing = (enum dbk_filing)dbk_query_get_integer(&q, 1);
+		mark.port = dbk_query_get_text(&q, 2);
+		mark.writer = dbk_query_get_text(&q, 3);
+		rc = each(arg, &mark);
 	}
 	rc = dbk_query_end(&q, rc, err);
 fail:

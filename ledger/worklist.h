@@ -44,25 +44,26 @@ struct dbk_work {
 
 /*
  * Rows in order; place is what after must be to go on behind the row.  each
- * ends it early by anything but DBK_OK, which is then returned.  DBK_EUSAGE:
- * after is no place of this order.
+ * ends it early by anything but DBK_OK, which is then returned.  *total gets how
+ * many there are on all pages, of a search 0 behind its last row; NULL: not
+ * wanted.  DBK_EUSAGE: after is no place of this order.
  */
 enum dbk_code dbk_work_list(struct dbk_ledger *l, const struct dbk_work *work,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	const char *place),
-    void *arg, struct dbk_err *err) DBK_CHECKED;
+    void *arg, int64_t *total, struct dbk_err *err) DBK_CHECKED;
 
-/* How many entries are alike; strings borrowed for the call. */
-struct dbk_work_count {
+/* What an entry is counted by; strings borrowed for the call, "" none. */
+struct dbk_work_mark {
 	enum dbk_paper paper;
 	enum dbk_filing filing;
 	const char *port, *writer;
-	int64_t entries;
 };
 
-/* Counts of all that work's filter, writer, not_since and words leave. */
-enum dbk_code dbk_work_counts(struct dbk_ledger *l, const struct dbk_work *work,
-    enum dbk_code (*each)(void *arg, const struct dbk_work_count *count),
+/* Every entry that work's filter, writer, not_since and words leave, in any
+ * order. */
+enum dbk_code dbk_work_marks(struct dbk_ledger *l, const struct dbk_work *work,
+    enum dbk_code (*each)(void *arg, const struct dbk_work_mark *mark),
     void *arg, struct dbk_err *err) DBK_CHECKED;
 
 /* The number of the entry that this user keyed or corrected last; "" none. */

@@ -136,7 +136,10 @@ CREATE TABLE entry (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entry_complete ON entry (port) WHERE paper = 1;
-CREATE INDEX entry_changed ON entry (changed_at);
+-- What the work list is filtered and sorted by, so that it reads no row but
+-- those that it shows; begins with the time, so that a new row goes to its end.
+CREATE INDEX entry_changed ON entry (changed_at, number, paper, filing, port,
+	writer, value, importer, letter);
 CREATE INDEX entry_ready ON entry (filer, port) WHERE ready = 1;
 CREATE INDEX entry_digest ON entry (digest);
 -- What was completed for an importer last.

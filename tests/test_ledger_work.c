@@ -48,7 +48,7 @@ list_is(const struct dbk_work *work, const char *want)
 {
 	struct listed listed = {.text = ""};
 
-	book_ok(&b, dbk_work_list(b.l, work, note_row, &listed, &b.err));
+	book_ok(&b, dbk_work_list(b.l, work, note_row, &listed, NULL, &b.err));
 	ck_assert_str_eq(listed.text, want);
 }
 
@@ -80,37 +80,41 @@ START_TEST(sorted_by_number_or_value_either_way)
 }
 END_TEST
 
+/* One a page, and then all at once; each page tells that there are three. */
+static void
+pages_meet(struct dbk_work *work)
+{
+	struct listed listed = {.text = ""}, whole = {.text = ""};
+	int64_t total;
+	unsigned pages;
+
+	work->filter.limit = 1;
+	for (pages = 0; pages < 3; pages++) {
+		book_ok(&b,
+		    dbk_work_list(b.l, work, note_row, &listed, &total,
+			&b.err));
+		ck_assert_int_eq(total, 3);
+		work->after = listed.place;
+	}
+	work->filter.limit = 0;
+	work->after = NULL;
+	book_ok(&b, dbk_work_list(b.l, work, note_row, &whole, NULL, &b.err));
+	ck_assert_uint_eq(strlen(whole.text), 12);
+	ck_assert_str_eq(listed.text, whole.text);
+}
+
 /* Whatever is sorted by, also where all are alike. */
 START_TEST(pages_meet_without_a_gap)
 {
 	struct dbk_work work = {
-	    .filter = {.limit = 1},
 	    .sort = (enum dbk_work_sort)(_i / 2),
 	    .down = _i % 2 != 0,
 	};
-	struct listed listed = {.text = ""}, whole = {.text = ""};
-	unsigned pages;
 
 	add_three();
-	for (pages = 0; pages < 3; pages++) {
-		book_ok(&b,
-		    dbk_work_list(b.l, &work, note_row, &listed, &b.err));
-		work.after = listed.place;
-	}
-	work.filter.limit = 0;
-	work.after = NULL;
-	book_ok(&b, dbk_work_list(b.l, &work, note_row, &whole, &b.err));
-	ck_assert_uint_eq(strlen(whole.text), 12);
-	ck_assert_str_eq(listed.text, whole.text);
-}
-END_TEST
-
-START_TEST(a_place_that_is_none_is_refused)
-{
-	struct dbk_work work = {.after = "x"};
-
-	book_wants(&b, dbk_work_list(b.l, &work, note_row, NULL, &b.err),
-	    DBK_EUSAGE);
+	pages_meet(&work);
+	work.filter.papers = 1u << DBK_PAPER_DRAFT;
+	pages_meet(&work);
 }
 END_TEST
 
@@ -122,6 +126,29 @@ follow(void)
 	while (more)
 		book_ok(&b, dbk_work_follow(b.l, 2, &more, &b.err));
 }
+
+START_TEST(pages_of_a_search_meet_too)
+{
+	struct dbk_work work = {
+	    .words = "b76",
+	    .sort = (enum dbk_work_sort)(_i / 2),
+	    .down = _i % 2 != 0,
+	};
+
+	add_three();
+	follow();
+	pages_meet(&work);
+}
+END_TEST
+
+START_TEST(a_place_that_is_none_is_refused)
+{
+	struct dbk_work work = {.after = "x"};
+
+	book_wants(&b, dbk_work_list(b.l, &work, note_row, NULL, NULL, &b.err),
+	    DBK_EUSAGE);
+}
+END_TEST
 
 START_TEST(found_by_the_beginnings_of_words)
 {
@@ -183,42 +210,42 @@ START_TEST(found_by_what_it_says_now)
 END_TEST
 
 static enum dbk_code
-sum_counts(void *arg, const struct dbk_work_count *count)
+count_mark(void *arg, const struct dbk_work_mark *mark)
 {
 	int64_t *sum = arg;
 
-	ck_assert_int_eq(count->paper, DBK_PAPER_DRAFT);
-	ck_assert_str_eq(count->port, "2704");
-	*sum += count->entries;
+	ck_assert_int_eq(mark->paper, DBK_PAPER_DRAFT);
+	ck_assert_str_eq(mark->port, "2704");
+	++*sum;
 	return DBK_OK;
 }
 
-START_TEST(counts_tell_what_is_there)
+START_TEST(marks_tell_what_is_there)
 {
 	const struct dbk_work all = {.writer = NULL};
 	const struct dbk_work nobody = {.writer = "nobody"};
 	int64_t sum = 0;
 
 	add_three();
-	book_ok(&b, dbk_work_counts(b.l, &all, sum_counts, &sum, &b.err));
+	book_ok(&b, dbk_work_marks(b.l, &all, count_mark, &sum, &b.err));
 	ck_assert_int_eq(sum, 3);
-	book_ok(&b, dbk_work_counts(b.l, &nobody, sum_counts, &sum, &b.err));
+	book_ok(&b, dbk_work_marks(b.l, &nobody, count_mark, &sum, &b.err));
 	ck_assert_int_eq(sum, 3);
 }
 END_TEST
 
 /* Of a search, and with a filter beside it. */
-START_TEST(counts_are_of_what_is_found)
+START_TEST(marks_are_of_what_is_found)
 {
 	struct dbk_work work = {.words = "b76-0324501"};
 	int64_t sum = 0;
 
 	add_three();
 	follow();
-	book_ok(&b, dbk_work_counts(b.l, &work, sum_counts, &sum, &b.err));
+	book_ok(&b, dbk_work_marks(b.l, &work, count_mark, &sum, &b.err));
 	ck_assert_int_eq(sum, 1);
 	work.writer = "nobody";
-	book_ok(&b, dbk_work_counts(b.l, &work, sum_counts, &sum, &b.err));
+	book_ok(&b, dbk_work_marks(b.l, &work, count_mark, &sum, &b.err));
 	ck_assert_int_eq(sum, 1);
 }
 END_TEST
@@ -301,11 +328,13 @@ support_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, sorted_by_number_or_value_either_way);
 	tcase_add_loop_test(t, pages_meet_without_a_gap, 0, 2 * DBK_WORK_SORTS);
+	tcase_add_loop_test(t, pages_of_a_search_meet_too, 0,
+	    2 * DBK_WORK_SORTS);
 	tcase_add_test(t, a_place_that_is_none_is_refused);
 	tcase_add_test(t, found_by_the_beginnings_of_words);
 	tcase_add_test(t, found_by_what_it_says_now);
-	tcase_add_test(t, counts_tell_what_is_there);
-	tcase_add_test(t, counts_are_of_what_is_found);
+	tcase_add_test(t, marks_tell_what_is_there);
+	tcase_add_test(t, marks_are_of_what_is_found);
 	suite_add_tcase(s, t);
 	t = tcase_create("drafts");
 	tcase_add_checked_fixture(t, setup, teardown);

@@ -306,15 +306,6 @@ tell_listed(void *arg, const struct dbk_entry_row *row, const char *place)
 	return DBK_OK;
 }
 
-static enum dbk_code
-add_total(void *arg, const struct dbk_work_count *count)
-{
-	int64_t *total = arg;
-
-	*total += count->entries;
-	return DBK_OK;
-}
-
 enum dbk_code
 dbk_api_entries(struct dbk_call *call, struct dbk_ledger *l,
     struct dbk_err *err)
@@ -332,12 +323,10 @@ dbk_api_entries(struct dbk_call *call, struct dbk_ledger *l,
 	if (rc != DBK_OK)
 		return rc;
 	dbk_entry_table(&call->out);
-	rc = dbk_work_list(l, &work, tell_listed, &listing, err);
+	rc = dbk_work_list(l, &work, tell_listed, &listing, &total, err);
 	dbk_table_end(&call->out);
 	if (rc == DBK_OK && listing.n == work.filter.limit)
 		dbk_out_string(&call->out, "next", listing.place);
-	if (rc == DBK_OK)
-		rc = dbk_work_counts(l, &work, add_total, &total, err);
 	if (rc == DBK_OK)
 		dbk_out_integer(&call->out, "total", total);
 	return rc;
@@ -364,8 +353,7 @@ struct counting {
 
 /* Past the most, in the last row. */
 static enum dbk_code
-count_name(struct names *names, struct dbk_arena *a,
-    const struct dbk_work_count *count, const char *name)
+count_name(struct names *names, struct dbk_arena *a, const char *name)
 {
 	size_t i = 0;
 
@@ -379,22 +367,21 @@ count_name(struct names *names, struct dbk_arena *a,
 			return DBK_ESYSTEM;
 		names->n++;
 	}
-	names->rows[i].entries += count->entries;
+	names->rows[i].entries++;
 	return DBK_OK;
 }
 
 static enum dbk_code
-add_count(void *arg, const struct dbk_work_count *count)
+add_count(void *arg, const struct dbk_work_mark *mark)
 {
 	struct counting *c = arg;
 	enum dbk_code rc;
 
-	c->papers[count->paper] += count->entries;
-	c->filings[count->filing] += count->entries;
-	rc = count_name(&c->ports, &c->arena, count, count->port);
-	return rc == DBK_OK ?
-	    count_name(&c->writers, &c->arena, count, count->writer) :
-	    rc;
+	c->papers[mark->paper]++;
+	c->filings[mark->filing]++;
+	rc = count_name(&c->ports, &c->arena, mark->port);
+	return rc == DBK_OK ? count_name(&c->writers, &c->arena, mark->writer) :
+			      rc;
 }
 
 static void
@@ -447,7 +434,7 @@ dbk_api_entry_counts(struct dbk_call *call, struct dbk_ledger *l,
 	dbk_out_begin(&call->out, "page", "counts");
 	rc = take_filter(&work, since, call, err);
 	if (rc == DBK_OK)
-		rc = dbk_work_counts(l, &work, add_count, c, err);
+		rc = dbk_work_marks(l, &work, add_count, c, err);
 	if (rc == DBK_OK)
 		tell_counts(&call->out, c);
 	else if (err->text[0] == '\0')
