@@ -112,7 +112,7 @@ end_transaction(struct dbk_inspection *ins, struct dbk_err *err)
 {
 	struct dbk_inspect_transaction *t = &ins->transaction;
 
-	if (ins->ahead != NULL &&
+	if (ins->ahead != NULL && t->records.len != 0 &&
 	    dbk_ahead_is_clean(ins->ahead, t->first,
 		t->records.len / DBK_RECORD_LEN))
 		dbk_inspect_transaction_drop(t);

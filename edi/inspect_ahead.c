@@ -39,12 +39,13 @@ struct dbk_ahead {
 	bool open; /* a transaction began and did not end yet */
 	size_t begin; /* of that one */
 
-	/* The other thread; its lock guards what follows. */
 	bool running;
-	pthread_t thread;
-	pthread_mutex_t lock;
+	pthread_t thread; /* the other one */
+	pthread_mutex_t lock; /* of what follows, and of records */
 	pthread_cond_t more;
 	bool ends;
+	/* Changed by the thread that reports, which reads them without the
+	 * lock; the answers in spans and next by the other one. */
 	struct span *spans;
 	size_t nspans;
 	atomic_size_t asked; /* spans that were asked about or passed by */
