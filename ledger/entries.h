@@ -120,8 +120,9 @@ enum dbk_code dbk_entry_add_read(struct dbk_ledger *l,
 
 /*
  * The document of a revision (0: current) as canonical JSON with its
- * entry_number, appended to json; row may be NULL, its strings are borrowed
- * until the next call on l.  DBK_EFINDINGS with ENTRY-UNKNOWN.
+ * entry_number, appended to json, which may be NULL for the row alone (and
+ * revision 0); row may be NULL, its strings are borrowed until the next call on
+ * l.  DBK_EFINDINGS with ENTRY-UNKNOWN.
  */
 enum dbk_code dbk_entry_get(struct dbk_ledger *l, const char *number,
     int64_t revision, struct dbk_buf *json, struct dbk_entry_row *row,

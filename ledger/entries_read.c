@@ -81,6 +81,8 @@ dbk_entry_get(struct dbk_ledger *l, const char *number, int64_t revision,
 		return rc;
 	if (row != NULL)
 		*row = standing.row;
+	if (json == NULL)
+		return DBK_OK;
 	if (revision != 0)
 		return get_revision(l, standing.row.number, revision, json,
 		    sink, err);

@@ -34,7 +34,8 @@ tell_entry(struct dbk_call *call, struct dbk_ledger *l, const char *number,
 	struct dbk_buf json = {0};
 	enum dbk_code rc;
 
-	rc = dbk_entry_get(l, number, revision, &json, &row, &out->sink, err);
+	rc = dbk_entry_get(l, number, revision,
+	    depth >= DOCUMENT ? &json : NULL, &row, &out->sink, err);
 	if (rc == DBK_OK) {
 		dbk_entry_members(out, &row);
 		dbk_call_tag(call, row.revision);

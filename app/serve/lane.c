@@ -1,9 +1,34 @@
+#include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/serve/call.h"
 #include "app/serve/lane.h"
 
-/* Under the lock, which is let go meanwhile.  For lanes of one thread. */
+/* Nothing for so long: between two calls of a busy lane there is no time to
+ * use, since those that come meanwhile would wait for it. */
+#define QUIET_MS 10
+
+/* Under the lock, which is let go meanwhile; false: a call came, or the end. */
+static bool
+is_quiet(struct dbk_lane *lane)
+{
+	struct timespec until;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += QUIET_MS * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_nsec -= 1000000000L;
+		until.tv_sec++;
+	}
+	while (lane->first == NULL && !lane->closed)
+		if (pthread_cond_timedwait(&lane->wake, &lane->lock, &until) ==
+		    ETIMEDOUT)
+			return lane->first == NULL && !lane->closed;
+	return false;
+}
+
+/* The same lock.  For lanes of one thread. */
 static void
 use_the_time(struct dbk_lane *lane)
 {
@@ -24,10 +49,10 @@ take(struct dbk_lane *lane)
 
 	(void)pthread_mutex_lock(&lane->lock);
 	while (lane->first == NULL && !lane->closed) {
-		if (lane->restless)
-			use_the_time(lane);
-		else
+		if (!lane->restless)
 			(void)pthread_cond_wait(&lane->wake, &lane->lock);
+		else if (is_quiet(lane))
+			use_the_time(lane);
 	}
 	calls = lane->first;
 	end = &lane->first;
@@ -63,6 +88,18 @@ run(void *arg)
 	return NULL;
 }
 
+/* By a clock that nobody sets. */
+static void
+init_wake(struct dbk_lane *lane)
+{
+	pthread_condattr_t clock;
+
+	(void)pthread_condattr_init(&clock);
+	(void)pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&lane->wake, &clock);
+	(void)pthread_condattr_destroy(&clock);
+}
+
 enum dbk_code
 dbk_lane_open(struct dbk_lane *lane, size_t nthreads, struct dbk_err *err)
 {
@@ -72,7 +109,7 @@ dbk_lane_open(struct dbk_lane *lane, size_t nthreads, struct dbk_err *err)
 	lane->opened = true;
 	lane->last = &lane->first;
 	(void)pthread_mutex_init(&lane->lock, NULL);
-	(void)pthread_cond_init(&lane->wake, NULL);
+	init_wake(lane);
 	/* Each thread waits here until all of them have their place. */
 	(void)pthread_mutex_lock(&lane->lock);
 	for (i = 0; rc == DBK_OK && i < nthreads; i++) {
