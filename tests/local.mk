@@ -47,11 +47,11 @@ EXTRA_DIST += tests/threads.supp
 # make bench: the main job on made data; measured, not tested.
 bench_programs = tests/bench/make_entries tests/bench/make_answers \
 	tests/bench/bare tests/bench/bare_pdf tests/bench/calls \
-	tests/bench/codec
+	tests/bench/codec tests/bench/bare_handler
 EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/rows.awk \
-	tests/bench/cells.awk tests/bench/table.awk
+	tests/bench/cells.awk tests/bench/serve.sh tests/bench/table.awk
 bench_libs = libdbk_edi.a libdbk_ledger.a libdbk_schemas.a libdbk_ledger.a \
 	$(SODIUM_LIBS) $(SQLCIPHER_LIBS)
 tests_bench_make_entries_SOURCES = tests/bench/make_entries.c
@@ -60,9 +60,13 @@ tests_bench_make_answers_SOURCES = tests/bench/make_answers.c \
 	tests/answer_record.c tests/answer_record.h
 tests_bench_make_answers_LDADD = $(bench_libs)
 tests_bench_measure_SOURCES = tests/bench/measure.c
+bench_database = tests/bench/database.c tests/bench/database.h
 tests_bench_bare_SOURCES = tests/bench/bare.c tests/bench/times.c \
-	tests/bench/times.h
+	tests/bench/times.h $(bench_database)
 tests_bench_bare_LDADD = $(SQLCIPHER_LIBS) $(XLSX_LIBS)
+tests_bench_bare_handler_SOURCES = tests/bench/bare_handler.c $(bench_database)
+tests_bench_bare_handler_LDADD = $(SQLCIPHER_LIBS) $(MICROHTTPD_LIBS) \
+	$(PTHREAD_LIBS)
 tests_bench_bare_pdf_SOURCES = tests/bench/bare_pdf.c
 tests_bench_bare_pdf_LDADD = $(PANGO_LIBS)
 tests_bench_calls_SOURCES = tests/bench/calls.c tests/bench/times.c \
@@ -75,7 +79,7 @@ if SANITIZERS
 bench:
 	@echo 'make bench measures a build without sanitizers only' >&2; false
 else
-bench: all $(bench_programs) tests/bench/measure
+bench: all $(bench_programs) tests/bench/measure tests/serve_clients
 	top_builddir=. top_srcdir='$(abs_top_srcdir)' CFLAGS='$(CFLAGS)' \
 	    sh $(srcdir)/tests/bench/bench.sh
 endif

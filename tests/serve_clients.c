@@ -3,11 +3,12 @@
  * measurements.
  *
  *	serve_clients save PORT COOKIE TOKEN CLIENTS SECONDS FILE
- *		Clients that each save entry after entry.  FILE is the document;
- *		its value is made another one each time.  Prints every number
- *		that was acknowledged, and at the end on standard error how many
- *		a second, p50 and p99 in milliseconds.  Ends with 0 also when
- *		the server goes away.
+ *		Clients that each save entry after entry.  FILE has documents,
+ *		one a line, which are taken in turn; the value of each is made
+ *		another one each time.  Prints every number that was
+ *		acknowledged, and at the end on standard error how many a
+ *		second, p50 and p99 in milliseconds (tests/bench/times.h).
+ *		Ends with 0 also when the server goes away.
  *	serve_clients slow PORT CLIENTS SECONDS
  *		Clients that send one byte a second of a request that never
  *		ends, half of them nothing at all.
@@ -21,11 +22,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "tests/bench/times.h"
+
 #define CLIENTS_MOST 1024
-#define TIMES_MOST 2000000
+#define DOCUMENTS_MOST 1000
 #define REQUEST_MOST 32768
 #define ANSWER_MOST 16384
 
@@ -38,24 +40,20 @@ struct client {
 	double began;
 };
 
+/* A document before its value, and behind it. */
+struct document {
+	char *text;
+	const char *rest;
+};
+
 struct run {
 	unsigned short port;
 	const char *cookie, *token;
-	char *document; /* before and after its value */
-	const char *rest;
+	struct document documents[DOCUMENTS_MOST];
+	size_t ndocuments, next;
 	long value;
-	double *times;
-	size_t ntimes;
+	struct dbk_times times;
 };
-
-static double
-now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static int
 connect_to(unsigned short port)
@@ -76,11 +74,12 @@ connect_to(unsigned short port)
 static void
 begin_request(struct client *c, struct run *r)
 {
+	const struct document *d = &r->documents[r->next++ % r->ndocuments];
 	char body[REQUEST_MOST / 2];
 	int len, n;
 
-	len = snprintf(body, sizeof body, "%s%ld%s", r->document, r->value++,
-	    r->rest);
+	len = snprintf(body, sizeof body, "%s%ld%s", d->text, r->value++,
+	    d->rest);
 	n = snprintf(c->request, sizeof c->request,
 	    "POST /api/entries HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n"
 	    "Cookie: daybook=%s\r\nX-Daybook-Token: %s\r\n"
@@ -89,7 +88,7 @@ begin_request(struct client *c, struct run *r)
 	c->len = n > 0 && (size_t)n < sizeof c->request ? (size_t)n : 0;
 	c->sent = 0;
 	c->got = 0;
-	c->began = now_ms();
+	c->began = dbk_times_now();
 }
 
 enum outcome { PENDING, ACKNOWLEDGED, TURNED_AWAY };
@@ -117,8 +116,7 @@ end_answer(struct client *c, struct run *r)
 		exit(1);
 	}
 	printf("%.13s\n", number + sizeof member - 1);
-	if (r->ntimes < TIMES_MOST)
-		r->times[r->ntimes++] = now_ms() - c->began;
+	dbk_times_add(&r->times, dbk_times_now() - c->began);
 	return ACKNOWLEDGED;
 }
 
@@ -151,29 +149,11 @@ go_on(struct client *c, struct run *r)
 }
 
 static int
-by_size(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-static void
-tell(struct run *r, double seconds)
-{
-	qsort(r->times, r->ntimes, sizeof r->times[0], by_size);
-	if (r->ntimes != 0)
-		fprintf(stderr, "%.0f /s, p50 %.2f ms, p99 %.2f ms\n",
-		    (double)r->ntimes / seconds, r->times[r->ntimes / 2],
-		    r->times[r->ntimes * 99 / 100]);
-}
-
-static int
 save(struct run *r, size_t n, double seconds)
 {
 	static struct client clients[CLIENTS_MOST];
 	static struct pollfd fds[CLIENTS_MOST];
-	double began = now_ms();
+	double began = dbk_times_now();
 	bool more = true;
 	size_t i;
 
@@ -183,7 +163,7 @@ save(struct run *r, size_t n, double seconds)
 			return 1;
 		begin_request(&clients[i], r);
 	}
-	while (more && now_ms() - began < seconds * 1e3) {
+	while (more && dbk_times_now() - began < seconds * 1e3) {
 		for (i = 0; i < n; i++) {
 			fds[i].fd = clients[i].fd;
 			fds[i].events = clients[i].sent < clients[i].len ?
@@ -197,35 +177,56 @@ save(struct run *r, size_t n, double seconds)
 				more &= go_on(&clients[i], r);
 	}
 	(void)fflush(stdout);
-	tell(r, (now_ms() - began) / 1e3);
+	dbk_times_print_rate(&r->times, stderr, "clients",
+	    dbk_times_now() - began);
 	return 0;
 }
 
-/* Finds "value": N, where each document differs from the last. */
+/* Finds "value":N, where each document differs from the last; a reference has
+ * a value, too, which is a text. */
 static int
-read_document(struct run *r, const char *path)
+cut_document(struct document *d, char *line)
 {
-	static char text[REQUEST_MOST / 2];
-	FILE *in = fopen(path, "r");
-	size_t len = in != NULL ? fread(text, 1, sizeof text - 64, in) : 0;
-	char *at;
+	static const char member[] = "\"value\":";
+	char *at = line;
+	size_t digits = 0;
 
+	line[strcspn(line, "\n")] = '\0';
+	while (digits == 0) {
+		at = strstr(at, member);
+		if (at == NULL || strlen(line) > REQUEST_MOST / 2 - 64)
+			return 1;
+		at += sizeof member - 1;
+		digits = strspn(at, "0123456789");
+	}
+	d->rest = at + digits;
+	d->text = malloc((size_t)(at - line) + 1);
+	if (d->text == NULL)
+		return 1;
+	memcpy(d->text, line, (size_t)(at - line));
+	d->text[at - line] = '\0';
+	return 0;
+}
+
+static int
+read_documents(struct run *r, const char *path)
+{
+	FILE *in = fopen(path, "r");
+	int failed = in == NULL;
+	char *line;
+	size_t size;
+
+	while (!failed && r->ndocuments < DOCUMENTS_MOST) {
+		line = NULL;
+		if (getline(&line, &size, in) <= 0)
+			break;
+		/* The line is kept. */
+		failed = cut_document(&r->documents[r->ndocuments++], line);
+	}
 	if (in != NULL)
 		(void)fclose(in);
-	text[len] = '\0';
-	at = strstr(text, "\"value\":");
-	if (at == NULL)
-		return 1;
-	at += strlen("\"value\":");
 	r->value = 1000000;
-	r->rest = at + strspn(at, "0123456789");
-	r->document = malloc((size_t)(at - text) + 1);
-	r->times = malloc(TIMES_MOST * sizeof r->times[0]);
-	if (r->document == NULL || r->times == NULL)
-		return 1;
-	memcpy(r->document, text, (size_t)(at - text));
-	r->document[at - text] = '\0';
-	return 0;
+	return failed || r->ndocuments == 0;
 }
 
 static int
@@ -252,7 +253,7 @@ slow(unsigned short port, size_t n, int seconds)
 int
 main(int argc, char **argv)
 {
-	struct run r = {0};
+	static struct run r;
 	size_t n;
 
 	if (argc == 8 && strcmp(argv[1], "save") == 0) {
@@ -260,7 +261,7 @@ main(int argc, char **argv)
 		r.port = (unsigned short)strtoul(argv[2], NULL, 10);
 		r.cookie = argv[3];
 		r.token = argv[4];
-		if (n <= CLIENTS_MOST && read_document(&r, argv[7]) == 0)
+		if (n <= CLIENTS_MOST && read_documents(&r, argv[7]) == 0)
 			return save(&r, n, strtod(argv[6], NULL));
 	} else if (argc == 5 && strcmp(argv[1], "slow") == 0) {
 		n = (size_t)strtoul(argv[3], NULL, 10);

@@ -4,6 +4,7 @@
  *
  *   insert F DB  every line of F into one table, 1,000 rows a transaction
  *   commit F DB  every line of F, one transaction each; prints p50 and p99
+ *   loop F DB    the same; prints how many a second, too
  *   open F DB    opening what insert left and reading one document; the same
  *   scan F DB    ordered scan of what insert left
  *   list F DB    a table of what a list shows of each entry, beside it
@@ -12,17 +13,14 @@
  *   read F       every document of F by lines, nothing else
  *   slice F      every 80-byte record of F cut into 12 fields
  *   xlsx F DB    the cells in F (cells.awk), constant memory, to DB
- *
- * The database is SQLCipher with the settings of a ledger: raw key, 8 KiB pages,
- * WAL, synchronous=FULL (docs/ledger-format.md).
  */
-#include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "tests/bench/database.h"
 #include "tests/bench/times.h"
 
 #define ROWS_A_TRANSACTION 1000
@@ -33,107 +31,58 @@
 #define LIST_BYTES 150
 
 static void
-fail(const char *what)
-{
-	perror(what);
-	exit(6);
-}
-
-static void
-run(sqlite3 *db, const char *sql)
-{
-	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
-		fprintf(stderr, "bare: %s: %s\n", sql, sqlite3_errmsg(db));
-		exit(6);
-	}
-}
-
-static sqlite3 *
-open_database(const char *path, int fresh)
-{
-	static const char key[] = "x'000102030405060708090a0b0c0d0e0f"
-				  "101112131415161718191a1b1c1d1e1f'";
-	sqlite3 *db;
-
-	if (fresh)
-		(void)unlink(path);
-	if (sqlite3_open(path, &db) != SQLITE_OK ||
-	    sqlite3_key(db, key, (int)sizeof key - 1) != SQLITE_OK)
-		fail(path);
-	run(db, "PRAGMA cipher_page_size = 8192");
-	run(db, "PRAGMA cache_size = -8192");
-	run(db, "PRAGMA journal_mode = WAL");
-	run(db, "PRAGMA synchronous = FULL");
-	if (fresh)
-		run(db,
-		    "CREATE TABLE entry (number INTEGER PRIMARY KEY, state "
-		    "INTEGER, document TEXT) STRICT");
-	return db;
-}
-
-static sqlite3_stmt *
-prepare(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *stmt;
-
-	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK) {
-		fprintf(stderr, "bare: %s\n", sqlite3_errmsg(db));
-		exit(6);
-	}
-	return stmt;
-}
-
-static void
-step(sqlite3_stmt *stmt)
-{
-	if (sqlite3_step(stmt) != SQLITE_DONE)
-		fail("step");
-	(void)sqlite3_reset(stmt);
-}
-
-static void
 insert(FILE *in, sqlite3 *db)
 {
-	sqlite3_stmt *stmt = prepare(db,
-	    "INSERT INTO entry (state, document) VALUES (0, ?)");
+	sqlite3_stmt *stmt = bare_prepare(db, BARE_INSERT);
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
 	long n = 0;
 
-	run(db, "BEGIN");
+	bare_run(db, "BEGIN");
 	while ((len = getline(&line, &size, in)) > 0) {
 		(void)sqlite3_bind_text(stmt, 1, line, (int)len - 1,
 		    SQLITE_STATIC);
-		step(stmt);
+		bare_step(stmt);
 		if (++n % ROWS_A_TRANSACTION == 0)
-			run(db, "COMMIT; BEGIN");
+			bare_run(db, "COMMIT; BEGIN");
 	}
-	run(db, "COMMIT");
+	bare_run(db, "COMMIT");
 	(void)sqlite3_finalize(stmt);
 	free(line);
 }
 
 static void
-commit(FILE *in, sqlite3 *db)
+commit(FILE *in, sqlite3 *db, struct dbk_times *times)
 {
-	static struct dbk_times times;
-	sqlite3_stmt *stmt = prepare(db,
-	    "INSERT INTO entry (state, document) VALUES (0, ?)");
+	sqlite3_stmt *stmt = bare_prepare(db, BARE_INSERT);
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
 
 	while ((len = getline(&line, &size, in)) > 0) {
-		dbk_times_begin(&times);
+		dbk_times_begin(times);
 		(void)sqlite3_bind_text(stmt, 1, line, (int)len - 1,
 		    SQLITE_STATIC);
-		step(stmt);
-		dbk_times_end(&times);
+		bare_step(stmt);
+		dbk_times_end(times);
 	}
-	dbk_times_print(&times, "bare commit");
 	(void)sqlite3_finalize(stmt);
 	free(line);
+}
+
+static void
+commit_alone(FILE *in, sqlite3 *db, bool tell_rate)
+{
+	static struct dbk_times times;
+	double began = dbk_times_now();
+
+	commit(in, db, &times);
+	if (tell_rate)
+		dbk_times_print_rate(&times, stdout, "bare loop",
+		    dbk_times_now() - began);
+	else
+		dbk_times_print(&times, "bare commit");
 }
 
 /* Opening with the raw key and reading one document, often. */
@@ -147,12 +96,12 @@ open_often(const char *path)
 
 	for (i = 0; i < OPENINGS; i++) {
 		dbk_times_begin(&times);
-		db = open_database(path, 0);
-		stmt = prepare(db,
+		db = bare_open(path, 0);
+		stmt = bare_prepare(db,
 		    "SELECT document FROM entry WHERE number = ?");
 		(void)sqlite3_bind_int64(stmt, 1, i + 1);
 		if (sqlite3_step(stmt) != SQLITE_ROW)
-			fail("open");
+			bare_fail("open");
 		(void)sqlite3_finalize(stmt);
 		(void)sqlite3_close(db);
 		dbk_times_end(&times);
@@ -173,27 +122,27 @@ make_index(FILE *in, sqlite3 *db)
 	size_t size = 0;
 	ssize_t len;
 
-	run(db,
+	bare_run(db,
 	    "DROP TABLE IF EXISTS list; CREATE TABLE list (number TEXT PRIMARY "
 	    "KEY, paper INTEGER, filing INTEGER, cargo INTEGER, texts TEXT) "
 	    "STRICT, WITHOUT ROWID; BEGIN");
-	stmt = prepare(db, "INSERT INTO list VALUES (?, 1, 4, 0, ?)");
+	stmt = bare_prepare(db, "INSERT INTO list VALUES (?, 1, 4, 0, ?)");
 	while ((len = getline(&line, &size, in)) > NUMBER_AT + LIST_BYTES) {
 		(void)sqlite3_bind_text(stmt, 1, line + NUMBER_AT, NUMBER_LEN,
 		    SQLITE_STATIC);
 		(void)sqlite3_bind_text(stmt, 2, line + NUMBER_AT, LIST_BYTES,
 		    SQLITE_STATIC);
-		step(stmt);
+		bare_step(stmt);
 	}
 	(void)sqlite3_finalize(stmt);
-	run(db, "COMMIT");
+	bare_run(db, "COMMIT");
 	free(line);
 }
 
 static void
 scan_index(sqlite3 *db)
 {
-	sqlite3_stmt *stmt = prepare(db,
+	sqlite3_stmt *stmt = bare_prepare(db,
 	    "SELECT number, paper, filing, cargo FROM list ORDER BY number");
 	long long sum = 0;
 
@@ -209,7 +158,7 @@ scan_index(sqlite3 *db)
 static void
 scan(sqlite3 *db)
 {
-	sqlite3_stmt *stmt = prepare(db,
+	sqlite3_stmt *stmt = bare_prepare(db,
 	    "SELECT number, document FROM entry ORDER BY number");
 	unsigned long sum = 0;
 
@@ -222,20 +171,20 @@ scan(sqlite3 *db)
 static void
 update(FILE *in, sqlite3 *db)
 {
-	sqlite3_stmt *stmt = prepare(db,
+	sqlite3_stmt *stmt = bare_prepare(db,
 	    "UPDATE entry SET state = 4 WHERE number = ?");
 	char *line = NULL;
 	size_t size = 0;
 	long n = 0;
 
-	run(db, "BEGIN");
+	bare_run(db, "BEGIN");
 	while (getline(&line, &size, in) > 0) {
 		(void)sqlite3_bind_int64(stmt, 1, ++n);
-		step(stmt);
+		bare_step(stmt);
 		if (n % ROWS_A_TRANSACTION == 0)
-			run(db, "COMMIT; BEGIN");
+			bare_run(db, "COMMIT; BEGIN");
 	}
-	run(db, "COMMIT");
+	bare_run(db, "COMMIT");
 	(void)sqlite3_finalize(stmt);
 	free(line);
 }
@@ -304,7 +253,7 @@ workbook(FILE *in, const char *path)
 	}
 	free(line);
 	if (workbook_close(book) != LXW_NO_ERROR)
-		fail(path);
+		bare_fail(path);
 }
 
 int
@@ -320,12 +269,14 @@ main(int argc, char **argv)
 		return 2;
 	}
 	if (argc > 3 && strcmp(kind, "xlsx") != 0 && strcmp(kind, "open") != 0)
-		db = open_database(argv[3],
-		    strcmp(kind, "insert") == 0 || strcmp(kind, "commit") == 0);
+		db = bare_open(argv[3],
+		    strcmp(kind, "insert") == 0 ||
+			strcmp(kind, "commit") == 0 ||
+			strcmp(kind, "loop") == 0);
 	if (strcmp(kind, "insert") == 0)
 		insert(in, db);
-	else if (strcmp(kind, "commit") == 0)
-		commit(in, db);
+	else if (strcmp(kind, "commit") == 0 || strcmp(kind, "loop") == 0)
+		commit_alone(in, db, strcmp(kind, "loop") == 0);
 	else if (strcmp(kind, "open") == 0)
 		open_often(argv[3]);
 	else if (strcmp(kind, "scan") == 0)

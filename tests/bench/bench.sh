@@ -151,6 +151,13 @@ call_often() {
 	call 'entry commit' commit more.jsonl
 }
 
+# Last in its round, since it adds entries; three rounds of it are enough.
+save_together() {
+	[ "$i" -le 3 ] || return 0
+	command -v curl >/dev/null 2>&1 || return 0
+	top_builddir=$here sh "$top_srcdir/tests/bench/serve.sh" >>calls
+}
+
 "$tools/make_entries" $((entries + commits)) >all.jsonl
 head -n "$entries" all.jsonl >entries.jsonl
 tail -n "$commits" all.jsonl >more.jsonl
@@ -170,6 +177,7 @@ while [ "$i" -lt "$rounds" ]; do
 	replay
 	account
 	call_often
+	save_together
 done
 
 awk -v entries="$entries" -v limit="$limit_kib" -v json=results.json \

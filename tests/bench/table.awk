@@ -3,7 +3,8 @@
 #   awk -v entries=N -v limit=KIB -v json=FILE -f table.awk ROWS CALLS
 #
 # ROWS   name, items, wall, user and system seconds, peak KiB: see measure.c
-# CALLS  name, median and 99th percentile in ms: see times.h
+# CALLS  name, median and 99th percentile in ms: see times.h; of many at once
+#        name, how many a second, median, 99th percentile, peak KiB: see serve.sh
 
 # A path, the bare library beside it, and the ratio to reach.
 function beside(name, bare, most) {
@@ -56,6 +57,17 @@ function spread(name, column,    i, list, n) {
 
 !($1 in count) { order[++names] = $1 }
 
+NF == 5 {
+	is_rate[$1] = 1
+	n = ++count[$1]
+	value[$1, n, "rate"] = $2
+	value[$1, n, "p50"] = $3
+	value[$1, n, "p99"] = $4
+	if ($5 > peak[$1])
+		peak[$1] = $5
+	next
+}
+
 NF == 3 {
 	is_call[$1] = 1
 	n = ++count[$1]
@@ -76,16 +88,20 @@ NF == 3 {
 # Seconds of a command of ours without opening the ledger.
 function own(name, column,    v) {
 	v = figure(name, column)
-	if (!is_call[name] && name !~ /^(bare|codec) / && name != "open" &&
+	if (!is_call[name] && !is_rate[name] && name !~ /^(bare|codec) / && name != "open" &&
 	    name != "edi check")
 		v -= figure("open", column)
 	return v > 0.0001 ? v : 0.0001
 }
 
+function by(name, limit, column) {
+	return sprintf("%.2f", own(name, column) / own(limit, column))
+}
+
 function ratio(name, column) {
 	if (!(name in limit_of) || !(limit_of[name] in count))
 		return "-"
-	return sprintf("%.2f", own(name, column) / own(limit_of[name], column))
+	return by(name, limit_of[name], column)
 }
 
 # The members that are told of every path.
@@ -99,6 +115,14 @@ function put_json(name, one, other) {
 		    other, ratio(name, other), reach[name] > json
 }
 
+# More than the limit's memory, which no path may take.
+function judge_peak(name) {
+	if (name !~ /^bare / && peak[name] > limit) {
+		printf "%s: peak above %d MiB\n", name, limit / 1024
+		bad = 1
+	}
+}
+
 function put_row(name) {
 	printf "%-14s %9.3f %9.3f %6.0f%% %10.0f %8.1f %7s %7s %6s\n", name,
 	    own(name, "wall"), own(name, "cpu"), spread(name, "wall"),
@@ -107,10 +131,7 @@ function put_row(name) {
 	    (name in reach) ? reach[name] : "-"
 	put_json(name, "wall", "cpu")
 	printf ",\"peak_kib\":%d}", peak[name] > json
-	if (name !~ /^bare / && peak[name] > limit) {
-		printf "%s: peak above %d MiB\n", name, limit / 1024
-		bad = 1
-	}
+	judge_peak(name)
 }
 
 function put_call(name) {
@@ -122,19 +143,46 @@ function put_call(name) {
 	printf "}" > json
 }
 
+# Many at once: the rate beside a bare loop of commits, where more is better,
+# and the 99th percentile beside a bare handler.
+function put_rate(name,    x_rate, x_p99) {
+	x_rate = x_p99 = "-"
+	if (name == "serve" && ("bare loop" in count)) {
+		x_rate = by(name, "bare loop", "rate")
+		x_p99 = by(name, "bare handler", "p99")
+	}
+	printf "%-14s %9.0f %9.3f %9.3f %6.0f%% %8.1f %7s %7s\n", name,
+	    figure(name, "rate"), figure(name, "p50"), figure(name, "p99"),
+	    spread(name, "rate"), peak[name] / 1024, x_rate, x_p99
+	printf "%s{\"path\":\"%s\",\"rate\":%.1f,\"p50\":%.4f," \
+	    "\"p99\":%.4f,\"spread\":%.0f,\"peak_kib\":%d", (told++ ? "," : ""),
+	    name, figure(name, "rate"), figure(name, "p50"),
+	    figure(name, "p99"), spread(name, "rate"), peak[name] > json
+	if (x_rate != "-")
+		printf ",\"rate_ratio\":%s,\"rate_reach\":3,\"p99_ratio\":%s," \
+		    "\"p99_reach\":2", x_rate, x_p99 > json
+	printf "}" > json
+	judge_peak(name)
+}
+
 END {
 	printf "{\"schema\":\"daybook.bench/1\",\"entries\":%d,\"rows\":[",
 	    entries > json
 	printf "%-14s %9s %9s %7s %10s %8s %7s %7s %6s\n", "path", "wall s",
 	    "cpu s", "spread", "items/s", "peak MiB", "x wall", "x cpu", "reach"
 	for (i = 1; i <= names; i++)
-		if (!is_call[order[i]])
+		if (!is_call[order[i]] && !is_rate[order[i]])
 			put_row(order[i])
 	printf "\n%-14s %9s %9s %7s %10s %8s %7s %7s %6s\n", "call", "p50 ms",
 	    "p99 ms", "spread", "", "", "x p50", "x p99", "reach"
 	for (i = 1; i <= names; i++)
 		if (is_call[order[i]])
 			put_call(order[i])
+	printf "\n%-14s %9s %9s %9s %7s %8s %7s %7s\n", "many at once", "a second",
+	    "p50 ms", "p99 ms", "spread", "peak MiB", "x rate", "x p99"
+	for (i = 1; i <= names; i++)
+		if (is_rate[order[i]])
+			put_rate(order[i])
 	print "]}" > json
 	exit bad
 }

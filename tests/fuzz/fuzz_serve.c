@@ -27,7 +27,7 @@
 #define ANSWER_MOST ((size_t)8 << 20)
 #define TARGET_MOST 4096
 /* Milliseconds to wait for an answer; and where there need not be one. */
-#define PATIENCE 30000
+#define PATIENCE 120000
 #define HASTE 50
 /* After so many changes the ledger is made anew, so that none grows old. */
 #define CHANGES_MOST 150
