@@ -93,6 +93,7 @@ page_files = \
 	app/page/api.js \
 	app/page/autosave.js \
 	app/page/base.css \
+	app/page/book_row.js \
 	app/page/checker.js \
 	app/page/combobox.js \
 	app/page/conditions.js \
@@ -105,6 +106,7 @@ page_files = \
 	app/page/form.css \
 	app/page/form_blocks.js \
 	app/page/form_fill.js \
+	app/page/form_keys.js \
 	app/page/form_moves.js \
 	app/page/icon.svg \
 	app/page/idle.js \

@@ -2,6 +2,7 @@
 # node, Chromium or the packages of package-lock.json are absent.
 page_tests = \
 	tests/page/ahead.test.mjs \
+	tests/page/books.test.mjs \
 	tests/page/crash.test.mjs \
 	tests/page/keystrokes.test.mjs \
 	tests/page/modules.test.mjs \

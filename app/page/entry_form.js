@@ -8,7 +8,7 @@ import {itemNode, rowNodes, wantsAddress} from "./form_blocks.js";
 import {CARRIED, copyFor, fillIn, filledLine} from "./form_fill.js";
 import {EnterMoves} from "./form_moves.js";
 import {portDefaults, tariffInfo} from "./lookup.js";
-import {SECTIONS, circumstances, billKinds, kindOfBill, rowsOf}
+import {billKinds, circumstances, entryParts, kindOfBill}
 	from "./papers.js";
 import {removeAt, setAt, steps, valueAt} from "./paths.js";
 import {fieldAt} from "./store.js";
@@ -25,8 +25,19 @@ export class EntryForm {
 	 * @param {?string} options.usualKind of bills
 	 * @param {function(): void} options.change after every change
 	 * @param {function(): void} options.end Enter after the last field
+	 * @param {boolean} options.whole false: a part of entries, as a book keeps
+	 *     it, without what only the papers can tell
+	 * @param {string} options.base what of the document is keyed: "lines[0]";
+	 *     "" for all of it
+	 * @param {Array<{id: string, title: string, base: string, rows: ?Array,
+	 *     fields: ?Array}>} options.parts rows of the layout, or fields that
+	 *     are no part of the document
 	 */
-	constructor({doc, origins, usualKind, change, end}) {
+	constructor({doc, origins, usualKind, change, end, whole = true, base = "",
+		parts = entryParts()}) {
+		this.whole = whole;
+		this.base = base;
+		this.parts = parts;
 		this.doc = doc;
 		this.origins = origins;
 		this.usualKind = usualKind;
@@ -73,6 +84,8 @@ export class EntryForm {
 	atLeast(listPath) {
 		const last = listPath.split(".").pop();
 		const n = (valueAt(this.doc, listPath) ?? []).length;
+		if (!this.whole && (last === "lines" || last === "bills"))
+			return 0;
 		if (last === "lines")
 			return n + 1;
 		if (last === "bills")
@@ -208,6 +221,15 @@ export class EntryForm {
 		this.onChange();
 	}
 
+	/** Go on with another document. */
+	replace(doc) {
+		for (const member of Object.keys(this.doc))
+			delete this.doc[member];
+		Object.assign(this.doc, doc);
+		this.refresh();
+		this.onChange();
+	}
+
 	/** Begin as a copy of an entry. */
 	copyFrom(document) {
 		for (const member of Object.keys(this.doc)) {
@@ -331,21 +353,22 @@ export class EntryForm {
 	render() {
 		this.facts = circumstances(this.doc);
 		this.fields.clear();
-		fill(this.node, SECTIONS.map(([id, title]) =>
-			this.sectionNode(id, title)));
+		fill(this.node, this.parts.map((part) => this.sectionNode(part)));
 		this.tell(this.findings);
 		this.tellTariffs();
 	}
 
-	sectionNode(id, title) {
-		const nodes = rowNodes(this, rowsOf(id), "").flat(Infinity)
-			.filter(Boolean);
-		if (nodes.length === 0 && MAY_BE_EMPTY.has(id))
+	sectionNode({id, title, base, rows, fields}) {
+		fields?.forEach((field) => this.adopt(field));
+		const nodes = fields?.map((field) => field.node) ??
+		    rowNodes(this, rows, base).flat(Infinity).filter(Boolean);
+		if ((MAY_BE_EMPTY.has(id) || !this.whole) &&
+		    nodes.every((node) => node.matches(".items:empty")))
 			return null;
 		return el("section.form-section", {id: `section-${id}`,
 			"aria-labelledby": `title-${id}`},
 		el("h2", {id: `title-${id}`}, title),
-		el("div.grid", null, nodes));
+		el("div.grid", {"data-item": base || null}, nodes));
 	}
 
 	/**
@@ -425,7 +448,7 @@ export class EntryForm {
 	/** What the book knows of the port, as the FIRMS code; null: no need. */
 	portDefaults() {
 		const port = this.doc.port_of_entry;
-		if (!port || port === this.portAsked)
+		if (!this.whole || !port || port === this.portAsked)
 			return null;
 		this.portAsked = port;
 		return portDefaults(port).then((known) => {

@@ -5,6 +5,7 @@
  */
 import {el, uniqueId} from "./dom.js";
 import {Field} from "./field.js";
+import {onlyPapers} from "./form_fill.js";
 import {bookSource, codeSource, lineSource} from "./lookup.js";
 import {billKinds, kindOfBill, rowsOfItem} from "./papers.js";
 import {shape, valueAt} from "./paths.js";
@@ -53,7 +54,8 @@ export function rowNodes(form, rows, base) {
 			return null;
 		const here = valueAt(form.doc, path) !== undefined ||
 		    form.askedFor(path);
-		if (!here && !row.shown(form.facts))
+		if (!here && (!row.shown(form.facts) ||
+		    (!form.whole && onlyPapers(path))))
 			return null;
 		return elementNode(form, row, path, field, item, base);
 	});

@@ -86,11 +86,16 @@ const NOT_COPIED = new RegExp(`^(${[
 	".*tariffs\\[\\]\\.(value|pga.*)",
 ].join("|")})$`);
 
+/** True for a value that every shipment has its own of. */
+export function onlyPapers(path) {
+	return NOT_COPIED.test(shape(path));
+}
+
 /** A copy of an entry for another shipment. */
 export function copyFor(doc, origins) {
 	const copy = {};
 	for (const [path, value] of leaves(doc)) {
-		if (NOT_COPIED.test(shape(path)))
+		if (onlyPapers(path))
 			continue;
 		setAt(copy, path, value);
 		origins.set(path, "copied");

@@ -170,7 +170,7 @@ const ITEMS = {
 };
 
 /** Titles of the sections, in order. */
-export const SECTIONS = [
+const SECTIONS = [
 	["head", "Entry"],
 	["transport", "Port and transport"],
 	["bills", "Bills and containers"],
@@ -191,7 +191,7 @@ const items = new Map(Object.entries(ITEMS)
 	.map(([shape, rows]) => [shape, rows.map(row)]));
 
 /** The rows of a section. */
-export function rowsOf(section) {
+function rowsOf(section) {
 	return sections.get(section);
 }
 
@@ -202,6 +202,12 @@ export function rowsOf(section) {
 export function rowsOfItem(shape) {
 	return items.get(shape) ?? items.get(shape.replace(/^lines\[\]\./, "")) ??
 	    items.get(shape.split(".").pop().replace("[]", "")) ?? null;
+}
+
+/** The parts of the form of an entry, each with its rows. */
+export function entryParts() {
+	return SECTIONS.map(([id, title]) =>
+		({id, title, base: "", rows: rowsOf(id)}));
 }
 
 /** Paths that the next entry of this writer begins with. */

@@ -69,12 +69,13 @@ async function pick(title, search, verb) {
 /**
  * Let the person choose a field.
  * @param {string} base path of the item that has the focus; "" for the entry
+ * @param {boolean} entry also what belongs to the whole entry
  * @param {function(string): boolean} shown true for what is there already
  * @returns {Promise<?string>} a path
  */
-export async function pickField(base, shown) {
+export async function pickField(base, entry, shown) {
 	const all = [...(base ? candidates(base, shown) : []),
-		...candidates("", shown)].map((c) =>
+		...(entry ? candidates("", shown) : [])].map((c) =>
 		({value: c.path, text: `${c.label} – ${c.help}`}));
 	const row = await pick("Another field", (typed) => all.filter((c) =>
 		typed.split(/\s+/).every((w) => c.text.toLowerCase().includes(w))),

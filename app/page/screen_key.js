@@ -11,12 +11,13 @@ import {ask as askPerson, askText} from "./dialog.js";
 import {el, fill} from "./dom.js";
 import {EntryForm} from "./entry_form.js";
 import {beginDocument, carryOn} from "./form_fill.js";
+import {itemButtons} from "./form_keys.js";
 import {keyButton} from "./keys.js";
 import {labelOf} from "./labels.js";
 import {alertPerson, say} from "./live.js";
 import {warm} from "./lookup.js";
 import {pruned, valueAt} from "./paths.js";
-import {pickField, pickTemplate} from "./pick.js";
+import {pickTemplate} from "./pick.js";
 import {Side} from "./side.js";
 import {may} from "./store.js";
 import {drawKeys, goTo} from "./top.js";
@@ -130,17 +131,8 @@ class Keying {
 		    "window"} at ${theirs.changed_at}`);
 		if (doc === null)
 			return;
-		this.replace(doc);
+		this.form.replace(doc);
 		this.autosave.resolve(theirs.version);
-	}
-
-	/** Go on with another document. */
-	replace(doc) {
-		for (const member of Object.keys(this.form.doc))
-			delete this.form.doc[member];
-		Object.assign(this.form.doc, doc);
-		this.form.refresh();
-		this.changed();
 	}
 
 	go(path) {
@@ -212,48 +204,6 @@ class Keying {
 		}
 	}
 
-	addTo(list) {
-		const {form} = this;
-		const path = form.focusPath();
-		const line = form.itemOf(path, "lines");
-		if (list === "parties" && line)
-			form.addItem(`${line}.parties`);
-		else if (list === "tariffs")
-			form.addItem(`${line ?? "lines[0]"}.tariffs`);
-		else if (list === "equipment")
-			this.addContainer(form.itemOf(path, "bills") ?? "bills[0]");
-		else
-			form.addItem(list);
-	}
-
-	addContainer(bill) {
-		const list = `${bill}.equipment`;
-		const n = (valueAt(this.form.doc, list) ?? []).length;
-		this.form.extras.add(list);
-		this.form.refresh();
-		this.form.fields.get(`${list}[${n}]`)?.input.focus();
-	}
-
-	remove() {
-		const path = this.form.itemAtFocus();
-		const text = this.form.focusPath();
-		const target = /\]$/.test(text) ? text : path;
-		if (!target)
-			return;
-		this.form.removeItem(target);
-		say(`${labelOf(target)} removed`);
-	}
-
-	async another() {
-		const base = this.form.itemAtFocus() ?? "";
-		const path = await pickField(base, (p) =>
-			this.form.fields.has(p) ||
-			this.form.node.querySelector(
-			    `[data-list="${CSS.escape(p)}"]`) !== null);
-		if (path)
-			this.form.showField(path);
-	}
-
 	/** Save into the ledger; complete it, too, or leave it a draft. */
 	async finish(complete) {
 		if (this.finishing)
@@ -323,7 +273,7 @@ class Keying {
 		if (doc === null)
 			return;
 		this.revision = theirs.revision;
-		this.replace(doc);
+		this.form.replace(doc);
 	}
 
 	async offerAgain(findings) {
@@ -370,24 +320,7 @@ class Keying {
 		    keyButton("F8", "Line as last time",
 		        "fill this line as last time",
 		        () => this.held(this.lineAsLast())),
-		    keyButton("Alt+B", "Bill", "add a bill",
-		        () => this.addTo("bills")),
-		    keyButton("Alt+M", "Kind", "regular, master and house, tracking",
-		        () => this.form.turnBillKind()),
-		    keyButton("Alt+C", "Container", "add a container",
-		        () => this.addTo("equipment")),
-		    keyButton("Alt+P", "Party", "add a party, or one of this line",
-		        () => this.addTo("parties")),
-		    keyButton("Alt+L", "Line", "add a line",
-		        () => this.addTo("lines")),
-		    keyButton("Alt+T", "Tariff", "add a tariff number",
-		        () => this.addTo("tariffs")),
-		    keyButton("Alt+A", "Another field", "show another field",
-		        () => this.another()),
-		    keyButton("Alt+R", "Remove", "remove the item you are in",
-		        () => this.remove()),
-		    keyButton("Alt+J", "Next finding", "to the next finding",
-		        () => this.form.moves.nextFinding()),
+		    ...itemButtons(this.form),
 		    keyButton("Alt+S", "Save", "save as an entry, not complete yet",
 		        draft),
 		    keyButton("Alt+X", "Discard", "throw this draft away",
@@ -446,10 +379,8 @@ export async function show(place, rest) {
 		keying.form.showField(rest[2]);
 	else
 		keying.form.moves.first();
-	if (keying.ahead) {
-		keying.side.tellRefusal(`Typed ahead when the page went away, and ` +
-		    `in no field: ${keying.ahead}`);
-	}
+	if (keying.ahead)
+		keying.side.tellAhead(keying.ahead);
 	const warn = (event) => {
 		if (keying.autosave.unsaved)
 			event.preventDefault();

@@ -21,12 +21,13 @@ export class Side {
 	constructor(go) {
 		this.go = go;
 		this.saved = el("p.save-state", {"data-state": "saved"});
+		this.ahead = el("p", {role: "status", hidden: true});
 		this.total = el("div.total");
 		this.todo = el("p.todo");
 		this.list = el("ul.finding-list");
 		this.read = el("div.read");
 		this.node = el("aside.side", {"aria-label": "State of the entry"},
-		    this.saved, this.total, this.todo,
+		    this.saved, this.ahead, this.total, this.todo,
 		    el("h2", null, "Findings"), this.list, this.read);
 	}
 
@@ -36,6 +37,13 @@ export class Side {
 		this.saved.dataset.state = state;
 		fill(this.saved, el("b", null, title), " ", text,
 		    state === "refused" ? words : "");
+	}
+
+	/** Keys that waited for an answer when the page went away. */
+	tellAhead(words) {
+		this.ahead.hidden = false;
+		fill(this.ahead, el("b", null, "Typed ahead when the page went " +
+		    "away, and in no field: "), words);
 	}
 
 	/** Why the entry was not saved. */

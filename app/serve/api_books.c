@@ -251,6 +251,8 @@ dbk_api_books(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	int64_t limit;
 	enum dbk_code rc;
 
+	if (given(call, "key") != NULL)
+		return dbk_api_book(call, l, err);
 	dbk_out_begin(&call->out, "page", "books");
 	rc = dbk_call_number(&limit, call, "limit", 1, LIMIT_MOST, LIMIT_USUAL,
 	    err);
@@ -263,12 +265,13 @@ dbk_api_books(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	return rc;
 }
 
+/* Keys with a slash are no segment of a path: they come as key=. */
 static enum dbk_code
 take_id(struct dbk_book_id *id, struct dbk_call *call, struct dbk_err *err)
 {
 	*id = (struct dbk_book_id){
 	    .book = dbk_book_named(call->words[0]),
-	    .key = call->words[1],
+	    .key = call->words[1] != NULL ? call->words[1] : given(call, "key"),
 	};
 	if (id->book == DBK_BOOK_PRODUCTS)
 		id->importer = given(call, "importer");
@@ -278,6 +281,16 @@ take_id(struct dbk_book_id *id, struct dbk_call *call, struct dbk_err *err)
 		    call->words[0]);
 	}
 	return DBK_OK;
+}
+
+static enum dbk_code
+take_key(struct dbk_book_id *id, struct dbk_call *call, struct dbk_err *err)
+{
+	enum dbk_code rc = take_id(id, call, err);
+
+	if (rc == DBK_OK && id->key == NULL)
+		rc = dbk_fail(err, DBK_EUSAGE, "which row?  key=KEY");
+	return rc;
 }
 
 enum dbk_code
@@ -290,7 +303,7 @@ dbk_api_book(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	enum dbk_code rc;
 
 	dbk_out_begin(out, "page", "book");
-	rc = take_id(&id, call, err);
+	rc = take_key(&id, call, err);
 	if (rc == DBK_OK)
 		rc = dbk_book_get(l, &id, &json, &version, &out->sink, err);
 	if (rc == DBK_OK) {
@@ -304,22 +317,73 @@ dbk_api_book(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	return rc;
 }
 
+/* DBK_EFINDINGS, and both sides where somebody changed the row meanwhile. */
+static enum dbk_code
+tell_theirs(struct dbk_call *call, struct dbk_ledger *l,
+    const struct dbk_book_id *id, int64_t version, struct dbk_err *err)
+{
+	struct dbk_output *out = &call->out;
+	struct dbk_buf json = {0};
+	int64_t now;
+	enum dbk_code rc;
+
+	/* Who makes a row has none of his own beside the one that is there. */
+	if (version == DBK_BOOK_NOTHING)
+		return DBK_EFINDINGS;
+	rc = dbk_book_get(l, id, &json, &now, NULL, err);
+	if (rc == DBK_OK && now != version) {
+		dbk_out_integer(out, "yours", version);
+		dbk_out_open(out, "theirs", '{');
+		dbk_out_string(out, "key", id->key);
+		dbk_out_integer(out, "version", now);
+		dbk_out_raw(out, "document", json.data, json.len);
+		dbk_out_close(out);
+		rc = dbk_call_conflict(call);
+	}
+	dbk_buf_fini(&json);
+	return rc == DBK_OK ? DBK_EFINDINGS : rc;
+}
+
+enum dbk_code
+dbk_api_book_add(struct dbk_call *call, struct dbk_ledger *l,
+    struct dbk_err *err)
+{
+	const struct dbk_source source = dbk_call_source(call);
+	struct dbk_book_id id;
+	int64_t set;
+	enum dbk_code rc;
+
+	dbk_out_begin(&call->out, "page", "book");
+	rc = take_id(&id, call, err);
+	if (rc == DBK_OK)
+		rc = dbk_book_set(l, &id, &source, DBK_BOOK_NOTHING, &set,
+		    &call->out.sink, err);
+	if (rc != DBK_OK)
+		return rc;
+	dbk_out_integer(&call->out, "version", set);
+	dbk_call_tag(call, set);
+	call->reply.status = 201;
+	return DBK_OK;
+}
+
 enum dbk_code
 dbk_api_book_put(struct dbk_call *call, struct dbk_ledger *l,
     struct dbk_err *err)
 {
 	const struct dbk_source source = dbk_call_source(call);
 	struct dbk_book_id id;
-	int64_t version, set;
+	int64_t version = 0, set;
 	enum dbk_code rc;
 
 	dbk_out_begin(&call->out, "page", "book");
-	rc = take_id(&id, call, err);
+	rc = take_key(&id, call, err);
 	if (rc == DBK_OK)
 		rc = dbk_call_version(&version, call, err);
 	if (rc == DBK_OK)
 		rc = dbk_book_set(l, &id, &source, version, &set,
 		    &call->out.sink, err);
+	if (rc == DBK_EFINDINGS)
+		rc = tell_theirs(call, l, &id, version, err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_out_integer(&call->out, "version", set);
@@ -332,15 +396,17 @@ dbk_api_book_delete(struct dbk_call *call, struct dbk_ledger *l,
     struct dbk_err *err)
 {
 	struct dbk_book_id id;
-	int64_t version;
+	int64_t version = 0;
 	enum dbk_code rc;
 
 	dbk_out_begin(&call->out, "page", "book");
-	rc = take_id(&id, call, err);
+	rc = take_key(&id, call, err);
 	if (rc == DBK_OK)
 		rc = dbk_call_version(&version, call, err);
 	if (rc == DBK_OK)
 		rc = dbk_book_remove(l, &id, version, &call->out.sink, err);
+	if (rc == DBK_EFINDINGS)
+		rc = tell_theirs(call, l, &id, version, err);
 	if (rc != DBK_OK)
 		return rc;
 	call->reply.status = 204;

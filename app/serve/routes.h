@@ -44,7 +44,8 @@ dbk_route_run dbk_api_batch, dbk_api_batch_bytes, dbk_api_ways,
     dbk_api_unmatched, dbk_api_releases;
 /* api_books.c */
 dbk_route_run dbk_api_ref, dbk_api_ref_code, dbk_api_books, dbk_api_book,
-    dbk_api_book_put, dbk_api_book_delete, dbk_api_fill, dbk_api_fill_line;
+    dbk_api_book_add, dbk_api_book_put, dbk_api_book_delete, dbk_api_fill,
+    dbk_api_fill_line;
 /* by_command.c */
 dbk_route_run dbk_api_command;
 

@@ -29,9 +29,27 @@ wants 200 GET '/api/books/ports?q=2704'
 is '.matches[0].document.location_of_goods' '"Y258"'
 wants 200 GET '/api/fill?port=2704'
 is '.document.location_of_goods' '"Y258"'
+wants 200 PUT '/api/books/ports?key=2704' -H "If-Match: $tag" \
+    -d '{"location_of_goods":"W217"}'
+wants 409 PUT /api/books/ports/2704 -H "If-Match: $tag" \
+    -d '{"location_of_goods":"E103"}'
+is '.theirs.document.location_of_goods' '"W217"'
+wants 409 DELETE /api/books/ports/2704 -H "If-Match: $tag"
+wants 200 GET '/api/books/ports?key=2704'
+tag=$(sed -n 's/\r$//; s/^ETag: //p' headers)
 wants 204 DELETE /api/books/ports/2704 -H "If-Match: $tag"
+wants 400 DELETE /api/books/ports -H "If-Match: $tag"
 wants 404 GET /api/books/ports/2704
 wants 404 GET /api/books/nothing
+
+# A new row is called by its document, or by key=, which may have a slash.
+wants 201 POST /api/books/parties -d '{"role":"SE","name":"A/B LTD"}'
+wants 422 POST /api/books/parties -d '{"role":"SE","name":"A/B LTD"}'
+is '.findings[0].rule' '"BOOK-CHANGED"'
+wants 200 GET '/api/books/parties?key=A/B%20LTD'
+is '.document.role' '"SE"'
+wants 422 POST /api/books/products -d '{"country_of_origin":"CN"}'
+is '[.findings[].rule] | unique' '["BOOK-KEY"]'
 
 # Plan, build, bytes, settle, answers.
 wants 200 POST "/api/entries/$number/complete"
