@@ -144,7 +144,8 @@ page_files = \
 EXTRA_DIST += $(page_files) app/gen/page.sh
 BUILT_SOURCES += app/serve/page_files.c
 CLEANFILES += app/serve/page_files.c
-app/serve/page_files.c: $(page_files) app/gen/page.sh
+# local.mk, too: a name in the list above may be new and its file old.
+app/serve/page_files.c: $(page_files) app/gen/page.sh app/local.mk
 	$(AM_V_at)$(MKDIR_P) app/serve
 	$(AM_V_GEN)page=; for file in $(page_files); do \
 	    page="$$page $(srcdir)/$$file"; done; \

@@ -13,6 +13,7 @@ const DISPUTED = "HLB-0412540-1";
 
 let incident;
 let desk;
+let zoomed;
 let inbox;
 let target;
 
@@ -33,9 +34,16 @@ function dispute(document) {
 	incident.daybook("station", "import", bundle);
 }
 
-async function look(name) {
+/** Axe, and at 200 % zoom, where the address leads to the same. */
+async function look(name, hash = null) {
 	await desk.look(name);
 	await desk.picture(path.join(incident.folder, `${name}.png`));
+	if (hash === null)
+		return;
+	await zoomed.goto(hash);
+	await zoomed.page.waitForSelector("main .panel");
+	await zoomed.fits(`${name} at 200 %`);
+	await zoomed.picture(path.join(incident.folder, `${name}-200.png`));
 }
 
 before(async () => {
@@ -51,10 +59,13 @@ before(async () => {
 	await incident.serve("--send-to", target, "--answers-from", inbox);
 	desk = await Desk.open(incident, {looking: true});
 	await desk.login("edi-1", SECOND);
+	zoomed = await Desk.open(incident, {width: 683, height: 384, scale: 2});
+	await zoomed.login();
 });
 
 after(async () => {
 	await desk?.close();
+	await zoomed?.close();
 	if (incident?.server)
 		await incident.stop();
 });
@@ -69,7 +80,7 @@ test("an EDI person builds and sends, one batch after the other", async () => {
 	await desk.pressButton("Write the batches");
 	await desk.pressButton("Send 2 batches");
 	await desk.says("2 batches are sent.");
-	await look("replay-sent");
+	await look("replay-sent", "#/replay");
 	assert.deepEqual(readdirSync(target), readdirSync(incident.outbox));
 });
 
@@ -95,12 +106,12 @@ test("answers are fetched, and lead to the element on the form", async () => {
 	await desk.pressButton("Fetch them");
 	await desk.says("Batches read");
 	await desk.says("BILL OF LADING NOT ON FILE");
-	await look("answers-fetched");
+	await look("answers-fetched", "#/answers");
 	await desk.goto(`#/entry/${NUMBER}`);
 	await desk.heading(NUMBER);
 	await desk.says("BILL OF LADING NOT ON FILE");
 	await desk.says("No longer explanation of this code is here");
-	await look("entry-answered");
+	await look("entry-answered", `#/entry/${NUMBER}`);
 });
 
 test("a broker follows the link to the field", async () => {
@@ -121,7 +132,7 @@ test("a disputed number is told, shown side by side, decided", async () => {
 	await desk.pressButton("1 number is disputed");
 	await desk.heading("Stations");
 	await desk.says("0099W");
-	await look("stations");
+	await look("stations", "#/stations");
 	await desk.pressButton("Keep what B has");
 	await desk.says("stays in the history");
 	await desk.enter("The papers of B went out");
