@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "ledger/number.h"
@@ -107,8 +106,19 @@ dbk_number_check_digit(const char filer[3], uint32_t serial, unsigned offset)
 void
 dbk_number_format(char out[DBK_NUMBER_LEN + 1], const struct dbk_number *n)
 {
-	(void)snprintf(out, DBK_NUMBER_LEN + 1, "%.3s-%07u-%u", n->filer,
-	    (unsigned)(n->serial % (DBK_SERIAL_MAX + 1u)), n->check % 10u);
+	uint32_t rest = n->serial;
+	size_t i;
+
+	/* FFF-SSSSSSS-C */
+	memset(out, '\0', DBK_NUMBER_LEN + 1);
+	memcpy(out, n->filer, 3);
+	out[3] = '-';
+	for (i = 10; i > 3; i--) {
+		out[i] = (char)('0' + rest % 10);
+		rest /= 10;
+	}
+	out[11] = '-';
+	out[12] = (char)('0' + n->check % 10);
 }
 
 /* Letter values of ISO 6346 count up from 10 and skip multiples of 11. */

@@ -262,19 +262,48 @@ add_condition(struct dbk_projection *p, const char *entry, size_t i,
 	return dbk_query_run(&q, err);
 }
 
+/*
+ * Deletes what a table has of an entry, if it has anything, which few answers
+ * find: SQLite collects the keys of the rows in a table of its own, and makes
+ * that for no rows, too.
+ */
+static enum dbk_code
+clear_rows(struct dbk_projection *p, enum dbk_sql any, enum dbk_sql clear,
+    const char *entry, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+	bool found;
+
+	dbk_query_begin(&q, p->store, any);
+	dbk_query_text(&q, entry);
+	found = dbk_query_row(&q);
+	rc = dbk_query_end(&q, DBK_OK, err);
+	if (rc != DBK_OK || !found)
+		return rc;
+	dbk_query_begin(&q, p->store, clear);
+	dbk_query_text(&q, entry);
+	return dbk_query_run(&q, err);
+}
+
+static enum dbk_code
+clear_resend(struct dbk_projection *p, const char *entry, struct dbk_err *err)
+{
+	return clear_rows(p, DBK_SQL_RESEND_ANY, DBK_SQL_RESEND_CLEAR, entry,
+	    err);
+}
+
 /* The conditions of the newest answer take the place of older ones; those about
  * another entry are left out. */
 static enum dbk_code
 set_conditions(struct dbk_projection *p, const char *entry,
     const struct dbk_answer *answer, struct dbk_err *err)
 {
-	struct dbk_query q;
 	enum dbk_code rc;
 	size_t i;
 
-	dbk_query_begin(&q, p->store, DBK_SQL_CONDITION_CLEAR);
-	dbk_query_text(&q, entry);
-	rc = dbk_query_run(&q, err);
+	rc = clear_rows(p, DBK_SQL_CONDITION_ANY, DBK_SQL_CONDITION_CLEAR,
+	    entry, err);
 	for (i = 0; rc == DBK_OK && i < answer->nconditions; i++) {
 		const struct dbk_condition *c = &answer->conditions[i];
 
@@ -311,17 +340,12 @@ leave_batch(struct dbk_projection *p, const struct dbk_journal_row *row,
     struct dbk_err *err)
 {
 	struct dbk_before before;
-	struct dbk_query q;
 	enum dbk_code rc;
 
 	rc = dbk_project_before(p, row, row->entry, &before, err);
 	if (rc == DBK_OK && before.batch_built)
 		rc = dbk_project_withdraw(p, row, before.batch, err);
-	if (rc != DBK_OK)
-		return rc;
-	dbk_query_begin(&q, p->store, DBK_SQL_RESEND_CLEAR);
-	dbk_query_text(&q, row->entry);
-	return dbk_query_run(&q, err);
+	return rc == DBK_OK ? clear_resend(p, row->entry, err) : rc;
 }
 
 enum dbk_code
@@ -377,11 +401,8 @@ set_filing(struct dbk_projection *p, const struct dbk_journal_row *row,
 	dbk_query_text(&q, dbk_filing_name(state));
 	dbk_query_integer(&q, row->seq);
 	rc = dbk_query_run(&q, err);
-	if (rc == DBK_OK) {
-		dbk_query_begin(&q, p->store, DBK_SQL_RESEND_CLEAR);
-		dbk_query_text(&q, entry);
-		rc = dbk_query_run(&q, err);
-	}
+	if (rc == DBK_OK)
+		rc = clear_resend(p, entry, err);
 	if (rc == DBK_OK)
 		rc = set_conditions(p, entry, answer, err);
 	if (rc != DBK_OK)

@@ -571,6 +571,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" held = CASE WHEN ?5 THEN ?2 ELSE held END,"
 	" held_action = CASE WHEN ?5 THEN action ELSE held_action END"
 	" WHERE number = ?1",
+    [DBK_SQL_CONDITION_ANY] = "SELECT 1 FROM condition WHERE entry = ?1",
     [DBK_SQL_CONDITION_CLEAR] = "DELETE FROM condition WHERE entry = ?1",
     [DBK_SQL_CONDITION_ADD] =
 	"INSERT INTO condition (entry, position, code, type, text, record,"
@@ -634,6 +635,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	"INSERT OR IGNORE INTO resend (entry, batch) VALUES (?, ?)",
     [DBK_SQL_RESEND_GET] =
 	"SELECT 1 FROM resend WHERE entry = ?1 AND batch = ?2",
+    [DBK_SQL_RESEND_ANY] = "SELECT 1 FROM resend WHERE entry = ?1",
     [DBK_SQL_RESEND_CLEAR] = "DELETE FROM resend WHERE entry = ?1",
     [DBK_SQL_RESEND_ENTRY] =
 	"UPDATE entry SET filing = ?3, batch = NULL, changed_at = ?4"

@@ -88,8 +88,9 @@ CREATE TABLE entry (
 	filing INTEGER NOT NULL,
 	-- 1 once a transfer to CBP began, whatever came of it
 	filed INTEGER NOT NULL CHECK (filed IN (0, 1)),
-	-- the SE10 action code of the filing that the state is of
-	action TEXT NOT NULL CHECK (action IN ('A', 'R', 'U', 'D')),
+	-- the SE10 action code of the filing that the state is of; of three and
+	-- more values IN would fill a table of its own for every row
+	action TEXT NOT NULL CHECK (action GLOB '[ARUD]'),
 	-- the journal row of its request; NULL for A
 	request INTEGER REFERENCES journal,
 	-- what CBP has on file: state and action of the newest filing that it
