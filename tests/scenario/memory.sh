@@ -15,7 +15,7 @@ tries=0
 until grep -q '^VmLck:[[:space:]]*[1-9]' "/proc/$pid/status" &&
     [ -s book.lock ] && grep -q "process $pid" book.lock; do
 	tries=$((tries + 1))
-	[ "$tries" -lt 200 ] || fail 'no memory is locked'
+	[ "$tries" -lt 1200 ] || fail 'no memory is locked'
 	sleep 0.05
 done
 sleep 0.5
