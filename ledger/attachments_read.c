@@ -30,20 +30,19 @@ get_row(struct dbk_attachment_row *row, struct dbk_query *q)
 	row->withdrawn = text_or_null(q, 10);
 }
 
-/* What is named is there. */
+/* What is named is there; the query borrows from standing. */
 static enum dbk_code
-begin(struct dbk_query *q, struct dbk_ledger *l,
+begin(struct dbk_query *q, struct dbk_standing *standing, struct dbk_ledger *l,
     const struct dbk_attachment_choice *choice, struct dbk_sink *sink,
     struct dbk_err *err)
 {
 	struct dbk_letter_row letter;
-	struct dbk_standing standing = {0};
 	enum dbk_code rc = DBK_OK;
 
 	if (choice->letter != NULL)
 		rc = dbk_letter_get(l, choice->letter, &letter, sink, err);
 	else if (choice->entry != NULL)
-		rc = dbk_session_known(l, choice->entry, &standing, sink, err);
+		rc = dbk_session_known(l, choice->entry, standing, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_query_begin(q, &l->store,
@@ -56,7 +55,7 @@ begin(struct dbk_query *q, struct dbk_ledger *l,
 		dbk_query_text(q, choice->letter);
 	else
 		dbk_query_text(q,
-		    choice->entry != NULL ? standing.row.number : NULL);
+		    choice->entry != NULL ? standing->row.number : NULL);
 	return DBK_OK;
 }
 
@@ -67,12 +66,13 @@ dbk_attachment_list(struct dbk_ledger *l,
     void *arg, struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct dbk_attachment_row row;
+	struct dbk_standing standing;
 	enum dbk_code rc;
 	struct dbk_query q;
 	char number[24];
 	bool some = false;
 
-	rc = begin(&q, l, choice, sink, err);
+	rc = begin(&q, &standing, l, choice, sink, err);
 	if (rc != DBK_OK)
 		return rc;
 	while (rc == DBK_OK && dbk_query_row(&q)) {
