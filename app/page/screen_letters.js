@@ -53,7 +53,7 @@ function maker(place, ports, chosen) {
 	        `${p.port} (${counted(p.entries, "entry", "entries")})`)));
 	const asked = () => chosen.length ? {entry: chosen} :
 	    {port: port.value};
-	const body = () => chosen.length ? {entries: chosen} :
+	const body = () => chosen.length ? {entry: chosen} :
 	    port.value ? {port: port.value} : {all: true};
 	const make = deedButton("letter.make", "Make the letter", async () => {
 		const {letters} = await post("letters", body());

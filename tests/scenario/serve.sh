@@ -46,7 +46,7 @@ wants 200 GET '/api/letters/preview.pdf?port=2704'
 says headers 'application/pdf'
 wants 200 GET /api/letters
 is '.letters | length' 0
-wants 201 POST /api/letters -d '{"all":true}'
+wants 201 POST /api/letters -d "{\"entry\":[\"$number\"]}"
 is '.letters[0].letter' '"DL-0001"'
 wants 200 GET /api/letters/DL-0001.pdf
 cp out first.pdf
