@@ -214,12 +214,14 @@ read_documents(struct run *r, const char *path)
 	FILE *in = fopen(path, "r");
 	int failed = in == NULL;
 	char *line;
-	size_t size;
+	size_t size = 0;
 
 	while (!failed && r->ndocuments < DOCUMENTS_MOST) {
 		line = NULL;
-		if (getline(&line, &size, in) <= 0)
+		if (getline(&line, &size, in) <= 0) {
+			free(line);
 			break;
+		}
 		/* The line is kept. */
 		failed = cut_document(&r->documents[r->ndocuments++], line);
 	}

@@ -4,6 +4,7 @@
 . "${top_srcdir:?}/tests/scenario/lib.sh"
 need python3 mkfifo jq
 [ -r /proc/self/smaps ] || skip 'no /proc'
+[ -z "${DAYBOOK_SANITIZED-}" ] || skip 'a sanitizer takes no memory out of swap'
 new_ledger
 
 # It opened the ledger and waits for a new passphrase: the old one and the
