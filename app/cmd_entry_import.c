@@ -6,7 +6,7 @@
 #include "app/progress.h"
 #include "formatter/import_template.h"
 #include "ledger/book.h"
-#include "ledger/entries.h"
+#include "ledger/entries_ahead.h"
 #include "ledger/file.h"
 #include "ledger/gather.h"
 
@@ -93,8 +93,17 @@ note_result(struct import *im, enum dbk_code rc, const char *number,
 /* ---- documents on lines ---- */
 
 static enum dbk_code
+note_line(void *arg, const struct dbk_source *source, enum dbk_code rc,
+    const char *number, struct dbk_err *err)
+{
+	(void)err;
+	return note_result(arg, rc, number, source->first_line,
+	    source->first_line);
+}
+
+static enum dbk_code
 import_line(struct import *im, const struct dbk_lines *lines,
-    struct dbk_err *err)
+    struct dbk_entries_ahead *ahead, struct dbk_err *err)
 {
 	const struct dbk_source source = {
 	    .file = lines->name,
@@ -102,37 +111,62 @@ import_line(struct import *im, const struct dbk_lines *lines,
 	    .len = lines->line.len,
 	    .first_line = lines->number,
 	};
-	char number[DBK_NUMBER_LEN + 1];
 	enum dbk_code rc;
 
-	if (!lines->too_long && dbk_lines_blank(lines))
-		return DBK_OK;
 	if (lines->too_long) {
+		/* Those before it are told of first. */
+		rc = dbk_entries_ahead_flush(ahead, err);
+		if (rc != DBK_OK)
+			return rc;
 		dbk_lines_report_long(lines, &im->app->out.sink);
-		rc = DBK_EFINDINGS;
-	} else {
-		rc = dbk_entry_add(dbk_app_ledger(im->app), &source, im->again,
-		    number, &im->app->out.sink, err);
+		return note_result(im, DBK_EFINDINGS, "", lines->number,
+		    lines->number);
 	}
-	return note_result(im, rc, number, lines->number, lines->number);
+	return dbk_lines_blank(lines) ?
+	    DBK_OK :
+	    dbk_entries_ahead_add(ahead, &source, err);
+}
+
+/* Each line of the file, and what is left to add when its end or damage is
+ * reached. */
+static enum dbk_code
+import_each(struct import *im, struct dbk_lines *lines,
+    struct dbk_entries_ahead *ahead, struct dbk_err *err)
+{
+	enum dbk_code rc = DBK_OK, end = DBK_OK;
+	struct dbk_err damage;
+	bool more = true;
+
+	while (rc == DBK_OK && more) {
+		end = dbk_lines_next(lines, &more, &damage);
+		if (end != DBK_OK || !more)
+			break;
+		rc = import_line(im, lines, ahead, err);
+		if (rc == DBK_OK)
+			rc = dbk_progress_step(&im->progress, lines->done,
+			    lines->size, err);
+	}
+	if (rc == DBK_OK)
+		rc = dbk_entries_ahead_flush(ahead, err);
+	if (rc == DBK_OK && end != DBK_OK)
+		*err = damage;
+	return rc == DBK_OK ? end : rc;
 }
 
 static enum dbk_code
 import_lines(struct import *im, const char *path, struct dbk_err *err)
 {
+	struct dbk_entries_ahead *ahead = NULL;
 	struct dbk_lines lines;
 	enum dbk_code rc;
-	bool more = true;
 
 	rc = dbk_lines_open(&lines, path, DBK_DOCUMENT_LIMIT, err);
-	while (rc == DBK_OK && more) {
-		rc = dbk_lines_next(&lines, &more, err);
-		if (rc == DBK_OK && more)
-			rc = import_line(im, &lines, err);
-		if (rc == DBK_OK)
-			rc = dbk_progress_step(&im->progress, lines.done,
-			    lines.size, err);
-	}
+	if (rc == DBK_OK)
+		rc = dbk_entries_ahead_open(&ahead, dbk_app_ledger(im->app),
+		    im->again, note_line, im, &im->app->out.sink, err);
+	if (rc == DBK_OK)
+		rc = import_each(im, &lines, ahead, err);
+	dbk_entries_ahead_close(ahead);
 	dbk_lines_close(&lines);
 	return rc;
 }

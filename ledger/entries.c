@@ -5,16 +5,21 @@
 #include <string.h>
 
 #include "ledger/check.h"
+#include "ledger/incoming.h"
 #include "ledger/letters.h"
 #include "ledger/pools.h"
 #include "ledger/session.h"
 
 /* A document on its way into the ledger. */
 struct incoming {
-	struct dbk_ledger *l;
+	struct dbk_ledger *l; /* NULL: it is only made ready */
 	const struct dbk_source *source;
 	struct dbk_source judged; /* it, with the ledger's lists */
 	const struct dbk_entry *read; /* it was read already; NULL: not */
+	const struct dbk_ready *ready; /* it was made ready; NULL: not */
+	struct dbk_basis basis;
+	struct dbk_arena *work; /* of what is read */
+	struct dbk_buf *json; /* as it is journalled */
 	struct dbk_sink *sink;
 	struct dbk_sink unheard; /* the sink of who wants none */
 	unsigned long errors; /* of the sink before this document */
@@ -57,13 +62,14 @@ report_at_number(const struct incoming *in, enum dbk_rule rule,
 	dbk_report(in->sink, rule, &where, &words);
 }
 
-/* By the lists of the ledger. */
-static enum dbk_code
-judge_by(struct incoming *in, struct dbk_err *err)
+enum dbk_code
+dbk_basis_get(struct dbk_basis *out, struct dbk_ledger *l, struct dbk_err *err)
 {
-	in->judged = *in->source;
-	in->source = &in->judged;
-	return dbk_codes_get(in->l, &in->judged.codes, err);
+	enum dbk_code rc;
+
+	out->today = dbk_session_today(l);
+	rc = dbk_codes_get(l, &out->codes, err);
+	return rc == DBK_OK ? dbk_session_profile(l, &out->profile, err) : rc;
 }
 
 /* The document as a structure, with its findings of form. */
@@ -73,43 +79,50 @@ read_form(struct incoming *in, struct dbk_err *err)
 	unsigned long before = in->sink->errors;
 
 	if (in->read == NULL)
-		return dbk_document_read(&in->entry, &dbk_group_entry,
-		    &in->l->work, in->source, in->sink, err);
+		return dbk_document_read(&in->entry, &dbk_group_entry, in->work,
+		    in->source, in->sink, err);
 	in->entry = *in->read;
 	dbk_document_check(&in->entry, &dbk_group_entry, in->source, in->sink);
 	return in->sink->errors == before ? DBK_OK : DBK_EFINDINGS;
 }
 
-/* Form and rules of a stage.  DBK_OK also when there were findings; only then
- * is in->entry of no use when its node is not set. */
+/* Form and rules of a stage, by in->basis.  DBK_OK also when there were
+ * findings; only then is in->entry of no use when its node is not set. */
 static enum dbk_code
-read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
+judge(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
 {
-	const struct dbk_profile *profile;
 	struct dbk_check check = {0};
 	enum dbk_code rc;
 
-	dbk_arena_reset(&in->l->work);
-	rc = judge_by(in, err);
-	if (rc == DBK_OK)
-		rc = read_form(in, err);
+	in->judged = *in->source;
+	in->judged.codes = in->basis.codes;
+	in->source = &in->judged;
+	dbk_arena_reset(in->work);
+	rc = read_form(in, err);
 	if (rc != DBK_OK && rc != DBK_EFINDINGS)
 		return rc;
 	in->whole = rc == DBK_OK;
 	in->given = in->entry.entry_number;
 	if (!in->entry.node.set)
 		return DBK_OK;
-	rc = dbk_session_profile(in->l, &profile, err);
-	if (rc != DBK_OK)
-		return rc;
 	check.entry = &in->entry;
 	check.source = in->source;
-	check.codes = in->source->codes;
-	check.profile = profile;
+	check.codes = in->basis.codes;
+	check.profile = in->basis.profile;
 	check.sink = in->sink;
-	check.today = dbk_session_today(in->l);
+	check.today = in->basis.today;
 	dbk_check_entry(&check, stage);
 	return DBK_OK;
+}
+
+/* The same, by what the ledger has. */
+static enum dbk_code
+read_and_check(struct incoming *in, enum dbk_stage stage, struct dbk_err *err)
+{
+	enum dbk_code rc;
+
+	rc = dbk_basis_get(&in->basis, in->l, err);
+	return rc == DBK_OK ? judge(in, stage, err) : rc;
 }
 
 /* The given number: in a pool, with its check digit, not used yet. */
@@ -138,7 +151,7 @@ judge_given(struct incoming *in, struct dbk_err *err)
 }
 
 /* The document as it is journalled, with the number it is journalled under,
- * and its digest. */
+ * and its digest, in which the number has no part. */
 static enum dbk_code
 write_document(struct incoming *in, struct dbk_err *err)
 {
@@ -147,11 +160,14 @@ write_document(struct incoming *in, struct dbk_err *err)
 	in->entry.entry_number = in->number[0] != '\0' ?
 	    dbk_text_of(in->number) :
 	    absent;
-	dbk_buf_reset(&in->l->json);
-	dbk_document_write(&in->l->json, &dbk_group_entry, &in->entry);
-	if (!in->l->json.failed)
-		dbk_entry_digest(in->digest, in->l->json.data);
-	return dbk_buf_check(&in->l->json, err);
+	/* Written when it was made ready, but for a number of the pool. */
+	if (in->ready != NULL && in->given.s != NULL)
+		return DBK_OK;
+	dbk_buf_reset(in->json);
+	dbk_document_write(in->json, &dbk_group_entry, &in->entry);
+	if (in->ready == NULL && !in->json->failed)
+		dbk_entry_digest(in->digest, in->json->data);
+	return dbk_buf_check(in->json, err);
 }
 
 static enum dbk_code
@@ -196,7 +212,7 @@ append_entry(struct incoming *in, enum dbk_action action, const char *reason,
 	struct dbk_journal_row row = {0};
 
 	row.entry = in->number;
-	row.document = in->l->json.data;
+	row.document = in->json->data;
 	row.made_from = &in->entry;
 	row.digest = in->digest;
 	row.reason = reason;
@@ -208,9 +224,10 @@ static enum dbk_code
 add_checked(struct incoming *in, bool again, bool check_only,
     struct dbk_err *err)
 {
-	enum dbk_code rc;
+	enum dbk_code rc = DBK_OK;
 
-	rc = read_and_check(in, DBK_STAGE_KEY, err);
+	if (in->ready == NULL)
+		rc = read_and_check(in, DBK_STAGE_KEY, err);
 	if (rc == DBK_OK && in->given.s != NULL)
 		rc = judge_given(in, err);
 	else if (rc == DBK_OK && !is_refused(in))
@@ -256,7 +273,11 @@ enum dbk_code
 dbk_entry_add(struct dbk_ledger *l, const struct dbk_source *source, bool again,
     char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct incoming in = {.l = l, .source = source, .sink = sink};
+	struct incoming in = {.l = l,
+	    .source = source,
+	    .sink = sink,
+	    .work = &l->work,
+	    .json = &l->json};
 
 	return add_incoming(&in, again, false, number, err);
 }
@@ -266,10 +287,61 @@ dbk_entry_add_read(struct dbk_ledger *l, const struct dbk_entry *entry,
     const struct dbk_source *source, bool again, bool check_only,
     char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct incoming in = {
-	    .l = l, .source = source, .read = entry, .sink = sink};
+	struct incoming in = {.l = l,
+	    .source = source,
+	    .read = entry,
+	    .sink = sink,
+	    .work = &l->work,
+	    .json = &l->json};
 
 	return add_incoming(&in, again, check_only, number, err);
+}
+
+bool
+dbk_ready_make(struct dbk_ready *r, const struct dbk_basis *basis,
+    const struct dbk_source *source)
+{
+	struct incoming in = {.source = source,
+	    .basis = *basis,
+	    .work = &r->arena,
+	    .json = &r->json,
+	    .unheard = {.most = 1}};
+	struct dbk_number n;
+	struct dbk_err err;
+
+	in.sink = &in.unheard;
+	if (judge(&in, DBK_STAGE_KEY, &err) != DBK_OK ||
+	    in.unheard.errors != 0 || in.unheard.warnings != 0)
+		return false;
+	if (in.given.s != NULL) {
+		if (!dbk_number_parse(&n, in.given.s, in.given.len))
+			return false;
+		dbk_number_format(in.number, &n);
+	}
+	if (write_document(&in, &err) != DBK_OK)
+		return false;
+	r->entry = in.entry;
+	r->entry.entry_number = in.given;
+	memcpy(r->digest, in.digest, sizeof r->digest);
+	return true;
+}
+
+enum dbk_code
+dbk_entry_add_ready(struct dbk_ledger *l, struct dbk_ready *r,
+    const struct dbk_source *source, bool again,
+    char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct incoming in = {.l = l,
+	    .source = source,
+	    .ready = r,
+	    .sink = sink,
+	    .json = &r->json,
+	    .entry = r->entry,
+	    .whole = true,
+	    .given = r->entry.entry_number};
+
+	memcpy(in.digest, r->digest, sizeof in.digest);
+	return add_incoming(&in, again, false, number, err);
 }
 
 /* Why an entry cannot be corrected as it stands; NULL: it can. */
@@ -383,6 +455,8 @@ dbk_entry_correct(struct dbk_ledger *l, const char *number,
 		return dbk_fail(err, DBK_EUSAGE, "a correction wants a reason");
 	in.l = l;
 	in.source = source;
+	in.work = &l->work;
+	in.json = &l->json;
 	in.sink = sink != NULL ? sink : &in.unheard;
 	in.errors = in.sink->errors;
 	rc = dbk_change_begin(l, &own, err);

@@ -26,7 +26,8 @@ libdbk_ledger_a_SOURCES = \
 	ledger/document_scan.c \
 	ledger/document_write.c ledger/document_check.c \
 	ledger/drafts.c ledger/drafts.h \
-	ledger/entries.c ledger/entries.h ledger/entries_read.c \
+	ledger/entries.c ledger/entries.h ledger/entries_ahead.c \
+	ledger/entries_ahead.h ledger/entries_read.c \
 	ledger/entries_state.c \
 	ledger/export.c \
 	ledger/file.c ledger/file.h \
@@ -38,7 +39,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/gather_put.c ledger/gather_state.h \
 	ledger/gather_value.c ledger/gather_value.h \
 	ledger/heading.c ledger/heading.h \
-	ledger/init.c \
+	ledger/incoming.h ledger/init.c \
 	ledger/journal.c ledger/journal.h \
 	ledger/keys.c ledger/keys.h ledger/keys_file.c \
 	ledger/ledger.c ledger/ledger.h \

@@ -104,6 +104,19 @@ says err 'long.jsonl:2: '
 says err 'IMPORT-LINE'
 says err 'long.jsonl:3: '
 
+# findings come in the order of their lines, however many are read ahead
+{
+	yes '{"nonsense": 1}' | head -n 100
+	cat long.jsonl
+} >order.jsonl
+expect 1 entry import order.jsonl
+sed -n 's/^order.jsonl:\([0-9]*\): .*/\1/p' err | uniq >lines
+{
+	seq 1 100
+	echo 102
+	echo 103
+} | cmp - lines || fail 'findings are not in the order of their lines'
+
 # names in other letters: what CBP will read is told, what has none is refused
 document | jq -c '.parties[0].name = "MÜLLER & SÖHNE GMBH" | .voyage = "8"' \
     >umlaut.json
