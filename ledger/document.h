@@ -113,6 +113,16 @@ void dbk_document_walk(const void *doc, const struct dbk_group *g,
 void *dbk_document_member(void *doc, const struct dbk_group *g,
     const char *path, const struct dbk_field **field);
 
+/*
+ * A field of a layout as a document field: free text of its class and length.
+ * Its codes are not judged here: agencies' lists are younger than ours.
+ */
+void dbk_field_of_layout(struct dbk_field *out,
+    const struct dbk_rec_field *field);
+
+/* True when a person may give the field: no constant and no filler. */
+bool dbk_rec_field_is_free(const struct dbk_rec_field *field);
+
 /* Line and column of a position; both 0 when it has no place. */
 void dbk_source_place(unsigned long *line, unsigned *column,
     const struct dbk_source *source, size_t pos);

@@ -25,16 +25,6 @@ size_t dbk_field_item_size(const struct dbk_field *field);
 const struct dbk_field *dbk_group_field(const struct dbk_group *g,
     const char *name, size_t n);
 
-/*
- * A field of a layout as a document field: free text of its class and length.
- * Its codes are not judged here: agencies' lists are younger than ours.
- */
-void dbk_field_of_layout(struct dbk_field *out,
-    const struct dbk_rec_field *field);
-
-/* True when a person may give the field: no constant and no filler. */
-bool dbk_rec_field_is_free(const struct dbk_rec_field *field);
-
 struct dbk_form {
 	const void *doc;
 	const struct dbk_group *group;

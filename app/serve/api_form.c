@@ -1,9 +1,11 @@
 /*
- * The form as data: schemas/entry.fields, as it is compiled in.
+ * The form as data: schemas/entry.fields and the records that a document may
+ * hold, as they are compiled in.
  */
 #include <string.h>
 
 #include "app/serve/routes.h"
+#include "ledger/document.h"
 
 static const char *const kind_names[] = {
     [DBK_KIND_TEXT] = "text",
@@ -29,9 +31,19 @@ static const char *const class_names[] = {
 };
 
 static void
-tell_field(struct dbk_output *out, const struct dbk_field *f)
+tell_records(struct dbk_output *out, const struct dbk_field *f)
 {
-	dbk_out_open(out, NULL, '{');
+	int rec;
+
+	dbk_out_open(out, "records", '[');
+	for (rec = (int)f->first_rec; rec <= (int)f->last_rec; rec++)
+		dbk_out_string(out, NULL, dbk_layouts[rec].name);
+	dbk_out_close(out);
+}
+
+static void
+tell_members(struct dbk_output *out, const struct dbk_field *f)
+{
 	dbk_out_string(out, "name", f->name);
 	dbk_out_string(out, "kind", kind_names[f->kind]);
 	dbk_out_integer(out, "limit", f->limit);
@@ -42,10 +54,72 @@ tell_field(struct dbk_output *out, const struct dbk_field *f)
 	dbk_out_string(out, "class", class_names[f->class]);
 	if (f->group != NULL)
 		dbk_out_string(out, "group", f->group->name);
+	if (f->kind == DBK_KIND_RECORDS)
+		tell_records(out, f);
 	dbk_out_string(out, "label", f->label);
 	dbk_out_string(out, "help", f->help);
 	dbk_out_string(out, "catair", f->catair);
+}
+
+static void
+tell_field(struct dbk_output *out, const struct dbk_field *f)
+{
+	dbk_out_open(out, NULL, '{');
+	tell_members(out, f);
 	dbk_out_close(out);
+}
+
+/* A field of a record, with the list that its codes are looked up in. */
+static void
+tell_layout_field(struct dbk_output *out, const struct dbk_rec_field *f)
+{
+	const char designation[] = {f->designation, '\0'};
+	struct dbk_field keyed;
+
+	dbk_field_of_layout(&keyed, f);
+	keyed.list = f->list;
+	dbk_out_open(out, NULL, '{');
+	tell_members(out, &keyed);
+	dbk_out_string(out, "designation", designation);
+	dbk_out_close(out);
+}
+
+static void
+tell_layout(struct dbk_output *out, const struct dbk_layout *layout)
+{
+	size_t i;
+
+	dbk_out_open(out, NULL, '{');
+	dbk_out_string(out, "name", layout->name);
+	dbk_out_string(out, "title", layout->title);
+	dbk_out_string(out, "page", layout->page);
+	dbk_out_open(out, "fields", '[');
+	for (i = 0; i < layout->nfields; i++)
+		if (dbk_rec_field_is_free(&layout->fields[i]))
+			tell_layout_field(out, &layout->fields[i]);
+	dbk_out_close(out);
+	dbk_out_close(out);
+}
+
+/* The records that a group's fields may hold, each once. */
+static void
+tell_layouts(struct dbk_output *out, const struct dbk_group *g,
+    bool told[DBK_REC_COUNT])
+{
+	size_t i;
+	int rec;
+
+	for (i = 0; i < g->nfields; i++) {
+		const struct dbk_field *f = &g->fields[i];
+
+		if (f->kind != DBK_KIND_RECORDS)
+			continue;
+		for (rec = (int)f->first_rec; rec <= (int)f->last_rec; rec++) {
+			if (!told[rec])
+				tell_layout(out, &dbk_layouts[rec]);
+			told[rec] = true;
+		}
+	}
 }
 
 static void
@@ -71,6 +145,7 @@ dbk_api_form(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 {
 	const struct dbk_group *groups[GROUPS_MOST] = {&dbk_group_entry};
 	struct dbk_output *out = &call->out;
+	bool told[DBK_REC_COUNT] = {false};
 	size_t n = 1, i, k, m;
 
 	(void)l;
@@ -94,6 +169,10 @@ dbk_api_form(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 			groups[n++] = g;
 		}
 	}
+	dbk_out_close(out);
+	dbk_out_open(out, "records", '[');
+	for (i = 0; i < n; i++)
+		tell_layouts(out, groups[i], told);
 	dbk_out_close(out);
 	return DBK_OK;
 }
