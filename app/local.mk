@@ -108,6 +108,7 @@ page_files = \
 	app/page/form_fill.js \
 	app/page/form_keys.js \
 	app/page/form_moves.js \
+	app/page/form_pga.js \
 	app/page/icon.svg \
 	app/page/idle.js \
 	app/page/index.html \

@@ -6,6 +6,7 @@ page_tests = \
 	tests/page/crash.test.mjs \
 	tests/page/keystrokes.test.mjs \
 	tests/page/modules.test.mjs \
+	tests/page/pga.test.mjs \
 	tests/page/screens.test.mjs \
 	tests/page/second.test.mjs \
 	tests/page/sending.test.mjs \

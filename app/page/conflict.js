@@ -27,7 +27,7 @@ export async function decide(mine, theirs, who) {
 	if (diffs.length === 0)
 		return copyOf(mine);
 	const rows = diffs.map((d, i) => el("tr", {"data-path": d.path},
-	    el("th", {scope: "row"}, labelOf(d.path)),
+	    el("th", {scope: "row"}, labelOf(d.path, mine)),
 	    cell(`side-${i}`, d.a, "yours"),
 	    cell(`side-${i}`, d.b, "theirs")));
 	const sides = (i) => rows[i].querySelectorAll("input");
@@ -41,7 +41,8 @@ export async function decide(mine, theirs, who) {
 			![...sides(i)].some((input) => input.checked));
 		if (open < 0)
 			return true;
-		wrong.textContent = `Choose for ${labelOf(diffs[open].path)}, too.`;
+		wrong.textContent =
+		    `Choose for ${labelOf(diffs[open].path, mine)}, too.`;
 		sides(open)[0].focus();
 		return false;
 	};

@@ -262,6 +262,11 @@ export class EntryForm {
 			this.refresh();
 			this.onChange();
 		}
+		this.focusItem(path);
+	}
+
+	/** The first field of an item, or the item that is a single one. */
+	focusItem(path) {
 		(this.itemNode(path)?.querySelector("input") ??
 		    this.fields.get(path)?.input)?.focus();
 	}
@@ -374,8 +379,9 @@ export class EntryForm {
 	/**
 	 * Draw again; the person stays in the field, with what is being keyed
 	 * unless it was filled with something else.
+	 * @param {function(string): string} placed where a path is now
 	 */
-	refresh() {
+	refresh(placed = (path) => path) {
 		const active = document.activeElement;
 		const path = active?.dataset?.path;
 		const before = path ? this.fields.get(path) : null;
@@ -384,14 +390,15 @@ export class EntryForm {
 		this.drawing = true;
 		this.render();
 		this.drawing = false;
-		const field = path ? this.fields.get(path) : null;
+		const now = path ? placed(path) : null;
+		const field = now ? this.fields.get(now) : null;
 		if (!field)
 			return;
-		const kept = valueAt(this.doc, path) === meant;
-		if (kept && before && field.kind !== "flag")
+		const kept = field.takesText && valueAt(this.doc, now) === meant;
+		if (kept && before)
 			field.resume(before);
-		field.input.focus({preventScroll: true});
-		if (kept && field.kind !== "flag")
+		field.input.focus({preventScroll: now === path});
+		if (kept)
 			field.input.setSelectionRange(at, at);
 	}
 
@@ -413,10 +420,10 @@ export class EntryForm {
 	follow(target) {
 		if (!target || target.isConnected)
 			return;
-		const to = this.fields.get(target.dataset.path)?.input;
-		to?.focus();
-		if (to && to.type !== "checkbox")
-			to.select();
+		const to = this.fields.get(target.dataset.path);
+		to?.input.focus();
+		if (to?.takesText)
+			to.input.select();
 	}
 
 	/**

@@ -34,6 +34,15 @@ export function wholeNumber(text) {
 	return {value: rounded, note: `rounded from ${text.trim()}`};
 }
 
+/** Findings in words, as they stand beside what they are about. */
+export function findingWords(findings) {
+	return findings.map((f, i) => [
+		i ? el("br") : null,
+		el("b", null, f.severity === "error" ? "Error: " : "Look: "),
+		f.text, f.action ? `. ${f.action}` : "",
+	]);
+}
+
 /** How a value of the document stands in its input. */
 function shownAs(value) {
 	return value === undefined || value === null ? "" : String(value);
@@ -51,6 +60,8 @@ function shownAs(value) {
  *     since
  * @property {*} value
  * @property {?import("./lookup.js").Source} source
+ * @property {?string} takes what may be keyed, in words; shown where nothing
+ *     else is to be said
  * @property {function(*): void} change the value while it is keyed
  * @property {?function(Object): void} taken a match of the source was chosen,
  *     instead of its code
@@ -218,7 +229,8 @@ export class Field {
 			says = grouped(text);
 		else if (field.list && text && !this.source?.book)
 			says = this.codeInWords(field.list, text, typing);
-		this.says([says, this.note].filter(Boolean).join("; "));
+		this.says([says, this.note].filter(Boolean).join("; ") ||
+		    (this.options.takes ?? ""));
 	}
 
 	dateInWords(text) {
@@ -266,12 +278,12 @@ export class Field {
 		    this.wrong === "warning");
 		this.input.setAttribute("aria-invalid",
 		    String(this.wrong === "error"));
-		fill(this.finding, findings.map((f, i) => [
-			i ? el("br") : null,
-			el("b", null, f.severity === "error" ? "Error: " :
-			    "Look: "),
-			f.text, f.action ? `. ${f.action}` : "",
-		]));
+		fill(this.finding, findingWords(findings));
+	}
+
+	/** Has it a text that a caret stands in? */
+	get takesText() {
+		return this.kind !== "flag";
 	}
 
 	get empty() {

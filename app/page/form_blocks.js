@@ -6,6 +6,7 @@
 import {el, uniqueId} from "./dom.js";
 import {Field} from "./field.js";
 import {onlyPapers} from "./form_fill.js";
+import {recordsNode} from "./form_pga.js";
 import {bookSource, codeSource, lineSource} from "./lookup.js";
 import {billKinds, kindOfBill, rowsOfItem} from "./papers.js";
 import {shape, valueAt} from "./paths.js";
@@ -62,8 +63,6 @@ export function rowNodes(form, rows, base) {
 }
 
 function elementNode(form, row, path, field, item, base) {
-	if (field.kind === "records")
-		return recordsNode(form, path);
 	if (field.kind === "texts")
 		return textsNode(form, path, field, path);
 	if (field.kind === "array") {
@@ -183,7 +182,8 @@ export function itemNode(form, listPath, i) {
 	        el("span.origin", null, form.origins.get(path)) : null,
 	    shape(path) === "bills[]" ? kindChoice(form, path) : null),
 	el("div.grid", null, rowNodes(form, rows, path),
-	    bare ? el("p.tariff-info", {"data-info": path}) : null));
+	    bare ? el("p.tariff-info", {"data-info": path}) : null,
+	    bare ? recordsNode(form, `${path}.pga`) : null));
 }
 
 function billKind(form, bill) {
@@ -228,12 +228,4 @@ function addressNode(form, path, field) {
 	        on: {click: () => form.unfold(path)}},
 	    el("b", null, field.label), " ", texts.join(", ")),
 	    el("div.grid", null, rowNodes(form, rowsOfItem("address"), path)));
-}
-
-/** Records of the agencies' message sets: shown; keyed as documents. */
-function recordsNode(form, path) {
-	const records = valueAt(form.doc, path) ?? [];
-	return el("p.hint.w12", null,
-	    `${records.length} PGA records go with this tariff number: `,
-	    records.map((record) => record.record).join(", "));
 }

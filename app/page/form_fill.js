@@ -106,7 +106,8 @@ export function copyFor(doc, origins) {
 }
 
 /**
- * A line from a product or from last time; values that were keyed stay.
+ * A line from a product or from last time; values that were keyed stay, and so
+ * do records of other agencies: with their tariff number, or with the last.
  * @param {Object} line of the form
  * @param {Object} known LINE without values
  */
@@ -114,10 +115,20 @@ export function filledLine(line, known) {
 	const filled = copyOf(known);
 	const keyed = (line.tariffs ?? []).map((t) => t.value)
 		.filter((v) => v !== undefined);
-	for (const tariff of filled.tariffs ?? [])
+	const agencies = (line.tariffs ?? []).filter((t) => t.pga?.length);
+	for (const tariff of filled.tariffs ?? []) {
 		delete tariff.value;
+		if (agencies.length)
+			delete tariff.pga;
+	}
 	if (keyed.length && filled.tariffs?.length)
 		filled.tariffs.at(-1).value = keyed.at(-1);
+	for (const {hts, pga} of agencies) {
+		const at = filled.tariffs?.find((t) => t.hts === hts) ??
+		    filled.tariffs?.at(-1);
+		if (at)
+			at.pga = [...at.pga ?? [], ...pga];
+	}
 	return {...line, ...filled};
 }
 

@@ -1,9 +1,10 @@
 /**
  * form_keys.js -- one key each for what a form can have more of: bills,
- * containers, parties, lines, tariff numbers, and any element that it does
- * not show by itself.
+ * containers, parties, lines, tariff numbers, records of other agencies, and
+ * any element that it does not show by itself.
  */
-import {keyButton} from "./keys.js";
+import {addRecord, moveRecord} from "./form_pga.js";
+import {bind, keyButton} from "./keys.js";
 import {labelOf} from "./labels.js";
 import {say} from "./live.js";
 import {valueAt} from "./paths.js";
@@ -28,8 +29,28 @@ function addTo(form, list) {
 		form.addItem(`${line ?? "lines[0]"}.tariffs`);
 	else if (list === "equipment")
 		addContainer(form, form.itemOf(path, "bills") ?? "bills[0]");
+	else if (list === "pga")
+		addRecord(form, `${tariffAt(form, path)}.pga`);
 	else
 		form.addItem(list);
+}
+
+/** The last item of a list, or its first, that nobody began yet. */
+function lastOf(form, list) {
+	const n = (valueAt(form.doc, list) ?? []).length;
+	return `${list}[${Math.max(n - 1, 0)}]`;
+}
+
+/**
+ * The tariff number that the person is in.  Enter goes on to one that nobody
+ * began: that means the one before it.
+ */
+function tariffAt(form, path) {
+	const begun = (item) => item && valueAt(form.doc, item) !== undefined;
+	const tariff = /^lines\[\d+\]\.tariffs\[\d+\]/.exec(path)?.[0];
+	const line = form.itemOf(path, "lines");
+	return begun(tariff) ? tariff : lastOf(form,
+	    `${begun(line) ? line : lastOf(form, "lines")}.tariffs`);
 }
 
 function remove(form) {
@@ -37,8 +58,9 @@ function remove(form) {
 	const target = /\]$/.test(text) ? text : form.itemAtFocus();
 	if (!target || target === form.base)
 		return;
+	const label = labelOf(target, form.doc);
 	form.removeItem(target);
-	say(`${labelOf(target)} removed`);
+	say(`${label} removed`);
 }
 
 async function another(form) {
@@ -55,6 +77,7 @@ const MORE = {
 	parties: ["Alt+P", "Party", "add a party, or one of this line"],
 	lines: ["Alt+L", "Line", "add a line"],
 	tariffs: ["Alt+T", "Tariff", "add a tariff number"],
+	pga: ["Alt+I", "PGA", "add a PGA record to the tariff number"],
 };
 
 /**
@@ -63,6 +86,12 @@ const MORE = {
  * @param {Array<string>} lists that it can have more items of
  */
 export function itemButtons(form, lists = Object.keys(MORE)) {
+	if (lists.includes("pga")) {
+		bind("Alt+U", "move the PGA record you are in up",
+		    () => moveRecord(form, form.itemAtFocus(), -1));
+		bind("Alt+O", "move the PGA record you are in down",
+		    () => moveRecord(form, form.itemAtFocus(), 1));
+	}
 	return [
 		...lists.map((list) => keyButton(...MORE[list],
 		    () => addTo(form, list))),

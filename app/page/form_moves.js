@@ -81,7 +81,7 @@ export class EnterMoves {
 			    ?.dataset.item));
 		if (next) {
 			next.input.focus();
-			if (next.kind !== "flag")
+			if (next.takesText)
 				next.input.select();
 		} else {
 			this.end();

@@ -165,7 +165,6 @@ const ITEMS = {
 		["value", 3, {wanted: (c, item) =>
 			!/^99/.test(item.hts ?? "")}],
 		["current_hts", 3, {shown: no, list: "hts"}],
-		["pga", 12, {shown: no}],
 	],
 };
 

@@ -1,6 +1,6 @@
 /**
  * pick.js -- choosing by any word: another field, that the form does not show
- * by itself, or a template.
+ * by itself, a record, or a template.
  */
 import {get, query} from "./api.js";
 import {ask} from "./dialog.js";
@@ -66,6 +66,12 @@ async function pick(title, search, verb) {
 	return answer === "yes" ? rows[select.selectedIndex] ?? null : null;
 }
 
+/** What holds all the words, as a search of pick(). */
+function containing(rows) {
+	return (typed) => rows.filter((row) => typed.split(/\s+/)
+		.every((word) => row.text.toLowerCase().includes(word)));
+}
+
 /**
  * Let the person choose a field.
  * @param {string} base path of the item that has the focus; "" for the entry
@@ -77,10 +83,19 @@ export async function pickField(base, entry, shown) {
 	const all = [...(base ? candidates(base, shown) : []),
 		...(entry ? candidates("", shown) : [])].map((c) =>
 		({value: c.path, text: `${c.label} – ${c.help}`}));
-	const row = await pick("Another field", (typed) => all.filter((c) =>
-		typed.split(/\s+/).every((w) => c.text.toLowerCase().includes(w))),
-	"Show it");
+	const row = await pick("Another field", containing(all), "Show it");
 	return row?.value ?? null;
+}
+
+/**
+ * Let the person choose a record of a message set, by its code or any word.
+ * @param {Array<Object>} layouts that may be chosen
+ * @returns {Promise<?Object>} one of them
+ */
+export async function pickRecord(layouts) {
+	const row = await pick("PGA record", containing(layouts.map((layout) =>
+		({layout, text: `${layout.name} – ${layout.title}`}))), "Add it");
+	return row?.layout ?? null;
 }
 
 /** Let the person choose a template; null when none was chosen. */

@@ -20,7 +20,8 @@ export const title = "Entry";
 /** Below it: the values of the document, and what each means. */
 function keyedTable(document) {
 	return table("Keyed, element by element", [
-		{label: "Element", head: true, cell: ([path]) => labelOf(path)},
+		{label: "Element", head: true, cell: ([path]) =>
+			labelOf(path, document)},
 		{label: "Value", cell: ([, value]) => String(value)},
 	], leaves(document));
 }

@@ -67,6 +67,7 @@ class Keying {
 			usualKind: this.kind, change: () => this.changed(),
 			end: () => this.done.focus()});
 		this.side = new Side((path) => this.go(path));
+		this.label = (path) => labelOf(path, this.form.doc);
 		this.autosave = new Autosave(this.id, this.tag,
 		    () => this.body(), {
 			    state: (state, words) => this.savedState(state, words),
@@ -116,8 +117,8 @@ class Keying {
 
 	told({findings, sent}) {
 		this.form.tell(findings);
-		this.side.tellFindings(findings, labelOf, this.insisted);
-		this.side.tellSent(sent ?? [], labelOf);
+		this.side.tellFindings(findings, this.label, this.insisted);
+		this.side.tellSent(sent ?? [], this.label);
 		const {path} = document.activeElement.dataset;
 		const here = findings.filter((f) => f.path === path &&
 		    !f.missing && f.path);
@@ -257,7 +258,7 @@ class Keying {
 			this.insisted = true;
 			this.form.tell(refusal.findings);
 			this.form.visitAll();
-			this.side.tellFindings(refusal.findings, labelOf, true);
+			this.side.tellFindings(refusal.findings, this.label, true);
 			this.form.moves.nextFinding(true);
 		}
 		alertPerson(`Not complete: ${refusal.message}`);
@@ -372,7 +373,7 @@ export async function show(place, rest) {
 	keying.keys();
 	keying.side.tellSaved("saved", "");
 	keying.side.tellTotal(keying.form.doc);
-	keying.side.tellFindings([], labelOf);
+	keying.side.tellFindings([], keying.label);
 	if (rest.length)
 		keying.checker.run();
 	if (rest[2])

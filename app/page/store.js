@@ -41,13 +41,26 @@ export function watch(watcher) {
 	return () => watchers.delete(watcher);
 }
 
-/** Take over the form description as /api/form answers it. */
+/** Fields that a chapter prints with the same name are told apart. */
+function numbered(fields) {
+	return fields.map((field) => {
+		const same = fields.filter((f) => f.label === field.label);
+		return same.length === 1 ? field : {...field,
+			label: `${field.label} ${same.indexOf(field) + 1}`};
+	});
+}
+
+/**
+ * Take over the form description as /api/form answers it.  A record is a group
+ * that has a title, too.
+ */
 export function learnForm(form) {
 	const groups = new Map();
-	for (const group of form.groups) {
+	for (const group of [...form.groups, ...form.records]) {
 		groups.set(group.name, {
 			...group,
-			fields: new Map(group.fields.map((f) => [f.name, f])),
+			fields: new Map(numbered(group.fields)
+				.map((f) => [f.name, f])),
 		});
 	}
 	remember({groups, root: form.root});
@@ -56,16 +69,22 @@ export function learnForm(form) {
 /**
  * The description of the element at a path of the document.
  * @param {string} path "bills[0].master.number"
+ * @param {?Object} doc tells which record stands at a place; without it there
+ *     is no description of a record's fields
  * @returns {?Object} FIELD of docs/page-api.md
  */
-export function fieldAt(path) {
+export function fieldAt(path, doc = null) {
 	let group = state.groups.get(state.root);
 	let field = null;
-	for (const name of path.replace(/\[\d*\]/g, "").split(".")) {
+	let at = doc;
+	for (const part of path.split(".")) {
+		const [name, place] = part.match(/[^[\]]+/g) ?? [];
 		field = group?.fields.get(name) ?? null;
 		if (field === null)
 			return null;
-		group = state.groups.get(field.group);
+		at = place === undefined ? at?.[name] : at?.[name]?.[place];
+		group = state.groups.get(field.kind === "records" ?
+		    at?.record : field.group);
 	}
 	return field;
 }

@@ -194,6 +194,7 @@ test("what was changed is not left unsaved by accident", async () => {
 	await desk.press("Enter");
 	await desk.heading("Port default 2704");
 	await desk.press("F4");
+	await desk.says("What you changed is only on this screen");
 	await desk.press("Tab");
 	await desk.press("Enter");
 	await desk.heading("Books");

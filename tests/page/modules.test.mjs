@@ -99,6 +99,16 @@ test("a line as last time keeps the value that was keyed", () => {
 		tariffs: [{hts: "99038803"}, {hts: "8517620020", value: 7}]});
 });
 
+test("a line as last time keeps the PGA records that were keyed", () => {
+	const pga = [{record: "OI"}];
+	const line = filledLine({tariffs: [{hts: "9", pga},
+		{hts: "8517620020", pga}]},
+	{tariffs: [{hts: "8517620020", pga: [{record: "PG01"}]},
+		{hts: "8471300100"}]});
+	assert.deepEqual(line.tariffs, [{hts: "8517620020", pga},
+		{hts: "8471300100", pga}]);
+});
+
 test("the lines add up in whole dollars; half a number is none", () => {
 	assert.equal(linesTotal({lines: [{tariffs: [{value: 1}, {value: 2}]},
 		{tariffs: [{value: "3x"}]}, {}]}), 3);

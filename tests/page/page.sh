@@ -32,7 +32,8 @@ if [ "${1-}" = picture ]; then
 	exec node "$tests/picture.mjs" "$top_srcdir/docs/page.png"
 fi
 failed=0
-for test in modules screens keystrokes ahead books shift second sending crash; do
+for test in modules screens keystrokes ahead books pga shift second sending \
+    crash; do
 	printf '== %s\n' "$test"
 	node --test "$tests/$test.test.mjs" || failed=1
 done
