@@ -11,15 +11,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Users share a place only by chance, since the key is random. */
+/* Users with wrong ones; of more, who has waited longest is forgotten. */
 #define DBK_THROTTLE_PLACES 1024
 
 /* Set up with dbk_throttle_init. */
 struct dbk_throttle {
 	pthread_mutex_t lock;
 	unsigned char key[crypto_shorthash_KEYBYTES];
-	struct {
-		unsigned wrong; /* in a row */
+	struct dbk_throttle_place {
+		uint64_t user; /* hash of the name by the random key */
+		unsigned wrong; /* in a row; 0: nobody's place */
 		int64_t until; /* seconds, of dbk_visits_clock */
 	} places[DBK_THROTTLE_PLACES];
 };
