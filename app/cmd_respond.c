@@ -1,5 +1,8 @@
+#include <errno.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/commands.h"
@@ -7,7 +10,6 @@
 #include "app/progress.h"
 #include "app/target.h"
 #include "edi/respond.h"
-#include "ledger/file.h"
 #include "ledger/rights.h"
 
 #define ANSWERS_LIMIT ((size_t)1 << 30) /* bytes of a fetched file */
@@ -57,15 +59,20 @@ static enum dbk_code
 read_answer(struct dbk_app *app, const char *path,
     struct dbk_respond_sums *sums, struct dbk_err *err)
 {
-	struct dbk_buf bytes = {0};
+	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	struct stat st;
 	enum dbk_code rc;
 
-	rc = dbk_file_read(&bytes, path, 0, err);
-	if (rc == DBK_OK)
-		rc = dbk_respond(dbk_app_ledger(app), dbk_file_name(path),
-		    bytes.data, bytes.len, sums, list_changed, &app->out,
-		    &app->out.sink, err);
-	dbk_buf_fini(&bytes);
+	if (in == NULL)
+		return dbk_fail(err, DBK_ESYSTEM, "%s: %s", path,
+		    strerror(errno));
+	if (fstat(fileno(in), &st) != 0 || !S_ISREG(st.st_mode))
+		st.st_size = 0;
+	rc = dbk_respond_file(dbk_app_ledger(app), dbk_file_name(path), in,
+	    (int64_t)st.st_size, sums, list_changed, &app->out, &app->out.sink,
+	    err);
+	if (in != stdin)
+		(void)fclose(in);
 	return rc;
 }
 

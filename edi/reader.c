@@ -12,6 +12,8 @@ init(struct dbk_reader *r)
 	r->line = 1;
 	r->on_line = 0;
 	r->failed = false;
+	r->tap = NULL;
+	r->tapped = 0;
 }
 
 void
@@ -31,6 +33,25 @@ dbk_reader_memory(struct dbk_reader *r, const void *bytes, size_t len)
 	r->len = len;
 }
 
+void
+dbk_reader_tap(struct dbk_reader *r, struct dbk_buf *tap)
+{
+	r->tap = tap;
+}
+
+/* What was read past since the last time. */
+static void
+pour(struct dbk_reader *r)
+{
+	size_t past = r->offset + r->at;
+
+	if (r->tap == NULL)
+		return;
+	dbk_buf_add(r->tap, r->bytes + (r->tapped - r->offset),
+	    past - r->tapped);
+	r->tapped = past;
+}
+
 /* Read on so that two bytes can be seen, if the file has them. */
 static void
 fill(struct dbk_reader *r)
@@ -39,6 +60,7 @@ fill(struct dbk_reader *r)
 
 	if (r->in == NULL || r->failed)
 		return;
+	pour(r);
 	memmove(r->buffer, r->buffer + r->at, rest);
 	r->offset += r->at;
 	r->at = 0;
@@ -194,6 +216,7 @@ dbk_reader_next(struct dbk_reader *r, struct dbk_raw *out)
 			break;
 		blank = true;
 	}
+	pour(r);
 	out->number = ++r->number;
 	if (out->len < DBK_RECORD_LEN)
 		out->odd |= DBK_ODD_SHORT;

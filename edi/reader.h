@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "ledger/base.h"
+#include "ledger/buf.h"
 #include "schemas/layouts.h"
 
 #define DBK_READER_BUFFER 16384
@@ -47,12 +48,21 @@ struct dbk_reader {
 	unsigned long number, line;
 	unsigned on_line; /* records read from the current line */
 	bool failed;
+	struct dbk_buf *tap; /* NULL: nobody's */
+	size_t tapped; /* offset that it has come to */
 	char buffer[DBK_READER_BUFFER];
 };
 
 /* Both sources are borrowed until the last call on r. */
 void dbk_reader_file(struct dbk_reader *r, FILE *in);
 void dbk_reader_memory(struct dbk_reader *r, const void *bytes, size_t len);
+
+/*
+ * To be called before the first record: the bytes of the file up to the end of
+ * the newest record, blank lines and line ends with them, are added to tap
+ * (borrowed like the source), which the caller may shorten from its front.
+ */
+void dbk_reader_tap(struct dbk_reader *r, struct dbk_buf *tap);
 
 /*
  * The next record; false at the end.  A read error ends the file too: ask

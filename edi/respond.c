@@ -8,6 +8,7 @@
 
 /* An answer is many times smaller; a batch past this is none. */
 #define RECORDS_MOST 10000000u
+#define BYTES_MOST ((size_t)64 * 1024 * 1024) /* of one batch */
 
 size_t
 dbk_respond_count(const struct dbk_respond *r)
@@ -435,8 +436,8 @@ end_headless(struct dbk_respond *r, const char *bytes, size_t len)
 
 struct division {
 	struct dbk_respond *r;
-	const char *bytes;
-	size_t begin, end; /* of what is collected */
+	struct dbk_buf bytes; /* of the file, from begin on */
+	size_t begin, end; /* in the file: what is collected */
 	bool headless; /* it began without an A record */
 };
 
@@ -445,13 +446,15 @@ static enum dbk_code
 close_batch(struct division *d)
 {
 	struct dbk_respond *r = d->r;
-	const char *bytes = d->bytes + d->begin;
+	const char *bytes = d->bytes.data;
 	size_t len = d->end - d->begin;
 	enum dbk_code rc;
 
 	if (r->records.len == 0)
 		return DBK_OK;
-	rc = dbk_buf_check(&r->records, r->err);
+	rc = dbk_buf_check(&d->bytes, r->err);
+	if (rc == DBK_OK)
+		rc = dbk_buf_check(&r->records, r->err);
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&r->lines, r->err);
 	if (rc == DBK_OK)
@@ -472,6 +475,7 @@ take_record(struct division *d, const struct dbk_raw *raw,
 	if (kind == DBK_ENVELOPE_A)
 		rc = close_batch(d);
 	if (d->r->records.len == 0) {
+		dbk_buf_drop(&d->bytes, raw->begin - d->begin);
 		d->begin = raw->begin;
 		d->headless = kind != DBK_ENVELOPE_A;
 	}
@@ -485,34 +489,79 @@ take_record(struct division *d, const struct dbk_raw *raw,
 	return rc;
 }
 
-static enum dbk_code
-read_file(struct dbk_respond *r, const void *bytes, size_t len)
+/* What is no batch to its end is not held in memory for ever. */
+static bool
+is_endless(const struct division *d)
 {
-	struct division d = {.r = r, .bytes = bytes};
+	struct dbk_finding where = {.file = d->r->file};
+	struct dbk_words words = {
+	    .detail = "more than 64 MiB follow without the end of a batch"};
+
+	if (d->bytes.len <= BYTES_MOST)
+		return false;
+	d->r->findings = true;
+	dbk_report(d->r->sink, DBK_RULE_ANSWER_FORM, &where, &words);
+	return true;
+}
+
+static enum dbk_code
+read_batches(struct division *d, struct dbk_reader *reader, int64_t size)
+{
+	struct dbk_respond *r = d->r;
 	struct dbk_finding where = {.file = r->file};
 	struct dbk_words words = {.detail = "it is empty"};
 	struct dbk_envelope e = {0};
 	const struct dbk_layout *layout;
-	struct dbk_reader reader;
-	struct dbk_raw raw;
 	enum dbk_code rc = DBK_OK;
+	struct dbk_raw raw;
 	bool any = false;
 
-	dbk_reader_memory(&reader, bytes, len);
-	while (rc == DBK_OK && dbk_reader_next(&reader, &raw)) {
+	dbk_reader_tap(reader, &d->bytes);
+	while (rc == DBK_OK && dbk_reader_next(reader, &raw)) {
 		any = true;
-		rc = take_record(&d, &raw,
+		rc = take_record(d, &raw,
 		    dbk_envelope_take(&e, raw.bytes, &layout));
 		if (rc == DBK_OK)
-			rc = dbk_ledger_step(r->ledger, (int64_t)raw.end,
-			    (int64_t)len, r->err);
+			rc = dbk_ledger_step(r->ledger, (int64_t)raw.end, size,
+			    r->err);
+		if (rc == DBK_OK && is_endless(d))
+			return DBK_OK;
 	}
 	if (rc == DBK_OK)
-		rc = close_batch(&d);
+		rc = dbk_reader_check(reader, r->file, r->err);
+	if (rc == DBK_OK)
+		rc = close_batch(d);
 	if (rc == DBK_OK && !any) {
 		r->findings = true;
 		dbk_report(r->sink, DBK_RULE_ANSWER_FORM, &where, &words);
 	}
+	return rc;
+}
+
+/* r: its first members; the others are zero. */
+static enum dbk_code
+read_answers(struct dbk_respond *r, struct dbk_reader *reader, int64_t size)
+{
+	struct dbk_respond_sums before = *r->sums;
+	struct division d = {.r = r};
+	enum dbk_code rc;
+
+	dbk_arena_init(&r->arena, 0);
+	rc = dbk_ledger_begin(r->ledger, r->err);
+	if (rc == DBK_OK)
+		rc = read_batches(&d, reader, size);
+	if (rc == DBK_OK)
+		rc = dbk_ledger_commit(r->ledger, r->err);
+	if (rc == DBK_OK && r->findings)
+		rc = DBK_EFINDINGS;
+	if (rc != DBK_OK && rc != DBK_EFINDINGS) {
+		dbk_ledger_rollback(r->ledger);
+		*r->sums = before;
+	}
+	dbk_arena_fini(&r->arena);
+	dbk_buf_fini(&r->records);
+	dbk_buf_fini(&r->lines);
+	dbk_buf_fini(&d.bytes);
 	return rc;
 }
 
@@ -522,7 +571,6 @@ dbk_respond(struct dbk_ledger *l, const char *file, const void *bytes,
     void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
     struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct dbk_respond_sums before = *sums;
 	struct dbk_respond r = {.ledger = l,
 	    .file = file,
 	    .sums = sums,
@@ -530,22 +578,27 @@ dbk_respond(struct dbk_ledger *l, const char *file, const void *bytes,
 	    .arg = arg,
 	    .sink = sink,
 	    .err = err};
-	enum dbk_code rc;
+	struct dbk_reader reader;
 
-	dbk_arena_init(&r.arena, 0);
-	rc = dbk_ledger_begin(l, err);
-	if (rc == DBK_OK)
-		rc = read_file(&r, bytes, len);
-	if (rc == DBK_OK)
-		rc = dbk_ledger_commit(l, err);
-	if (rc == DBK_OK && r.findings)
-		rc = DBK_EFINDINGS;
-	if (rc != DBK_OK && rc != DBK_EFINDINGS) {
-		dbk_ledger_rollback(l);
-		*sums = before;
-	}
-	dbk_arena_fini(&r.arena);
-	dbk_buf_fini(&r.records);
-	dbk_buf_fini(&r.lines);
-	return rc;
+	dbk_reader_memory(&reader, bytes, len);
+	return read_answers(&r, &reader, (int64_t)len);
+}
+
+enum dbk_code
+dbk_respond_file(struct dbk_ledger *l, const char *file, FILE *in, int64_t size,
+    struct dbk_respond_sums *sums,
+    void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
+    struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct dbk_respond r = {.ledger = l,
+	    .file = file,
+	    .sums = sums,
+	    .each = each,
+	    .arg = arg,
+	    .sink = sink,
+	    .err = err};
+	struct dbk_reader reader;
+
+	dbk_reader_file(&reader, in);
+	return read_answers(&r, &reader, size);
 }

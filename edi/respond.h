@@ -8,6 +8,8 @@
 #ifndef DBK_RESPOND_H
 #define DBK_RESPOND_H
 
+#include <stdio.h>
+
 #include "ledger/filings.h"
 
 /* Sums of what was read. */
@@ -32,10 +34,22 @@ struct dbk_respond_row {
  * Read one answer file and apply it, in one transaction.
  * file is the name for findings.  A batch that is cut or miscounted is a
  * finding (ANSWER-*) and is kept as unmatched; the whole ones are applied all
- * the same and DBK_EFINDINGS is returned.  sums are added to.
+ * the same and DBK_EFINDINGS is returned.  More than 64 MiB without the end of
+ * a batch are a finding (ANSWER-FORM) and the end of the reading.  sums are
+ * added to.
  */
 enum dbk_code dbk_respond(struct dbk_ledger *l, const char *file,
     const void *bytes, size_t len, struct dbk_respond_sums *sums,
+    void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
+    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
+/*
+ * The same from a stream, of which one batch is in memory at a time; size for
+ * who looks (dbk_ledger_watch), 0 when it is not known.  What cannot be read is
+ * DBK_ESYSTEM, and nothing of the file is applied.
+ */
+enum dbk_code dbk_respond_file(struct dbk_ledger *l, const char *file, FILE *in,
+    int64_t size, struct dbk_respond_sums *sums,
     void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
     struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 

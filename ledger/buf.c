@@ -82,6 +82,18 @@ dbk_buf_add(struct dbk_buf *b, const void *bytes, size_t len)
 }
 
 void
+dbk_buf_drop(struct dbk_buf *b, size_t n)
+{
+	if (n > b->len)
+		n = b->len;
+	if (n == 0)
+		return;
+	/* With the NUL. */
+	memmove(b->data, b->data + n, b->len - n + 1);
+	b->len -= n;
+}
+
+void
 dbk_buf_add_string(struct dbk_buf *b, const char *s)
 {
 	dbk_buf_add(b, s, strlen(s));

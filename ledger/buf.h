@@ -27,6 +27,8 @@ void dbk_buf_fini(struct dbk_buf *b);
 void dbk_buf_reset(struct dbk_buf *b);
 
 void dbk_buf_add(struct dbk_buf *b, const void *bytes, size_t len);
+/* Take away the first n bytes (at most len). */
+void dbk_buf_drop(struct dbk_buf *b, size_t n);
 void dbk_buf_add_string(struct dbk_buf *b, const char *s);
 void dbk_buf_add_char(struct dbk_buf *b, char c);
 void dbk_buf_add_integer(struct dbk_buf *b, int64_t v);

@@ -1,8 +1,10 @@
 /*
  * test_edi_respond.c -- CBP's answers to a batch, read on a real ledger.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "tests/answer_record.h"
 #include "tests/replay_support.h"
 
 static struct replay r;
@@ -58,6 +60,59 @@ START_TEST(form_of_the_lines_does_not_matter)
 	book_ok(&r.b, replay_respond(&r, &r.other));
 	ck_assert_int_eq(book_filing(&r.b, r.numbers[2]), DBK_FILING_REJECTED);
 	ck_assert_uint_eq(r.applied, REPLAY_ENTRIES);
+}
+END_TEST
+
+static enum dbk_code
+respond_file(FILE *f)
+{
+	enum dbk_code rc;
+
+	rewind(f);
+	rc = dbk_respond_file(r.b.l, "answer.edi", f, 0, &r.sums, NULL, NULL,
+	    &r.b.sink, &r.b.err);
+	ck_assert_int_eq(fclose(f), 0);
+	return rc;
+}
+
+/* Kept bytes are known by their hash: those of the file are those in memory,
+ * wherever the reader's pieces end. */
+START_TEST(a_file_is_read_as_the_same_bytes_in_memory_are)
+{
+	FILE *f = tmpfile();
+	unsigned i;
+
+	ck_assert_ptr_nonnull(f);
+	answer_make(&r.answer, &r.batch, mixed);
+	for (i = 0; i < 40; i++) {
+		forms[_i](&r.other, &r.answer);
+		dbk_buf_add_string(&r.other, i % 2 == 0 ? "\n\n\n" : "\n");
+	}
+	book_ok(&r.b, replay_respond(&r, &r.other));
+	ck_assert_uint_eq(r.sums.known, 39);
+	ck_assert_uint_eq(fwrite(r.other.data, 1, r.other.len, f), r.other.len);
+	book_ok(&r.b, respond_file(f));
+	ck_assert_uint_eq(r.sums.batches, 80);
+	ck_assert_uint_eq(r.sums.known, 79);
+	book_sound(&r.b);
+}
+END_TEST
+
+START_TEST(what_has_no_end_is_not_held_in_memory)
+{
+	FILE *f = tmpfile();
+	size_t n;
+
+	ck_assert_ptr_nonnull(f);
+	answer_make(&r.answer, &r.batch, mixed);
+	for (n = 0; n < (size_t)66 * 1024 * 1024; n += ANSWER_LINE)
+		ck_assert_uint_eq(fwrite(r.answer.data +
+					  (n == 0 ? 0 : 2 * ANSWER_LINE),
+				      1, ANSWER_LINE, f),
+		    ANSWER_LINE);
+	book_wants(&r.b, respond_file(f), DBK_EFINDINGS);
+	ck_assert_uint_eq(r.b.seen.count[DBK_RULE_ANSWER_FORM], 1);
+	replay_all(&r, DBK_FILING_SENT);
 }
 END_TEST
 
@@ -304,6 +359,9 @@ add_sent(Suite *s)
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, verdicts_become_states);
 	tcase_add_loop_test(t, form_of_the_lines_does_not_matter, 0, 3);
+	tcase_add_loop_test(t, a_file_is_read_as_the_same_bytes_in_memory_are,
+	    0, 3);
+	tcase_add_test(t, what_has_no_end_is_not_held_in_memory);
 	tcase_add_test(t, an_answer_read_twice_changes_nothing);
 	tcase_add_test(t, zzz_is_a_retry_not_a_rejection);
 	tcase_add_test(t, no_verdict_is_no_acceptance);
