@@ -32,5 +32,6 @@ libdbk_edi_a_SOURCES = \
 	edi/transport_sftp.c \
 	edi/wiping.c edi/wiping.h \
 	edi/respond.c edi/respond.h edi/respond_batch.h \
-	edi/respond_reject.c edi/respond_release.c edi/respond_status.c \
+	edi/respond_file.c edi/respond_reject.c edi/respond_release.c \
+	edi/respond_status.c \
 	edi/usage.c edi/usage.h

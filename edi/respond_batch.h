@@ -1,7 +1,8 @@
 /*
  * respond_batch.h -- one answer batch, whole in memory.  Private to the reader
- * of answers: respond.c divides a file into batches, respond_release.c applies
- * an SX, respond_reject.c an X0/X1, respond_status.c an SO or a C1.
+ * of answers: respond_file.c divides a file into batches, respond.c judges one,
+ * respond_release.c applies an SX, respond_reject.c an X0/X1, respond_status.c
+ * an SO or a C1.
  */
 #ifndef DBK_RESPOND_BATCH_H
 #define DBK_RESPOND_BATCH_H
@@ -80,6 +81,18 @@ const struct dbk_filed_entry *dbk_respond_find(const struct dbk_respond *r,
 enum dbk_code dbk_respond_condition(struct dbk_respond *r,
     struct dbk_condition *out, enum dbk_rec rec, const unsigned fields[3],
     const char *record, const char *echo) DBK_CHECKED;
+
+/*
+ * The records collected are a batch, or what is left of one: judge it, keep its
+ * bytes, apply it or set it aside.
+ */
+enum dbk_code dbk_respond_batch(struct dbk_respond *r, const char *bytes,
+    size_t len) DBK_CHECKED;
+
+/* The same of records before the first A: an answer whose beginning was cut
+ * off, or something else altogether. */
+enum dbk_code dbk_respond_headless(struct dbk_respond *r, const char *bytes,
+    size_t len) DBK_CHECKED;
 
 /* Apply an SX batch, the X0/X1 records of a rejection, or an SO or C1. */
 enum dbk_code dbk_respond_release(struct dbk_respond *r) DBK_CHECKED;
