@@ -5,9 +5,9 @@
  * acknowledged, and the same command again gives the result of an undisturbed
  * run.
  *
- * FAULTS=all tries every moment.  Otherwise every one of a disk's is tried where
- * CBP's knowledge is at stake (replay send, respond), the others at growing
- * distances.
+ * FAULTS=all tries every moment, FAULTS=few some of each case.  Otherwise every
+ * one of a disk's is tried where CBP's knowledge is at stake (replay send,
+ * respond), the others at growing distances.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -155,10 +155,12 @@ judge(struct book *b, const struct moment *m)
 static unsigned long
 next(const struct moment *m)
 {
-	const char *all = getenv("FAULTS");
+	const char *faults = getenv("FAULTS");
 
-	if (all != NULL && strcmp(all, "all") == 0)
+	if (faults != NULL && strcmp(faults, "all") == 0)
 		return m->nth + 1;
+	if (faults != NULL && strcmp(faults, "few") == 0)
+		return m->nth * 3;
 	if (m->way == FAULTS_MEMORY || m->way == FAULTS_SCARCE)
 		return m->nth + 1 + m->nth / 2;
 	return m->nth + 1 + (steps[m->step].every ? 0 : m->nth / 4);
