@@ -139,19 +139,27 @@ read_answers(struct dbk_respond *r, struct dbk_reader *reader, int64_t size)
 	return rc;
 }
 
-enum dbk_code
-dbk_respond(struct dbk_ledger *l, const char *file, const void *bytes,
-    size_t len, struct dbk_respond_sums *sums,
+static struct dbk_respond
+begin(struct dbk_ledger *l, const char *file, struct dbk_respond_sums *sums,
     void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
     struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct dbk_respond r = {.ledger = l,
+	return (struct dbk_respond){.ledger = l,
 	    .file = file,
 	    .sums = sums,
 	    .each = each,
 	    .arg = arg,
 	    .sink = sink,
 	    .err = err};
+}
+
+enum dbk_code
+dbk_respond(struct dbk_ledger *l, const char *file, const void *bytes,
+    size_t len, struct dbk_respond_sums *sums,
+    void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
+    struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct dbk_respond r = begin(l, file, sums, each, arg, sink, err);
 	struct dbk_reader reader;
 
 	dbk_reader_memory(&reader, bytes, len);
@@ -164,13 +172,7 @@ dbk_respond_file(struct dbk_ledger *l, const char *file, FILE *in, int64_t size,
     void (*each)(void *arg, const struct dbk_respond_row *row), void *arg,
     struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct dbk_respond r = {.ledger = l,
-	    .file = file,
-	    .sums = sums,
-	    .each = each,
-	    .arg = arg,
-	    .sink = sink,
-	    .err = err};
+	struct dbk_respond r = begin(l, file, sums, each, arg, sink, err);
 	struct dbk_reader reader;
 
 	dbk_reader_file(&reader, in);
