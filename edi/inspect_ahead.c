@@ -6,13 +6,13 @@
  * long either of them takes, and neither waits for the other: what is not known
  * when it is asked for, who asks looks at itself.
  */
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "edi/inspect_ahead.h"
 #include "edi/inspect_transaction.h"
+#include "ledger/second_thread.h"
 
 /* Records; powers of two. */
 #define PIECE 1024u /* read at once */
@@ -39,11 +39,7 @@ struct dbk_ahead {
 	bool open; /* a transaction began and did not end yet */
 	size_t begin; /* of that one */
 
-	bool running;
-	pthread_t thread; /* the other one */
-	pthread_mutex_t lock; /* of what follows, and of records */
-	pthread_cond_t more;
-	bool ends;
+	struct dbk_second_thread other; /* its lock: what follows, records */
 	/* Changed by the thread that reports, which reads them without the
 	 * lock; the answers in spans and next by the other one. */
 	struct span *spans;
@@ -80,10 +76,8 @@ dbk_ahead_open(struct dbk_reader *reader, dbk_day today, bool errors_only)
 	a->spans = malloc(SPANS * sizeof *a->spans);
 	if (a->records == NULL || a->spans == NULL)
 		goto no_memory;
-	if (pthread_mutex_init(&a->lock, NULL) != 0)
+	if (!dbk_second_thread_init(&a->other))
 		goto no_memory;
-	if (pthread_cond_init(&a->more, NULL) != 0)
-		goto no_condition;
 	a->reader = reader;
 	dbk_arena_init(&a->arena, TRANSACTION_MEMORY);
 	a->sink.errors_only = errors_only;
@@ -91,8 +85,6 @@ dbk_ahead_open(struct dbk_reader *reader, dbk_day today, bool errors_only)
 	a->transaction.sink = &a->sink;
 	a->transaction.arena = &a->arena;
 	return a;
-no_condition:
-	(void)pthread_mutex_destroy(&a->lock);
 no_memory:
 	free(a->records);
 	free(a->spans);
@@ -141,22 +133,22 @@ look_ahead(void *arg)
 	size_t i;
 	bool clean;
 
-	(void)pthread_mutex_lock(&a->lock);
-	while (!a->ends) {
+	(void)pthread_mutex_lock(&a->other.lock);
+	while (!a->other.ends) {
 		i = next_span(a);
 		if (i >= a->nspans) {
-			(void)pthread_cond_wait(&a->more, &a->lock);
+			(void)pthread_cond_wait(&a->other.more, &a->other.lock);
 			continue;
 		}
 		a->next = i + 1;
 		take(a, span_at(a, i));
-		(void)pthread_mutex_unlock(&a->lock);
+		(void)pthread_mutex_unlock(&a->other.lock);
 		clean = is_clean(a);
-		(void)pthread_mutex_lock(&a->lock);
+		(void)pthread_mutex_lock(&a->other.lock);
 		if (i >= a->asked)
 			span_at(a, i)->clean = clean;
 	}
-	(void)pthread_mutex_unlock(&a->lock);
+	(void)pthread_mutex_unlock(&a->other.lock);
 	return NULL;
 }
 
@@ -165,15 +157,7 @@ dbk_ahead_close(struct dbk_ahead *a)
 {
 	if (a == NULL)
 		return;
-	if (a->running) {
-		(void)pthread_mutex_lock(&a->lock);
-		a->ends = true;
-		(void)pthread_cond_signal(&a->more);
-		(void)pthread_mutex_unlock(&a->lock);
-		(void)pthread_join(a->thread, NULL);
-	}
-	(void)pthread_cond_destroy(&a->more);
-	(void)pthread_mutex_destroy(&a->lock);
+	dbk_second_thread_fini(&a->other);
 	dbk_inspect_transaction_fini(&a->transaction);
 	dbk_arena_fini(&a->arena);
 	free(a->records);
@@ -187,10 +171,10 @@ dbk_ahead_close(struct dbk_ahead *a)
 static void
 pass_by(struct dbk_ahead *a)
 {
-	(void)pthread_mutex_lock(&a->lock);
+	(void)pthread_mutex_lock(&a->other.lock);
 	while (a->asked < a->nspans && span_at(a, a->asked)->end < a->at)
 		a->asked++;
-	(void)pthread_mutex_unlock(&a->lock);
+	(void)pthread_mutex_unlock(&a->other.lock);
 }
 
 static bool
@@ -223,7 +207,7 @@ find_spans(struct dbk_ahead *a, size_t from, size_t to)
 {
 	size_t i;
 
-	(void)pthread_mutex_lock(&a->lock);
+	(void)pthread_mutex_lock(&a->other.lock);
 	for (i = from; i < to; i++) {
 		if (!may_end(record_at(a, i)))
 			continue;
@@ -233,8 +217,8 @@ find_spans(struct dbk_ahead *a, size_t from, size_t to)
 		a->open = begins(record_at(a, i));
 		a->begin = i;
 	}
-	(void)pthread_cond_signal(&a->more);
-	(void)pthread_mutex_unlock(&a->lock);
+	(void)pthread_cond_signal(&a->other.more);
+	(void)pthread_mutex_unlock(&a->other.lock);
 }
 
 /* A piece of the file. */
@@ -251,10 +235,8 @@ read_piece(struct dbk_ahead *a, bool cargo_release)
 		find_spans(a, from, a->nrecords);
 	else
 		a->open = false;
-	/* Without a second thread it takes longer. */
-	if (!a->running && a->nspans != 0)
-		a->running = pthread_create(&a->thread, NULL, look_ahead, a) ==
-		    0;
+	if (a->nspans != 0)
+		dbk_second_thread_start(&a->other, look_ahead, a);
 	a->ended = a->nrecords - from < PIECE;
 }
 

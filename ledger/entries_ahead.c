@@ -3,11 +3,11 @@
  * the first one adds them; a document that the other has not begun yet when its
  * turn comes, the first thread reads itself, and one that is not clean again.
  */
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "ledger/entries_ahead.h"
 #include "ledger/incoming.h"
+#include "ledger/second_thread.h"
 
 #define SLOTS 32u /* documents: a millisecond or two of work */
 /* Documents that the other thread is woken for; one by one costs more. */
@@ -42,11 +42,8 @@ struct dbk_entries_ahead {
 
 	/* Counted from the first document of all. */
 	size_t added;
-	bool running;
-	pthread_t thread; /* the other one */
-	pthread_mutex_t lock; /* of what follows */
-	pthread_cond_t more, done;
-	bool ends;
+	struct dbk_second_thread other; /* its lock: of what follows */
+	pthread_cond_t done;
 	size_t came;
 	size_t next; /* that is made ready */
 	struct slot slots[SLOTS];
@@ -67,21 +64,21 @@ make_ready(void *arg)
 	struct slot *s;
 	bool clean;
 
-	(void)pthread_mutex_lock(&a->lock);
-	while (!a->ends) {
+	(void)pthread_mutex_lock(&a->other.lock);
+	while (!a->other.ends) {
 		if (a->next == a->came) {
-			(void)pthread_cond_wait(&a->more, &a->lock);
+			(void)pthread_cond_wait(&a->other.more, &a->other.lock);
 			continue;
 		}
 		s = slot_at(a, a->next++);
 		s->progress = BEGUN;
-		(void)pthread_mutex_unlock(&a->lock);
+		(void)pthread_mutex_unlock(&a->other.lock);
 		clean = dbk_ready_make(&s->ready, &a->basis, &s->source);
-		(void)pthread_mutex_lock(&a->lock);
+		(void)pthread_mutex_lock(&a->other.lock);
 		s->progress = clean ? CLEAN : UNKNOWN;
 		(void)pthread_cond_signal(&a->done);
 	}
-	(void)pthread_mutex_unlock(&a->lock);
+	(void)pthread_mutex_unlock(&a->other.lock);
 	return NULL;
 }
 
@@ -113,19 +110,15 @@ dbk_entries_ahead_open(struct dbk_entries_ahead **out, struct dbk_ledger *l,
 	rc = dbk_basis_get(&a->basis, l, err);
 	if (rc != DBK_OK)
 		goto fail;
-	if (pthread_mutex_init(&a->lock, NULL) != 0)
-		goto no_lock;
-	if (pthread_cond_init(&a->more, NULL) != 0)
-		goto no_more;
 	if (pthread_cond_init(&a->done, NULL) != 0)
 		goto no_done;
+	if (!dbk_second_thread_init(&a->other))
+		goto no_other;
 	*out = a;
 	return DBK_OK;
+no_other:
+	(void)pthread_cond_destroy(&a->done);
 no_done:
-	(void)pthread_cond_destroy(&a->more);
-no_more:
-	(void)pthread_mutex_destroy(&a->lock);
-no_lock:
 	rc = dbk_fail_memory(err);
 fail:
 	free(a);
@@ -138,15 +131,15 @@ settle(struct dbk_entries_ahead *a, struct slot *s)
 {
 	bool clean;
 
-	(void)pthread_mutex_lock(&a->lock);
+	(void)pthread_mutex_lock(&a->other.lock);
 	if (s->progress == WAITS) {
 		a->next++;
 		s->progress = UNKNOWN;
 	}
 	while (s->progress == BEGUN)
-		(void)pthread_cond_wait(&a->done, &a->lock);
+		(void)pthread_cond_wait(&a->done, &a->other.lock);
 	clean = s->progress == CLEAN;
-	(void)pthread_mutex_unlock(&a->lock);
+	(void)pthread_mutex_unlock(&a->other.lock);
 	return clean;
 }
 
@@ -191,18 +184,15 @@ announce(struct dbk_entries_ahead *a, struct slot *s)
 {
 	size_t waiting;
 
-	(void)pthread_mutex_lock(&a->lock);
+	(void)pthread_mutex_lock(&a->other.lock);
 	s->progress = WAITS;
 	a->came++;
 	waiting = a->came - a->next;
-	(void)pthread_mutex_unlock(&a->lock);
+	(void)pthread_mutex_unlock(&a->other.lock);
 	if (waiting < PIECE)
 		return;
-	/* Without a second thread it takes longer. */
-	if (!a->running)
-		a->running = pthread_create(&a->thread, NULL, make_ready, a) ==
-		    0;
-	(void)pthread_cond_signal(&a->more);
+	dbk_second_thread_start(&a->other, make_ready, a);
+	(void)pthread_cond_signal(&a->other.more);
 }
 
 enum dbk_code
@@ -241,16 +231,8 @@ dbk_entries_ahead_close(struct dbk_entries_ahead *a)
 
 	if (a == NULL)
 		return;
-	if (a->running) {
-		(void)pthread_mutex_lock(&a->lock);
-		a->ends = true;
-		(void)pthread_cond_signal(&a->more);
-		(void)pthread_mutex_unlock(&a->lock);
-		(void)pthread_join(a->thread, NULL);
-	}
+	dbk_second_thread_fini(&a->other);
 	(void)pthread_cond_destroy(&a->done);
-	(void)pthread_cond_destroy(&a->more);
-	(void)pthread_mutex_destroy(&a->lock);
 	for (i = 0; i < SLOTS; i++) {
 		dbk_buf_fini(&a->slots[i].text);
 		dbk_buf_fini(&a->slots[i].ready.json);

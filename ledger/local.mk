@@ -74,6 +74,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/releases.c ledger/releases.h \
 	ledger/salvage.c ledger/salvage.h \
 	ledger/second.c ledger/second.h \
+	ledger/second_thread.c ledger/second_thread.h \
 	ledger/secret.c ledger/secret.h \
 	ledger/rights.c ledger/rights.h \
 	ledger/share.c ledger/share.h \
