@@ -69,11 +69,11 @@ make_paper(struct dbk_app *app, const struct dbk_args *args,
 	const char **numbers;
 	enum dbk_code rc;
 
-	numbers = calloc(args->ngiven + 1, sizeof *numbers);
-	if (numbers == NULL)
-		return dbk_fail_memory(err);
-	choice.nnumbers = dbk_args_values(numbers, args, &make_options[ENTRY]);
-	choice.numbers = choice.nnumbers != 0 ? numbers : NULL;
+	rc = dbk_args_values(&numbers, &choice.nnumbers, args,
+	    &make_options[ENTRY], err);
+	if (rc != DBK_OK)
+		return rc;
+	choice.numbers = numbers;
 	rc = dbk_discretion_make(dbk_app_ledger(app), &choice, number,
 	    &app->out.sink, err);
 	free(numbers);

@@ -1,6 +1,7 @@
 /*
  * replay request: what shall be filed next for entries that CBP has on file.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/commands.h"
@@ -57,22 +58,15 @@ bare_number(const char *s, struct dbk_arena *a)
 }
 
 static enum dbk_code
-read_replacements(struct dbk_request *q, const struct dbk_args *args,
+set_replacements(struct dbk_request *q, const char *const *values, size_t n,
     struct dbk_arena *a, struct dbk_err *err)
 {
 	const char *qualifier = dbk_request_qualifier(&q->reason);
-	const char **values;
-	size_t i, n;
+	size_t i;
 
-	if (!dbk_args_has(args, &request_options[REPLACED_BY]))
-		return DBK_OK;
 	if (qualifier == NULL)
 		return dbk_fail(err, DBK_EUSAGE,
 		    "--replaced-by goes with --reason 02, 03 or 04");
-	values = dbk_arena_alloc(a, args->ngiven * sizeof *values);
-	if (values == NULL)
-		return dbk_fail_memory(err);
-	n = dbk_args_values(values, args, &request_options[REPLACED_BY]);
 	q->replacements = dbk_arena_alloc(a, n * sizeof *q->replacements);
 	if (q->replacements == NULL)
 		return dbk_fail_memory(err);
@@ -87,6 +81,22 @@ read_replacements(struct dbk_request *q, const struct dbk_args *args,
 			return dbk_fail_memory(err);
 	}
 	return DBK_OK;
+}
+
+static enum dbk_code
+read_replacements(struct dbk_request *q, const struct dbk_args *args,
+    struct dbk_arena *a, struct dbk_err *err)
+{
+	const char **values;
+	enum dbk_code rc;
+	size_t n;
+
+	rc = dbk_args_values(&values, &n, args, &request_options[REPLACED_BY],
+	    err);
+	if (rc == DBK_OK && n != 0)
+		rc = set_replacements(q, values, n, a, err);
+	free(values);
+	return rc;
 }
 
 static enum dbk_code

@@ -177,16 +177,23 @@ dbk_args_has(const struct dbk_args *a, const struct dbk_option *option)
 	return false;
 }
 
-size_t
-dbk_args_values(const char **values, const struct dbk_args *a,
-    const struct dbk_option *option)
+enum dbk_code
+dbk_args_values(const char ***values, size_t *n, const struct dbk_args *a,
+    const struct dbk_option *option, struct dbk_err *err)
 {
-	size_t i, n = 0;
+	size_t i;
 
+	*values = NULL;
+	*n = 0;
+	if (!dbk_args_has(a, option))
+		return DBK_OK;
+	*values = calloc(a->ngiven, sizeof **values);
+	if (*values == NULL)
+		return dbk_fail_memory(err);
 	for (i = 0; i < a->ngiven; i++)
 		if (a->given[i].option == option)
-			values[n++] = a->given[i].value;
-	return n;
+			(*values)[(*n)++] = a->given[i].value;
+	return DBK_OK;
 }
 
 enum dbk_code

@@ -64,11 +64,15 @@ const char *dbk_args_value(const struct dbk_args *a,
 bool dbk_args_has(const struct dbk_args *a, const struct dbk_option *option);
 
 /*
- * Every value of an option in order: fills values (room for a->ngiven), returns
- * how many.
+ * Every value of an option in order.
+ * values  gets an array for free(); NULL when it was not given.  The values are
+ *         borrowed from the command line.
+ * n       gets how many
+ * Returns DBK_ESYSTEM without memory.
  */
-size_t dbk_args_values(const char **values, const struct dbk_args *a,
-    const struct dbk_option *option);
+enum dbk_code dbk_args_values(const char ***values, size_t *n,
+    const struct dbk_args *a, const struct dbk_option *option,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* The option's value as a whole number from least to most; otherwise when it
  * was not given. */
