@@ -70,6 +70,8 @@ function listsPanel(lists) {
 class BookList {
 	constructor(book) {
 		this.found = el("div");
+		/** the question that the rows answer */
+		this.shown = null;
 		this.one = el("div");
 		this.book = el("select", null, BOOKS.map(([value, label]) =>
 			el("option", {value, selected: value === book}, label)));
@@ -114,21 +116,39 @@ class BookList {
 		        "there is nothing to key."));
 	}
 
+	/** What is asked for now. */
+	question() {
+		const book = this.book.value;
+		return `books/${seg(book)}?` + query({limit: 50,
+			q: this.search.value.trim(),
+			importer: book === "products" ? this.importer.value : ""});
+	}
+
 	async look() {
 		const book = this.book.value;
-		const ofImporter = book === "products";
-		this.importer.node.hidden = !ofImporter;
+		const question = this.question();
+		this.importer.node.hidden = book !== "products";
 		this.drawAdding(book);
 		try {
-			const body = await get(`books/${seg(book)}?` + query({limit: 50,
-				q: this.search.value.trim(),
-				importer: ofImporter ? this.importer.value : ""}));
+			const body = await get(question);
+			if (question !== this.question())
+				return;
 			fill(this.one);
 			fill(this.found, matchTable(book, body.matches, this.one));
 		} catch (refusal) {
 			fill(this.found, el("p.finding.error", {role: "alert"},
 			    refusal.message));
 		}
+		this.shown = question;
+	}
+
+	/** To the rows that fit what is typed, once they are there. */
+	async toRows() {
+		const from = document.activeElement;
+		if (this.shown !== this.question())
+			await this.look();
+		if (document.activeElement === from)
+			this.found.querySelector("tbody a, tbody button")?.focus();
 	}
 }
 
@@ -139,8 +159,7 @@ async function showList(place, book) {
 	drawKeys(
 	    keyButton("F2", "Search", "to the search",
 	        () => list.search.focus()),
-	    keyButton("F4", "Rows", "to the rows", () => list.found
-	        .querySelector("tbody a, tbody button")?.focus()),
+	    keyButton("F4", "Rows", "to the rows", () => list.toRows()),
 	    keyButton("F9", "Add", "a new row of this book", () => list.add()));
 	try {
 		const [{lists}] = await Promise.all([get("ref"), list.look()]);

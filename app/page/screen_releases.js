@@ -54,8 +54,8 @@ function form(reload) {
 			officer: officer.value.trim() || null, refused});
 		say(`${entry.value} is ${refused ? "refused" : "released"}.`);
 		entry.value = "";
-		await reload();
 		entry.focus();
+		await reload();
 	};
 	const inputs = [entry, at, port, officer];
 	const node = el("form.filters", {on: {
@@ -97,8 +97,9 @@ export async function show(place) {
 		const {node, entry} = form(() => log.begin());
 		fill(place, el("h1", null, "Release log"),
 		    panel("Record", node), log.node);
-		await log.begin();
+		/* Whoever comes here keys: what is said before comes later. */
 		entry.focus();
+		await log.begin();
 	} catch (refusal) {
 		tellTrouble(place, "Release log", refusal);
 	}

@@ -28,10 +28,7 @@ before(async () => {
 	await desk.login();
 });
 
-after(async () => {
-	await desk?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 beforeEach(async () => {
 	await desk.page.unrouteAll({behavior: "ignoreErrors"});

@@ -3,7 +3,6 @@
  * same rules.
  */
 import assert from "node:assert/strict";
-import path from "node:path";
 import test, {after, before} from "node:test";
 import {Desk, Incident, SECOND, sample} from "./harness.mjs";
 
@@ -23,15 +22,11 @@ before(async () => {
 	await incident.serve();
 	desk = await Desk.open(incident, {looking: true});
 	await desk.login();
-	zoomed = await Desk.open(incident, {width: 683, height: 384, scale: 2});
+	zoomed = await Desk.zoomed(incident);
 	await zoomed.login("lee", SECOND);
 });
 
-after(async () => {
-	await desk?.close();
-	await zoomed?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 /** A row as the command line has it. */
 function row(book, key, ...options) {
@@ -41,12 +36,7 @@ function row(book, key, ...options) {
 
 async function look(name, hash) {
 	await desk.look(name);
-	await desk.picture(path.join(incident.folder, `${name}.png`));
-	await zoomed.goto(hash);
-	await zoomed.page.waitForSelector("h1");
-	await zoomed.answered();
-	await zoomed.fits(`${name} at 200 %`);
-	await zoomed.picture(path.join(incident.folder, `${name}-200.png`));
+	await zoomed.lookZoomed(name, hash);
 }
 
 /** Begin a new row of a book. */

@@ -16,10 +16,7 @@ before(async () => {
 	await desk.login();
 });
 
-after(async () => {
-	await desk?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 async function begin(value) {
 	await desk.press("Alt+n");

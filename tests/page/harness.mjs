@@ -32,6 +32,16 @@ function fail(text) {
 	throw new Error(text);
 }
 
+/** What a promise gives, or a failure that names it when that takes too long. */
+async function within(what, promise) {
+	let timer;
+	const late = new Promise((_, no) => {
+		timer = setTimeout(() => no(new Error(`${what}: nothing in ` +
+		    `${PATIENCE_MS} ms`)), PATIENCE_MS);
+	});
+	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 /** Lines of a file of the sample incident, each a JSON document. */
 export function sample(name = "entries.jsonl") {
 	return readFileSync(path.join(sources, "app/demo", name), "utf8")
@@ -46,9 +56,14 @@ async function freePort() {
 	return port;
 }
 
-/** A ledger in a folder of its own, and the program on it. */
+/**
+ * A ledger in a folder of its own, and the program on it.  Whoever made one
+ * ends it, also after a test that failed: node waits for the browsers and
+ * programs that it started, for ever.
+ */
 export class Incident {
 	constructor(name) {
+		this.desks = new Set();
 		this.folder = path.join(top, "tests/page.tmp", name);
 		rmSync(this.folder, {recursive: true, force: true});
 		mkdirSync(this.folder, {recursive: true});
@@ -73,9 +88,9 @@ export class Incident {
 	/** Run a command; it must end with 0. */
 	daybook(...args) {
 		const run = spawnSync(program, ["--now", NOW, ...args],
-		    {env: this.env, encoding: "utf8"});
+		    {env: this.env, encoding: "utf8", timeout: PATIENCE_MS});
 		assert.equal(run.status, 0,
-		    `daybook ${args.join(" ")}: ${run.stderr}`);
+		    `daybook ${args.join(" ")}: ${run.error ?? run.stderr}`);
 		return run.stdout;
 	}
 
@@ -152,7 +167,8 @@ export class Incident {
 			stream.on("data", (text) => appendFileSync(log, text));
 		const until = Date.now() + PATIENCE_MS;
 		for (;;) {
-			const answer = await fetch(`${this.url}/api/session`)
+			const answer = await fetch(`${this.url}/api/session`,
+			    {signal: AbortSignal.timeout(PATIENCE_MS)})
 				.catch(() => null);
 			if (answer?.ok)
 				return this;
@@ -165,7 +181,22 @@ export class Incident {
 	/** Stop serving; kill: as a crash does. */
 	async stop(signal = "SIGTERM") {
 		this.server.kill(signal);
-		await this.ended;
+		try {
+			await within(`serve, sent ${signal}`, this.ended);
+		} finally {
+			this.server.kill("SIGKILL");
+			this.server = null;
+		}
+	}
+
+	/** Close every window that is open, and stop serving. */
+	async end() {
+		const closed = await Promise.allSettled([...this.desks]
+			.map((desk) => desk.close()));
+		if (this.server)
+			await this.stop();
+		for (const {reason} of closed.filter((c) => c.reason))
+			throw reason;
 	}
 }
 
@@ -175,6 +206,7 @@ export class Desk {
 		looking = false} = {}) {
 		const desk = new Desk();
 		desk.incident = incident;
+		incident.desks.add(desk);
 		desk.server = await chromium.launchServer({
 			executablePath: browserPath,
 			args: ["--no-sandbox", "--disable-gpu"]});
@@ -189,7 +221,7 @@ export class Desk {
 		desk.strokes = 0;
 		desk.troubles = [];
 		desk.asking = new Set();
-		desk.page.on("request", (request) => desk.asking.add(request));
+		desk.page.on("request", (request) => desk.asks(request));
 		for (const end of ["requestfinished", "requestfailed"])
 			desk.page.on(end, (request) => desk.asking.delete(request));
 		desk.page.on("pageerror", (error) =>
@@ -201,8 +233,22 @@ export class Desk {
 		return desk;
 	}
 
+	/** 1366x768 at 200 %: half as many of the page's own pixels. */
+	static zoomed(incident) {
+		return Desk.open(incident, {width: 683, height: 384, scale: 2});
+	}
+
+	/** The page itself asks: not the browser's viewer of a PDF in it, whose
+	 * requests have no end when it is closed. */
+	asks(request) {
+		if (!request.isNavigationRequest() &&
+		    request.frame() === this.page.mainFrame())
+			this.asking.add(request);
+	}
+
 	async goto(hash = "") {
 		await this.page.goto(`${this.incident.url}/${hash}`);
+		await this.answered();
 	}
 
 	/** One key; a chord of two keys counts two. */
@@ -323,10 +369,12 @@ export class Desk {
 		await this.reaches(label);
 		await this.page.keyboard.press("Enter");
 		await this.heading(heading);
+		await this.answered();
 	}
 
 	/** Press Tab until the focus is on what says so, and press it. */
 	async pressButton(label) {
+		await this.answered();
 		for (let i = 0; i < 200; i++) {
 			if ((await this.at()).startsWith(label)) {
 				await this.page.keyboard.press("Enter");
@@ -345,13 +393,17 @@ export class Desk {
 
 	/** Wait until the page has every answer that it asked for, and drew it. */
 	async answered() {
+		const until = Date.now() + PATIENCE_MS;
 		do {
 			await this.page.evaluate(() => new Promise((go) =>
 				requestAnimationFrame(() => setTimeout(go))));
+			if (Date.now() > until)
+				fail(`no answer to ${[...this.asking]
+					.map((request) => request.url()).join(" ")}`);
 		} while (this.asking.size > 0);
 	}
 
-	/** Axe finds nothing; the screen does not scroll sideways. */
+	/** Axe finds nothing; the screen does not scroll sideways; its picture. */
 	async look(name) {
 		await this.answered();
 		await this.page.evaluate(axeSource);
@@ -362,6 +414,16 @@ export class Desk {
 				    v.nodes.map((n) => n.html.slice(0, 200)).join(" | ")));
 		assert.deepEqual(violations, [], `axe on ${name}`);
 		await this.fits(name);
+		await this.picture(path.join(this.incident.folder, `${name}.png`));
+	}
+
+	/** Go there; it does not scroll sideways at 200 %; its picture. */
+	async lookZoomed(name, hash) {
+		await this.goto(hash);
+		await this.page.waitForSelector("main h1");
+		await this.fits(`${name} at 200 %`);
+		await this.picture(path.join(this.incident.folder,
+		    `${name}-200.png`));
 	}
 
 	async fits(name) {
@@ -378,13 +440,18 @@ export class Desk {
 
 	/** As when the machine's power goes: kill -9. */
 	async kill() {
-		await this.server.kill();
+		this.incident.desks.delete(this);
+		await this.server?.kill();
 	}
 
 	/** Nothing went wrong that a person would not see. */
 	async close() {
-		await this.browser.close();
-		await this.server.close();
+		try {
+			await within("closing the browser", this.browser?.close());
+			await within("ending the browser", this.server?.close());
+		} finally {
+			await this.kill();
+		}
 		assert.deepEqual(this.troubles, []);
 	}
 }

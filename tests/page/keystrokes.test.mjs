@@ -21,10 +21,7 @@ before(async () => {
 	await desk.login();
 });
 
-after(async () => {
-	await desk?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 test(`a typical ocean entry costs at most ${MOST} keystrokes`, async (t) => {
 	await desk.press("Alt+n");

@@ -3,7 +3,6 @@
  * added, mended, moved and removed, and nobody's records are lost.
  */
 import assert from "node:assert/strict";
-import path from "node:path";
 import test, {after, before} from "node:test";
 import {Desk, SECOND} from "./harness.mjs";
 import {knownImporter, papers} from "./known.mjs";
@@ -44,15 +43,11 @@ before(async () => {
 	await incident.serve();
 	desk = await Desk.open(incident, {looking: true});
 	await desk.login();
-	zoomed = await Desk.open(incident, {width: 683, height: 384, scale: 2});
+	zoomed = await Desk.zoomed(incident);
 	await zoomed.login("lee", SECOND);
 });
 
-after(async () => {
-	await desk?.close();
-	await zoomed?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 /** The entry as the command line has it. */
 function shown(number) {
@@ -88,11 +83,6 @@ function records() {
 		names.map((name) => name.textContent));
 }
 
-async function look(name) {
-	await desk.look(name);
-	await desk.picture(path.join(incident.folder, `${name}.png`));
-}
-
 test("nothing of it is on the form until one key asks for it", async () => {
 	await desk.press("Alt+n");
 	await desk.reaches("entry_type");
@@ -121,7 +111,7 @@ test("what is wrong is told beside its field, and what fits it", async () => {
 	await desk.holds(`${TARIFF}.pga[1].government_agency_code`, "FDA");
 	await desk.reaches(`${TARIFF}.pga[1].government_agency_program_code`);
 	await desk.enter(LINE.government_agency_program_code);
-	await look("wrong");
+	await desk.look("wrong");
 });
 
 test("the draft has it after the page is loaded again", async () => {
@@ -182,7 +172,7 @@ test("a record is moved, told to stand wrong, moved back and removed",
 	    await desk.reaches(`${TARIFF}.pga[1].commercial_description`);
 	    assert.deepEqual((await records()).slice(0, 2), ["PG01", "OI"]);
 	    await desk.page.waitForSelector(".record-head.has-error");
-	    await look("moved");
+	    await desk.look("moved");
 	    await desk.press("Alt+u");
 	    await desk.reaches(`${TARIFF}.pga[0].commercial_description`);
 	    await desk.holds(`${TARIFF}.pga[0].commercial_description`, TEXT);
@@ -200,10 +190,8 @@ test("a record is moved, told to stand wrong, moved back and removed",
     });
 
 test("it fits at 200 %", async () => {
-	await zoomed.goto(`#/key/correct/${await numberOf(brought)}/` +
-	    `${TARIFF}.pga[1].pga_line_number`);
-	await zoomed.reaches(`${TARIFF}.pga[1].pga_line_number`);
-	await zoomed.answered();
-	await zoomed.fits("PGA at 200 %");
-	await zoomed.picture(path.join(incident.folder, "pga-200.png"));
+	const field = `${TARIFF}.pga[1].pga_line_number`;
+	await zoomed.lookZoomed("pga",
+	    `#/key/correct/${await numberOf(brought)}/${field}`);
+	await zoomed.reaches(field);
 });

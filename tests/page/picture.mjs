@@ -23,5 +23,4 @@ await desk.papers("EGHU3772158");
 await desk.saysAt("bills[0].equipment[0]", "wrong check digit");
 await desk.saved();
 await desk.picture(file);
-await desk.close();
-await incident.stop();
+await incident.end();

@@ -25,10 +25,7 @@ before(async () => {
 	await lee.login("lee", SECOND);
 });
 
-after(async () => {
-	await lee?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 /** Key every field of the form from the papers, but those of wrong. */
 async function keyFrom(papers, wrong = {}) {
@@ -46,6 +43,7 @@ async function keyFrom(papers, wrong = {}) {
 			    document.activeElement.textContent) !== was, path);
 	}
 	await lee.press("Enter");
+	await lee.answered();
 }
 
 test("an entry waits for its second writer", async () => {

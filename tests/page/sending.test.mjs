@@ -35,15 +35,9 @@ function dispute(document) {
 }
 
 /** Axe, and at 200 % zoom, where the address leads to the same. */
-async function look(name, hash = null) {
+async function look(name, hash) {
 	await desk.look(name);
-	await desk.picture(path.join(incident.folder, `${name}.png`));
-	if (hash === null)
-		return;
-	await zoomed.goto(hash);
-	await zoomed.page.waitForSelector("main .panel");
-	await zoomed.fits(`${name} at 200 %`);
-	await zoomed.picture(path.join(incident.folder, `${name}-200.png`));
+	await zoomed.lookZoomed(name, hash);
 }
 
 before(async () => {
@@ -59,16 +53,11 @@ before(async () => {
 	await incident.serve("--send-to", target, "--answers-from", inbox);
 	desk = await Desk.open(incident, {looking: true});
 	await desk.login("edi-1", SECOND);
-	zoomed = await Desk.open(incident, {width: 683, height: 384, scale: 2});
+	zoomed = await Desk.zoomed(incident);
 	await zoomed.login();
 });
 
-after(async () => {
-	await desk?.close();
-	await zoomed?.close();
-	if (incident?.server)
-		await incident.stop();
-});
+after(() => incident?.end());
 
 test("an EDI person builds and sends, one batch after the other", async () => {
 	await desk.screen("Replay");
@@ -89,7 +78,7 @@ test("what was sent is queued again with a reason only", async () => {
 	await desk.says("Ask CBP first");
 	await desk.press("Enter");
 	await desk.says("is wanted");
-	await look("replay-resend");
+	await desk.look("replay-resend");
 	await desk.press("Escape");
 });
 

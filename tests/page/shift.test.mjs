@@ -52,10 +52,7 @@ before(async () => {
 	await desk.login();
 });
 
-after(async () => {
-	await desk?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 const keyed = [];
 
@@ -167,14 +164,16 @@ test("the letter is looked at, then made", async () => {
 	await desk.page.waitForSelector("iframe.paper");
 	await desk.pressButton("Make the letter");
 	await desk.heading("Letter DL-0001");
-	const type = await desk.page.evaluate(async () =>
-		(await fetch(document.querySelector("iframe.paper").src))
-			.headers.get("Content-Type"));
+	const type = await desk.page.evaluate(async () => {
+		const {src} = document.querySelector("iframe.paper");
+		return (await (await fetch(src)).blob()).type;
+	});
 	assert.equal(type, "application/pdf");
 });
 
 test("what the officer said is recorded", async () => {
 	await desk.screen("Releases", "Release log");
+	await desk.enterNothing();
 	await desk.enter(keyed[0]);
 	/* The entry brings its port. */
 	await desk.page.waitForFunction(() => [...document
