@@ -89,6 +89,11 @@ enum dbk_code dbk_replay_build(struct dbk_ledger *l, const char *folder,
  * (REPLAY-UNKNOWN).  The same holds for a target that cannot be looked at: a
  * command, or a server other than to.  A command that read nothing leaves its
  * batch as it was (REPLAY-NOT-SENT).
+ *
+ * While the target is waited for no transaction is open, so that others may use
+ * the ledger if the target has somebody who sees to it (struct dbk_away).  A
+ * batch that is withdrawn or answered before its transfer began is not sent
+ * then (REPLAY-WITHDRAWN, REPLAY-SENT).  Only settling is not for them.
  */
 enum dbk_code dbk_replay_send(struct dbk_ledger *l, const char *const *ids,
     size_t nids, struct dbk_transport *to,

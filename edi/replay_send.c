@@ -14,7 +14,8 @@ struct transfer {
 	void *arg;
 	struct dbk_sink *sink;
 	struct dbk_err *err;
-	/* Of the batch at hand. */
+	/* Of the batch at hand; row is of the last look at the ledger. */
+	char id[DBK_BATCH_ID_LEN + 1];
 	struct dbk_batch_row row;
 	struct dbk_buf bytes; /* as recorded: without password */
 	struct dbk_buf whole; /* as sent: with it; wiped */
@@ -53,13 +54,39 @@ static enum dbk_code
 refuse(struct transfer *t, enum dbk_rule rule, const char *detail)
 {
 	struct dbk_finding where = {0};
-	struct dbk_words words = {.value = t->row.id, .detail = detail};
+	struct dbk_words words = {.value = t->id, .detail = detail};
 
 	dbk_report(t->sink, rule, &where, &words);
 	return DBK_EFINDINGS;
 }
 
-/* Load the batch.  What was sent is never sent again. */
+static bool
+is_open(const struct transfer *t)
+{
+	return t->row.state == DBK_BATCH_BUILT ||
+	    t->row.state == DBK_BATCH_SENDING;
+}
+
+/* What was sent is never sent again, and what was withdrawn never at all. */
+static enum dbk_code
+check_open(struct transfer *t)
+{
+	if (is_open(t))
+		return DBK_OK;
+	return refuse(t,
+	    t->row.state == DBK_BATCH_WITHDRAWN ? DBK_RULE_REPLAY_WITHDRAWN :
+						  DBK_RULE_REPLAY_SENT,
+	    NULL);
+}
+
+/* While a target was waited for, others may have worked with the ledger: an
+ * entry was corrected, an answer was read. */
+static enum dbk_code
+look_again(struct transfer *t)
+{
+	return dbk_batch_get(t->ledger, t->id, &t->row, NULL, t->sink, t->err);
+}
+
 static enum dbk_code
 load(struct transfer *t, const char *id)
 {
@@ -69,6 +96,7 @@ load(struct transfer *t, const char *id)
 	rc = dbk_batch_get(t->ledger, id, &t->row, &t->bytes, t->sink, t->err);
 	if (rc != DBK_OK)
 		return rc;
+	memcpy(t->id, t->row.id, sizeof t->id);
 	if (t->row.path != NULL)
 		dbk_buf_add_string(&t->built, t->row.path);
 	if (t->row.state == DBK_BATCH_SENDING && t->row.target != NULL)
@@ -81,10 +109,7 @@ load(struct transfer *t, const char *id)
 		rc = dbk_buf_check(&t->before, t->err);
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&t->staged, t->err);
-	if (rc == DBK_OK && t->row.state != DBK_BATCH_BUILT &&
-	    t->row.state != DBK_BATCH_SENDING)
-		rc = refuse(t, DBK_RULE_REPLAY_SENT, NULL);
-	return rc;
+	return rc == DBK_OK ? check_open(t) : rc;
 }
 
 static struct dbk_text
@@ -100,25 +125,39 @@ record(struct transfer *t, const char *target,
 	struct dbk_err *err))
 {
 	struct dbk_sending s = {.node = {true, DBK_NO_POS},
-	    .batch = text_of(t->row.id),
+	    .batch = text_of(t->id),
 	    .target = text_of(target),
 	    .digest = text_of(t->digest)};
 
 	return step(t->ledger, &s, t->err);
 }
 
+/* Recorded before the first byte can be taken by whoever it is for. */
+static enum dbk_code
+begin(struct transfer *t)
+{
+	enum dbk_code rc;
+
+	rc = look_again(t);
+	if (rc == DBK_OK)
+		rc = check_open(t);
+	return rc == DBK_OK ?
+	    record(t, dbk_transport_target(t->to), dbk_batch_sending) :
+	    rc;
+}
+
 static enum dbk_code
 confirm(struct transfer *t, const char *target)
 {
-	struct dbk_batch_row row;
-	char id[DBK_BATCH_ID_LEN + 1];
 	enum dbk_code rc;
 
-	memcpy(id, t->row.id, sizeof id);
-	rc = record(t, target, dbk_batch_sent);
+	rc = look_again(t);
+	/* An answer that was read meanwhile has proved it already. */
+	if (rc == DBK_OK && is_open(t))
+		rc = record(t, target, dbk_batch_sent);
 	if (rc == DBK_OK && t->each != NULL)
-		rc = dbk_batch_get(t->ledger, id, &row, NULL, t->sink, t->err);
-	return rc == DBK_OK && t->each != NULL ? t->each(t->arg, &row) : rc;
+		rc = look_again(t);
+	return rc == DBK_OK && t->each != NULL ? t->each(t->arg, &t->row) : rc;
 }
 
 /* What stands under a name at a target. */
@@ -207,7 +246,7 @@ deliver(struct transfer *t, struct dbk_transport *old)
 		return refuse(t, DBK_RULE_REPLAY_TARGET, t->name.data);
 	if (found == DBK_REPLAY_SAME) {
 		/* Carried there by hand. */
-		rc = record(t, dbk_transport_target(t->to), dbk_batch_sending);
+		rc = begin(t);
 		return rc == DBK_OK ? confirm(t, dbk_transport_target(t->to)) :
 				      rc;
 	}
@@ -217,14 +256,14 @@ deliver(struct transfer *t, struct dbk_transport *old)
 		    t->whole.len, t->err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = record(t, dbk_transport_target(t->to), dbk_batch_sending);
+	rc = begin(t);
 	if (rc != DBK_OK) {
-		dbk_transport_discard(t->to, t->name.data);
+		(void)!dbk_transport_discard(t->to, t->name.data, NULL);
 		return rc;
 	}
 	if (old != NULL)
-		dbk_transport_discard(old, t->name.data);
-	return publish(t);
+		rc = dbk_transport_discard(old, t->name.data, t->err);
+	return rc == DBK_OK ? publish(t) : rc;
 }
 
 /* Through a command: what it read and how it ended is all that is known. */
@@ -238,7 +277,7 @@ hand_over(struct transfer *t)
 
 	rc = read_built(t);
 	if (rc == DBK_OK)
-		rc = record(t, target, dbk_batch_sending);
+		rc = begin(t);
 	if (rc != DBK_OK)
 		return rc;
 	rc = dbk_transport_run(t->to, &ran, t->whole.data, t->whole.len,
@@ -250,7 +289,7 @@ hand_over(struct transfer *t)
 	} else if (ran == DBK_RAN_NOTHING) {
 		enum dbk_code settled;
 
-		settled = dbk_batch_settle(t->ledger, t->row.id, false,
+		settled = dbk_batch_settle(t->ledger, t->id, false,
 		    detail.len != 0 ? detail.data : "the command did not start",
 		    t->sink, t->err);
 		if (settled != DBK_OK)
@@ -296,6 +335,8 @@ find_place(struct transfer *t, struct dbk_transport **at)
 		sizeof DBK_TRANSPORT_COMMAND - 1) == 0)
 		return DBK_OK;
 	rc = dbk_transport_folder(at, before, t->err);
+	if (rc == DBK_OK)
+		dbk_transport_away_as(*at, t->to);
 	/* Recorded by another of its names. */
 	if (rc == DBK_OK &&
 	    strcmp(dbk_transport_target(*at), dbk_transport_target(t->to)) ==
@@ -322,13 +363,18 @@ resume(struct transfer *t)
 		rc = look(t, at, t->name.data, &found);
 	if (rc == DBK_OK)
 		rc = look(t, at, t->staged.data, &staged);
+	if (rc == DBK_OK)
+		rc = look_again(t);
+	if (rc == DBK_OK)
+		rc = check_open(t);
 	if (rc != DBK_OK)
 		goto done;
 	if (found == DBK_REPLAY_SAME) {
 		/* Some servers rename by linking and removing. */
 		if (staged == DBK_REPLAY_SAME)
-			dbk_transport_discard(at, t->name.data);
-		rc = confirm(t, dbk_transport_target(at));
+			rc = dbk_transport_discard(at, t->name.data, t->err);
+		if (rc == DBK_OK)
+			rc = confirm(t, dbk_transport_target(at));
 	} else if (found == DBK_REPLAY_OTHER) {
 		rc = refuse(t, DBK_RULE_REPLAY_TARGET, t->name.data);
 	} else if (staged != DBK_REPLAY_SAME) {

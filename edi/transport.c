@@ -12,6 +12,38 @@ dbk_transport_close(struct dbk_transport *t)
 	t->ops->close(t);
 }
 
+void
+dbk_transport_set_away(struct dbk_transport *t, const struct dbk_away *away)
+{
+	t->away = away;
+}
+
+void
+dbk_transport_away_as(struct dbk_transport *t,
+    const struct dbk_transport *other)
+{
+	t->away = other->away;
+}
+
+/* Around every wait for a target. */
+static void
+leave(const struct dbk_transport *t)
+{
+	if (t->away != NULL)
+		t->away->leave(t->away->arg);
+}
+
+/* rc is what came of the wait. */
+static enum dbk_code
+come_back(const struct dbk_transport *t, enum dbk_code rc, struct dbk_err *err)
+{
+	enum dbk_code back = DBK_OK;
+
+	if (t->away != NULL)
+		back = t->away->back(t->away->arg, err);
+	return rc != DBK_OK ? rc : back;
+}
+
 enum dbk_code
 dbk_transport_name(struct dbk_transport *t, const char *prefix,
     const char *target, struct dbk_err *err)
@@ -58,7 +90,8 @@ dbk_transport_stage(struct dbk_transport *t, const char *name,
 {
 	if (t->ops->stage == NULL)
 		return fail_kind(t, err);
-	return t->ops->stage(t, name, bytes, len, err);
+	leave(t);
+	return come_back(t, t->ops->stage(t, name, bytes, len, err), err);
 }
 
 enum dbk_code
@@ -67,14 +100,19 @@ dbk_transport_publish(struct dbk_transport *t, const char *name,
 {
 	if (t->ops->publish == NULL)
 		return fail_kind(t, err);
-	return t->ops->publish(t, name, err);
+	leave(t);
+	return come_back(t, t->ops->publish(t, name, err), err);
 }
 
-void
-dbk_transport_discard(struct dbk_transport *t, const char *name)
+enum dbk_code
+dbk_transport_discard(struct dbk_transport *t, const char *name,
+    struct dbk_err *err)
 {
-	if (t->ops->discard != NULL)
-		t->ops->discard(t, name);
+	if (t->ops->discard == NULL)
+		return fail_kind(t, err);
+	leave(t);
+	t->ops->discard(t, name);
+	return come_back(t, DBK_OK, err);
 }
 
 enum dbk_code
@@ -83,7 +121,8 @@ dbk_transport_get(struct dbk_transport *t, enum dbk_got *got,
 {
 	if (t->ops->get == NULL)
 		return fail_kind(t, err);
-	return t->ops->get(t, got, out, name, limit, err);
+	leave(t);
+	return come_back(t, t->ops->get(t, got, out, name, limit, err), err);
 }
 
 bool
@@ -118,7 +157,8 @@ dbk_transport_list(struct dbk_transport *t,
 
 	if (t->ops->list == NULL)
 		return fail_kind(t, err);
-	rc = t->ops->list(t, &names, err);
+	leave(t);
+	rc = come_back(t, t->ops->list(t, &names, err), err);
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&names, err);
 	if (rc != DBK_OK)
@@ -147,15 +187,24 @@ dbk_transport_move(struct dbk_transport *t, const char *name,
 {
 	if (t->ops->move == NULL)
 		return fail_kind(t, err);
-	return t->ops->move(t, name, folder, err);
+	leave(t);
+	return come_back(t, t->ops->move(t, name, folder, err), err);
 }
 
 enum dbk_code
 dbk_transport_run(struct dbk_transport *t, enum dbk_ran *ran, const void *bytes,
     size_t len, struct dbk_buf *detail, struct dbk_err *err)
 {
+	enum dbk_code rc, back;
+
 	if (t->ops->run == NULL)
 		return dbk_fail(err, DBK_EDEFECT, "%s is no command",
 		    t->target.data);
-	return t->ops->run(t, ran, bytes, len, detail, err);
+	leave(t);
+	rc = t->ops->run(t, ran, bytes, len, detail, err);
+	/* Whoever may not come back has nothing to say of how it ended. */
+	back = come_back(t, DBK_OK, err);
+	if (back != DBK_OK)
+		*ran = DBK_RAN_UNKNOWN;
+	return rc != DBK_OK ? rc : back;
 }

@@ -67,6 +67,25 @@ enum dbk_code dbk_transport_command(struct dbk_transport **out,
 /* Takes NULL. */
 void dbk_transport_close(struct dbk_transport *t);
 
+/*
+ * Who looks after what the caller holds while a target is waited for: its
+ * ledger, say, which others can use meanwhile.  What back refuses ends the call
+ * that waited, which then is as one that failed: it may have happened.
+ */
+struct dbk_away {
+	void (*leave)(void *arg); /* before each wait */
+	/* After it, whatever came of it. */
+	enum dbk_code (*back)(void *arg, struct dbk_err *err);
+	void *arg;
+};
+
+/* away is borrowed until dbk_transport_close; NULL: nobody, as at first. */
+void dbk_transport_set_away(struct dbk_transport *t,
+    const struct dbk_away *away);
+/* The other's, for a target that serves beside it. */
+void dbk_transport_away_as(struct dbk_transport *t,
+    const struct dbk_transport *other);
+
 /* As the ledger records it: a whole path, an address without secrets, or
  * exec: and the command.  Borrowed from t. */
 const char *dbk_transport_target(const struct dbk_transport *t);
@@ -89,8 +108,9 @@ enum dbk_code dbk_transport_stage(struct dbk_transport *t, const char *name,
 enum dbk_code dbk_transport_publish(struct dbk_transport *t, const char *name,
     struct dbk_err *err) DBK_CHECKED;
 
-/* Remove a staged file if it can be done. */
-void dbk_transport_discard(struct dbk_transport *t, const char *name);
+/* Remove a staged file if it can be done; that it cannot is no failure. */
+enum dbk_code dbk_transport_discard(struct dbk_transport *t, const char *name,
+    struct dbk_err *err) DBK_CHECKED;
 
 enum dbk_got {
 	DBK_GOT_NOTHING, /* no file of that name */

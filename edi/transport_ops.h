@@ -34,6 +34,7 @@ struct dbk_transport_ops {
 /* First member of each kind's own structure. */
 struct dbk_transport {
 	const struct dbk_transport_ops *ops;
+	const struct dbk_away *away; /* NULL: nobody */
 	struct dbk_buf target;
 };
 

@@ -1,6 +1,7 @@
 /*
  * test_edi_send.c -- batches on their way: confirmed, interrupted, settled.
  */
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -252,6 +253,205 @@ START_TEST(a_command_that_failed_after_reading_leaves_it_unknown)
 }
 END_TEST
 
+/* ---- while the target is waited for, others work with the ledger ---- */
+
+/* What one of them does in wait number at, counted from 1. */
+struct beside {
+	unsigned at, waits;
+	bool out; /* between leave and back */
+	void (*work)(void);
+	enum dbk_code back; /* what the return from that wait gives */
+};
+
+static void
+leave(void *arg)
+{
+	struct beside *b = arg;
+
+	ck_assert(!b->out);
+	b->out = true;
+	b->waits++;
+	if (b->waits == b->at && b->work != NULL)
+		b->work();
+}
+
+static enum dbk_code
+come_back(void *arg, struct dbk_err *e)
+{
+	struct beside *b = arg;
+
+	ck_assert(b->out);
+	b->out = false;
+	return b->waits == b->at && b->back != DBK_OK ?
+	    dbk_fail(e, b->back, "gone") :
+	    DBK_OK;
+}
+
+static enum dbk_code
+send_beside(struct beside *b, struct dbk_transport *to)
+{
+	const struct dbk_away away = {leave, come_back, b};
+	enum dbk_code rc;
+
+	dbk_transport_set_away(to, &away);
+	rc = dbk_replay_send(r.b.l, NULL, 0, to, NULL, NULL, &r.b.sink,
+	    &r.b.err);
+	dbk_transport_close(to);
+	ck_assert(!b->out);
+	return rc;
+}
+
+static enum dbk_code
+send_to_folder_beside(struct beside *b)
+{
+	struct dbk_transport *to;
+
+	book_ok(&r.b, dbk_transport_folder(&to, r.target, &r.b.err));
+	return send_beside(b, to);
+}
+
+static enum dbk_code
+send_through_beside(struct beside *b, const char *command)
+{
+	char *const environment[] = {NULL};
+	struct dbk_transport *to;
+
+	book_ok(&r.b,
+	    dbk_transport_command(&to, command, environment, &r.b.err));
+	return send_beside(b, to);
+}
+
+static void
+void_an_entry(void)
+{
+	book_ok(&r.b,
+	    dbk_entry_void(r.b.l, r.numbers[0], "x", &r.b.sink, &r.b.err));
+}
+
+static void
+fail_to_void_an_entry(void)
+{
+	book_wants(&r.b,
+	    dbk_entry_void(r.b.l, r.numbers[0], "x", &r.b.sink, &r.b.err),
+	    DBK_EFINDINGS);
+}
+
+static void
+read_its_answer(void)
+{
+	book_ok(&r.b, replay_respond(&r, &r.answer));
+}
+
+static void
+nothing_is_at_the_target(void)
+{
+	const struct dirent *file;
+	DIR *folder = opendir(r.target);
+
+	ck_assert_ptr_nonnull(folder);
+	while ((file = readdir(folder)) != NULL)
+		ck_assert(strcmp(file->d_name, ".") == 0 ||
+		    strcmp(file->d_name, "..") == 0);
+	ck_assert_int_eq(closedir(folder), 0);
+}
+
+/* Waits 1 and 2 are the look at the target and the staging. */
+START_TEST(what_is_withdrawn_meanwhile_is_not_sent)
+{
+	struct beside b = {.at = (unsigned)_i, .work = void_an_entry};
+
+	book_ok(&r.b, replay_build(&r, NULL));
+	book_wants(&r.b, send_to_folder_beside(&b), DBK_EFINDINGS);
+	ck_assert_uint_eq(r.b.seen.count[DBK_RULE_REPLAY_WITHDRAWN], 1);
+	ck_assert_int_eq(replay_state(&r), DBK_BATCH_WITHDRAWN);
+	nothing_is_at_the_target();
+	book_sound(&r.b);
+}
+END_TEST
+
+/* Wait 3 gives the file its name: it is on its way. */
+START_TEST(what_is_on_its_way_is_not_withdrawn)
+{
+	struct beside b = {.at = 3, .work = fail_to_void_an_entry};
+
+	book_ok(&r.b, replay_build(&r, NULL));
+	book_ok(&r.b, send_to_folder_beside(&b));
+	ck_assert_uint_eq(b.waits, 3);
+	ck_assert_int_eq(replay_state(&r), DBK_BATCH_SENT);
+	book_sound(&r.b);
+}
+END_TEST
+
+START_TEST(an_answer_that_is_read_meanwhile_stands)
+{
+	struct beside b = {.at = 3, .work = read_its_answer};
+
+	book_ok(&r.b, replay_build(&r, NULL));
+	replay_read(&r, &r.batch, r.b.folder);
+	replay_accept_all(&r);
+	book_ok(&r.b, send_to_folder_beside(&b));
+	ck_assert_int_eq(replay_state(&r), DBK_BATCH_ANSWERED);
+	replay_all(&r, DBK_FILING_ACCEPTED);
+	book_sound(&r.b);
+}
+END_TEST
+
+START_TEST(what_is_answered_meanwhile_is_not_sent)
+{
+	struct beside b = {.at = 2, .work = read_its_answer};
+
+	book_ok(&r.b, replay_build(&r, NULL));
+	replay_read(&r, &r.batch, r.b.folder);
+	replay_accept_all(&r);
+	book_wants(&r.b, send_to_folder_beside(&b), DBK_EFINDINGS);
+	ck_assert_uint_eq(r.b.seen.count[DBK_RULE_REPLAY_SENT], 1);
+	nothing_is_at_the_target();
+}
+END_TEST
+
+/* The same as a kill at that moment: not begun, or unknown. */
+START_TEST(who_may_not_come_back_leaves_it_as_a_kill_does)
+{
+	static const enum dbk_batch_state left[] = {
+	    DBK_BATCH_BUILT, DBK_BATCH_BUILT, DBK_BATCH_SENDING};
+	struct beside b = {.at = (unsigned)_i + 1, .back = DBK_EDENIED};
+
+	book_ok(&r.b, replay_build(&r, NULL));
+	book_wants(&r.b, send_to_folder_beside(&b), DBK_EDENIED);
+	ck_assert_int_eq(replay_state(&r), left[_i]);
+	r.b.err.code = DBK_OK;
+	book_ok(&r.b, replay_send(&r, r.target));
+	ck_assert_int_eq(replay_state(&r), DBK_BATCH_SENT);
+	book_sound(&r.b);
+}
+END_TEST
+
+/* Even a command that certainly has sent nothing: nobody may say so. */
+START_TEST(who_may_not_come_back_from_a_command_leaves_it_unknown)
+{
+	static const char *const commands[] = {"cat >/dev/null", "true"};
+	struct beside b = {.at = 1, .back = DBK_EDENIED};
+
+	book_ok(&r.b, replay_build(&r, NULL));
+	book_wants(&r.b, send_through_beside(&b, commands[_i]), DBK_EDENIED);
+	ck_assert_int_eq(replay_state(&r), DBK_BATCH_SENDING);
+	book_sound(&r.b);
+}
+END_TEST
+
+static void
+add_beside(TCase *t)
+{
+	tcase_add_loop_test(t, what_is_withdrawn_meanwhile_is_not_sent, 1, 3);
+	tcase_add_test(t, what_is_on_its_way_is_not_withdrawn);
+	tcase_add_test(t, an_answer_that_is_read_meanwhile_stands);
+	tcase_add_test(t, what_is_answered_meanwhile_is_not_sent);
+	tcase_add_loop_test(t, who_may_not_come_back_leaves_it_as_a_kill_does,
+	    0, 3);
+	tcase_add_loop_test(t,
+	    who_may_not_come_back_from_a_command_leaves_it_unknown, 0, 2);
+}
+
 Suite *
 support_suite(void)
 {
@@ -279,5 +479,6 @@ support_suite(void)
 	    5);
 	tcase_add_loop_test(t,
 	    a_command_that_failed_after_reading_leaves_it_unknown, 0, 4);
+	add_beside(t);
 	return s;
 }

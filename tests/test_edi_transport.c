@@ -218,7 +218,7 @@ START_TEST(what_is_discarded_is_gone)
 {
 	open_folder();
 	ck_assert_int_eq(dbk_transport_stage(t, "a", "xyz", 3, &err), DBK_OK);
-	dbk_transport_discard(t, "a");
+	ck_assert_int_eq(dbk_transport_discard(t, "a", &err), DBK_OK);
 	ck_assert(!is_there(".a.part"));
 	ck_assert_int_eq(dbk_transport_publish(t, "a", &err), DBK_ESYSTEM);
 }
