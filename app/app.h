@@ -11,11 +11,15 @@
 /* Bytes of one document that is read; more is no entry. */
 #define DBK_DOCUMENT_LIMIT ((size_t)4 * 1024 * 1024)
 
+struct dbk_away;
+
 struct dbk_app {
 	/* As given or by the environment; NULL: neither. */
 	const char *ledger_path, *passphrase_file, *user, *now;
 	struct dbk_output out;
 	struct dbk_login *login;
+	const struct dbk_away *away; /* who sees to the ledger while a target
+				      * is waited for; NULL: nobody */
 	bool keep_login; /* of a command run by another one */
 	bool handed_on; /* the caller hands on what is written: where it was
 			 * written is told to nobody */

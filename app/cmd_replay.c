@@ -49,7 +49,7 @@ static const struct dbk_option send_options[] = {
 	"instead: a command for /bin/sh that gets each batch on its standard "
 	"input and ends with 0 once it is delivered",
 	0, 0},
-    DBK_TARGET_OPTIONS(SEND_TARGET, "", "60"),
+    DBK_TARGET_OPTIONS(SEND_TARGET, ""),
 };
 
 enum { SETTLE_SENT, SETTLE_NOT_SENT, SETTLE_REASON };
@@ -280,6 +280,7 @@ run_send(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = dbk_right_need(dbk_app_ledger(app),
 		    DBK_ACTION_BATCH_SENDING, err);
 	if (rc == DBK_OK) {
+		dbk_transport_set_away(target.transport, app->away);
 		dbk_table_begin(&app->out, "batches", batch_columns,
 		    NBATCH_COLUMNS);
 		rc = dbk_replay_send(dbk_app_ledger(app),

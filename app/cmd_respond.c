@@ -28,7 +28,7 @@ static const struct dbk_option respond_options[] = {
 	"move each there once it was read without findings and recorded: a "
 	"folder that exists, relative to the one they are in",
 	0, 0},
-    DBK_TARGET_OPTIONS(FROM_TARGET, "", "60"),
+    DBK_TARGET_OPTIONS(FROM_TARGET, ""),
 };
 
 static const struct dbk_column changed_columns[] = {
@@ -155,8 +155,10 @@ read_from(struct dbk_app *app, const struct dbk_args *args,
 		rc = dbk_target_open(&target, where, args,
 		    &respond_options[FROM_TARGET], err);
 	f.from = target.transport;
-	if (rc == DBK_OK)
+	if (rc == DBK_OK) {
+		dbk_transport_set_away(f.from, app->away);
 		rc = dbk_transport_list(f.from, on_listed, &f, err);
+	}
 	if (rc == DBK_OK && f.move_to != NULL && f.left != 0)
 		dbk_note(&app->out, "%u of %u files stay where they are",
 		    f.left, f.files);

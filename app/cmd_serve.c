@@ -232,8 +232,8 @@ const struct dbk_command dbk_cmd_serve = {
 	"certificate of its own unless told otherwise: compare the "
 	"fingerprint that it tells with what the browser shows.\n"
 	"Where batches go to and answers come from is said here and nowhere "
-	"on the page.  Whoever keys waits for a transfer: give --send-exec a "
-	"command that ends soon, as with timeout(1).\n",
+	"on the page.  Keying goes on during a transfer; one is made at a "
+	"time, and ending the server waits for it.\n",
     .example = "$ daybook serve\n"
 	       "the page is at http://127.0.0.1:8750/\n"
 	       "$ daybook serve --send-to /mnt/outbox --answers-from "

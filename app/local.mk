@@ -82,6 +82,7 @@ libdbk_app_a_SOURCES = \
 	app/serve/serve.c app/serve/serve.h \
 	app/serve/throttle.c app/serve/throttle.h \
 	app/serve/tls.c app/serve/tls.h \
+	app/serve/transfer.c app/serve/transfer.h \
 	app/serve/vault.c app/serve/vault.h \
 	app/serve/visits.c app/serve/visits.h \
 	app/serve/ways.c app/serve/ways.h \

@@ -24,9 +24,8 @@ enum {
 #define DBK_TARGET_KNOWN_HOSTS_NAME "known-hosts"
 #define DBK_TARGET_HOST_KEY_NAME "host-key"
 #define DBK_TARGET_TIMEOUT_NAME "timeout"
-/* prefix: of the names, where a command has other options of the kind;
- * seconds: the time-out unless it is given. */
-#define DBK_TARGET_OPTIONS(first, prefix, seconds) \
+/* prefix: of the names, where a command has other options of the kind. */
+#define DBK_TARGET_OPTIONS(first, prefix) \
 	[(first) + \
 	    DBK_TARGET_KEY] = {prefix DBK_TARGET_KEY_NAME, "F", \
 	    "the private key for an sftp:// address; without it and without " \
@@ -49,8 +48,8 @@ enum {
 		0, 0}, \
 	    [(first) + DBK_TARGET_TIMEOUT] = {prefix DBK_TARGET_TIMEOUT_NAME, \
 		"SECONDS", \
-		"give up after this time without progress; otherwise " seconds, \
-		0, 0}
+		"give up after this time without progress; otherwise 60", 0, \
+		0}
 
 /* A target while a command runs.  Zero-initialise. */
 struct dbk_target {

@@ -39,7 +39,7 @@ scenario_tests = \
 	tests/scenario/supplements.sh \
 	tests/scenario/serve_second.sh \
 	tests/scenario/serve_rest.sh \
-	tests/scenario/serve_send.sh \
+	tests/scenario/serve_send.sh tests/scenario/serve_transfer.sh \
 	tests/scenario/serve_stations.sh
 TESTS += $(scenario_tests)
 EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh tests/golden/papers \

@@ -7,7 +7,8 @@ import {counted, el, fill, grouped, moment} from "./dom.js";
 import {say} from "./live.js";
 import {deedButton, entryLink, findingList, labelled, mark, panel, table,
 	tellTrouble} from "./parts.js";
-import {resendButton, sendButton, settleButtons} from "./sending.js";
+import {resendButton, sendButton, settleButtons, underWay} from
+	"./sending.js";
 
 export const name = "replay";
 export const title = "Replay";
@@ -71,7 +72,10 @@ async function showBatch(box, id) {
 	box.querySelector(".table-box").focus();
 }
 
-function batchTable(batches, {box, sent, canSend, reload}) {
+function batchTable(batches, {box, sent, ways, reload}) {
+	const settle = (b) => b.batch === ways.under_way?.batch ?
+	    "on its way now" :
+	    settleButtons(b.batch, Boolean(ways.send_to), sent, reload);
 	return table("Batches", [
 		{label: "Batch", head: true, cell: (b) => b.batch},
 		{label: "State", cell: (b) => mark(b.state)},
@@ -84,14 +88,13 @@ function batchTable(batches, {box, sent, canSend, reload}) {
 			    {"aria-label": `Entries of ${b.batch}`}), " ",
 			el("a", {href: `/api/replay/${seg(b.batch)}.edi`},
 			    "file ", el("span.visually-hidden", null, b.batch)), " ",
-			b.state === "sending" ?
-			    settleButtons(b.batch, canSend, sent, reload) : null,
+			b.state === "sending" ? settle(b) : null,
 			b.state === "sent" ? resendButton(b.batch, reload) : null]},
 	], batches, "No batch was written yet.");
 }
 
 /** Where they go, and the button that sends what is built. */
-function sender(batches, ways, {sent, reload}) {
+function sender(batches, {sent, ways, reload}) {
 	const built = batches.filter((b) => b.state === "built")
 		.map((b) => b.batch);
 	const late = deedButton("batch.overdue", "Mark what has no answer",
@@ -111,6 +114,7 @@ function sender(batches, ways, {sent, reload}) {
 	}
 	return [el("p", null, "Batches are sent to ",
 	    el("code", null, ways.send_to), "."),
+	underWay(ways.under_way, reload),
 	el("div.buttons", null, built.length ? sendButton(
 	    `Send ${counted(built.length, "batch", "batches")}`, built, sent,
 	    reload, {class: "main"}) : null, late), sent];
@@ -122,9 +126,9 @@ async function draw(place, sent = el("div", {"aria-live": "polite"})) {
 		get("replay"), get("ways")]);
 	const box = el("div");
 	const reload = () => draw(place, sent);
-	const parts = {box, sent, reload, canSend: Boolean(ways.send_to)};
+	const parts = {box, sent, ways, reload};
 	fill(place, el("h1", null, "Replay"), planPanel(plan, reload),
-	    panel("Batches", progress(batches), sender(batches, ways, parts),
+	    panel("Batches", progress(batches), sender(batches, parts),
 	        batchTable(batches, parts)), box);
 	place.querySelector(".panel button, .panel input")?.focus();
 }

@@ -5,7 +5,7 @@
  */
 import {post, seg} from "./api.js";
 import {askText} from "./dialog.js";
-import {counted, el, fill} from "./dom.js";
+import {counted, el, fill, moment} from "./dom.js";
 import {alertPerson, say} from "./live.js";
 import {deedButton, findingList} from "./parts.js";
 
@@ -20,7 +20,7 @@ async function sendOne(batch) {
 	}
 }
 
-/** One after the other, so that keying goes on between two of them. */
+/** One after the other: the program makes one transfer at a time. */
 async function sendAll(batches, box) {
 	const bar = el("progress", {max: batches.length, value: 0});
 	const words = el("span");
@@ -62,10 +62,25 @@ export function sendButton(label, batches, box, reload, props = {}) {
 			    findingList(found));
 			(all ? say : alertPerson)(text);
 			await reload();
+		} catch (refusal) {
+			fill(box);
+			throw refusal;
 		} finally {
 			button.disabled = false;
 		}
 	}, props);
+}
+
+/** What another person carries just now; null: nothing. */
+export function underWay(errand, reload) {
+	if (!errand)
+		return null;
+	return el("div", null, el("p", null, el("b", null, errand.user),
+	    errand.batch ? ` has been sending ${errand.batch}` :
+	        " has been fetching answers",
+	    " since ", moment(errand.since), ". One transfer is made at a " +
+	    "time; keying goes on."),
+	el("div.buttons", null, deedButton("", "Is it done?", reload)));
 }
 
 /** A deed on a batch that wants a reason. */

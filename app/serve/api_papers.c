@@ -11,6 +11,7 @@ enum dbk_code
 dbk_api_ways(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 {
 	const struct dbk_serve_options *o = &call->serve->options;
+	struct dbk_errand errand;
 
 	(void)l;
 	(void)err;
@@ -18,6 +19,16 @@ dbk_api_ways(struct dbk_call *call, struct dbk_ledger *l, struct dbk_err *err)
 	dbk_out_string(&call->out, "outbox", o->outbox);
 	dbk_out_string(&call->out, "send_to", o->ways.send.target);
 	dbk_out_string(&call->out, "answers_from", o->ways.answers.target);
+	if (!dbk_transfer_get(&call->serve->transfer, &errand)) {
+		dbk_out_string(&call->out, "under_way", NULL);
+		return DBK_OK;
+	}
+	dbk_out_open(&call->out, "under_way", '{');
+	dbk_out_string(&call->out, "user", errand.user);
+	dbk_out_string(&call->out, "batch",
+	    errand.batch[0] != '\0' ? errand.batch : NULL);
+	dbk_out_string(&call->out, "since", errand.since);
+	dbk_out_close(&call->out);
 	return DBK_OK;
 }
 

@@ -294,14 +294,15 @@ run_line(struct line *line, struct dbk_ledger *l, struct dbk_err *err)
 	struct dbk_call *call = line->call;
 	struct dbk_login login = {
 	    .ledger = l,
-	    .access = call->route->place == DBK_PLACE_ALONE ? DBK_ACCESS_WRITE :
-							      DBK_ACCESS_READ,
+	    .access = call->route->place == DBK_PLACE_READ ? DBK_ACCESS_READ :
+							     DBK_ACCESS_WRITE,
 	};
 	struct dbk_app app = {
 	    .ledger_path = call->serve->app->ledger_path,
 	    .user = call->who.user,
 	    .now = call->now,
 	    .login = &login,
+	    .away = call->away,
 	    .keep_login = true,
 	    .handed_on = line->file != NULL,
 	};

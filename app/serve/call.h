@@ -9,6 +9,7 @@
 #include "app/serve/serve.h"
 #include "ledger/document.h"
 
+struct dbk_away;
 struct MHD_Connection;
 struct MHD_Response;
 
@@ -18,7 +19,8 @@ enum dbk_place {
 	DBK_PLACE_DOOR, /* passphrases */
 	DBK_PLACE_READ, /* with a connection for reading */
 	DBK_PLACE_WRITE, /* as a part of a commit shared with others */
-	DBK_PLACE_ALONE /* by the writer, with transactions of its own */
+	DBK_PLACE_ALONE, /* by the writer, with transactions of its own */
+	DBK_PLACE_AWAY /* by the courier, the same: one transfer at a time */
 };
 
 #define DBK_ROUTE_PUBLIC 1u /* without a session */
@@ -91,6 +93,7 @@ struct dbk_call {
 	char *path, *words[DBK_ROUTE_WORDS];
 	char cookie[DBK_VISIT_HEX + 1];
 	struct dbk_visitor who;
+	const struct dbk_away *away; /* of the courier; NULL */
 	char now[DBK_TIME_LEN + 1];
 	struct dbk_buf body;
 	bool too_large;

@@ -15,6 +15,8 @@
 /* Seconds without a byte after which a connection is closed. */
 #define SILENCE 30
 #define IO_THREADS 2
+/* After which a transfer that was under way may be over. */
+#define AWAY_SECONDS 5
 /* Bytes that a connection may take for headers, and for reading a body. */
 #define CONNECTION_MEMORY ((size_t)32 * 1024)
 
@@ -156,10 +158,35 @@ lane_of(struct dbk_call *call)
 	case DBK_PLACE_WRITE:
 	case DBK_PLACE_ALONE:
 		return &s->writer;
+	case DBK_PLACE_AWAY:
+		return &s->courier;
 	case DBK_PLACE_HERE:
 		break;
 	}
 	return NULL;
+}
+
+/* One transfer at a time: false when another one is under way, and says so. */
+static bool
+may_go(struct dbk_call *call)
+{
+	struct dbk_errand errand = {.batch = ""};
+
+	if (call->route->place != DBK_PLACE_AWAY)
+		return true;
+	(void)snprintf(errand.user, sizeof errand.user, "%s", call->who.user);
+	if (call->words[0] != NULL)
+		(void)snprintf(errand.batch, sizeof errand.batch, "%.*s",
+		    DBK_BATCH_ID_LEN, call->words[0]);
+	memcpy(errand.since, call->now, sizeof errand.since);
+	if (dbk_transfer_begin(&call->serve->transfer, &errand))
+		return true;
+	call->reply.retry_after = AWAY_SECONDS;
+	dbk_call_refuse(call, 503, DBK_ELOCKED,
+	    "one transfer at a time: %s has been %s%s since %s", errand.user,
+	    errand.batch[0] != '\0' ? "sending " : "fetching answers",
+	    errand.batch, errand.since);
+	return false;
 }
 
 /* The request is whole. */
@@ -180,11 +207,15 @@ work(struct dbk_call *call)
 		(void)dbk_call_run(call, NULL);
 		return answer(call);
 	}
+	if (!may_go(call))
+		return answer(call);
 	/* Suspended first: the lane may be faster than we are. */
 	call->state = DBK_CALL_WAITING;
 	MHD_suspend_connection(call->connection);
 	if (dbk_lane_put(lane, call))
 		return MHD_YES;
+	if (call->route->place == DBK_PLACE_AWAY)
+		dbk_transfer_end(&call->serve->transfer);
 	call->reply.retry_after = 1;
 	dbk_call_refuse(call, 503, DBK_ELOCKED,
 	    "this cannot be taken now; try again in a moment");

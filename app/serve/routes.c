@@ -34,13 +34,18 @@
 		.run = dbk_api_command, .command = (line), \
 		.words = (positions), .type = (media) \
 	}
-#define DO(verb, path, line, how, names, positions) \
+#define DO_AT(where, verb, path, line, how, names, positions) \
 	{ \
-		.method = (verb), .pattern = (path), .place = DBK_PLACE_ALONE, \
+		.method = (verb), .pattern = (path), .place = (where), \
 		.flags = (how), .limit = DBK_BODY_SMALL, \
 		.parameters = (names), .run = dbk_api_command, \
 		.command = (line), .words = (positions) \
 	}
+#define DO(verb, path, line, how, names, positions) \
+	DO_AT(DBK_PLACE_ALONE, verb, path, line, how, names, positions)
+/* About a transfer: settling one, too, so that none is settled under way. */
+#define CARRY(path, line, how, names) \
+	DO_AT(DBK_PLACE_AWAY, "POST", path, line, how, names, NULL)
 
 #define FILTERS "state filing port writer letter older q"
 
@@ -72,10 +77,9 @@ static const struct dbk_route routes[] = {
     DO("POST", "/api/replay/build", "replay build",
 	DBK_ROUTE_OUTBOX | DBK_ROUTE_MAKES, "size separator", NULL),
     DO("POST", "/api/replay/overdue", "replay overdue", 0, "", NULL),
-    DO("POST", "/api/replay/*/send", "replay send", DBK_ROUTE_SEND, "", NULL),
-    DO("POST", "/api/replay/*/sent", "replay settle --sent", 0, "reason", NULL),
-    DO("POST", "/api/replay/*/not-sent", "replay settle --not-sent", 0,
-	"reason", NULL),
+    CARRY("/api/replay/*/send", "replay send", DBK_ROUTE_SEND, ""),
+    CARRY("/api/replay/*/sent", "replay settle --sent", 0, "reason"),
+    CARRY("/api/replay/*/not-sent", "replay settle --not-sent", 0, "reason"),
     DO("POST", "/api/replay/*/resend", "replay resend", 0, "after-query", NULL),
     GET("/api/ways", DBK_PLACE_HERE, 0, "", dbk_api_ways),
     GET("/api/replay/*.edi", DBK_PLACE_READ, 0, "", dbk_api_batch_bytes),
@@ -90,7 +94,7 @@ static const struct dbk_route routes[] = {
 	.run = dbk_api_command,
 	.command = "respond",
     },
-    DO("POST", "/api/answers/fetch", "respond", DBK_ROUTE_FETCH, "", NULL),
+    CARRY("/api/answers/fetch", "respond", DBK_ROUTE_FETCH, ""),
     SHOW("/api/answers/rejected", "reply list --rejected", 0, "", NULL),
     SHOW("/api/answers/warnings", "reply list --warnings", 0, "", NULL),
     SHOW("/api/answers/unanswered", "reply list --no-answer", 0, "", NULL),

@@ -98,11 +98,20 @@ open_lanes(struct dbk_serve *s, struct dbk_err *err)
 	    .idle = dbk_work_idle,
 	    .arg = s,
 	};
+	/* One transfer at a time: none waits behind another. */
+	s->courier = (struct dbk_lane){
+	    .most = 1,
+	    .gulp = 1,
+	    .work = dbk_work_carry,
+	    .arg = s,
+	};
 	rc = dbk_lane_open(&s->door, 1, err);
 	if (rc == DBK_OK)
 		rc = dbk_lane_open(&s->readers, DBK_SERVE_READERS, err);
 	if (rc == DBK_OK)
 		rc = dbk_lane_open(&s->writer, 1, err);
+	if (rc == DBK_OK)
+		rc = dbk_lane_open(&s->courier, 1, err);
 	return rc;
 }
 
@@ -172,6 +181,7 @@ dbk_serve_open(struct dbk_serve **out, const struct dbk_app *app,
 	dbk_visits_init(&s->visits, (int64_t)options->lock_minutes * 60,
 	    (int64_t)SESSION_HOURS * 3600);
 	dbk_throttle_init(&s->throttle);
+	dbk_transfer_init(&s->transfer);
 	rc = start(s, err);
 	if (rc != DBK_OK) {
 		dbk_serve_close(s);
@@ -189,6 +199,8 @@ dbk_serve_close(struct dbk_serve *s)
 	/* The lanes finish what they have, with the answers still going out. */
 	if (s->daemon != NULL)
 		dbk_http_quiesce(s);
+	/* A transfer may take long: what is keyed meanwhile is still saved. */
+	dbk_lane_close(&s->courier);
 	dbk_lane_close(&s->door);
 	dbk_lane_close(&s->readers);
 	dbk_lane_close(&s->writer);
@@ -196,10 +208,12 @@ dbk_serve_close(struct dbk_serve *s)
 	dbk_lane_fini(&s->door);
 	dbk_lane_fini(&s->readers);
 	dbk_lane_fini(&s->writer);
+	dbk_lane_fini(&s->courier);
 	dbk_guests_free(s->guests);
 	dbk_tls_free(s);
 	if (s->folder[0] != '\0')
 		(void)rmdir(s->folder);
+	dbk_transfer_fini(&s->transfer);
 	dbk_throttle_fini(&s->throttle);
 	dbk_visits_fini(&s->visits);
 	dbk_vault_fini(&s->vault);

@@ -6,7 +6,9 @@
  * lane.  The writer's lane is one thread, which takes all calls that wait and
  * shares one commit among them; the readers' lane is a few threads with a
  * connection each; the door's lane is one thread for passphrases, whose Argon2
- * would hold up everybody else.  docs/page-api.md is the contract.
+ * would hold up everybody else.  The courier's lane is one thread that carries
+ * batches and answers: it writes between the writer's turns, and waits for
+ * targets while others write.  docs/page-api.md is the contract.
  */
 #ifndef DBK_SERVE_H
 #define DBK_SERVE_H
@@ -18,6 +20,7 @@
 #include "app/app.h"
 #include "app/serve/lane.h"
 #include "app/serve/throttle.h"
+#include "app/serve/transfer.h"
 #include "app/serve/vault.h"
 #include "app/serve/visits.h"
 #include "app/serve/ways.h"
@@ -51,7 +54,8 @@ struct dbk_serve {
 	struct dbk_vault vault;
 	struct dbk_visits visits;
 	struct dbk_throttle throttle;
-	struct dbk_lane door, readers, writer;
+	struct dbk_lane door, readers, writer, courier;
+	struct dbk_transfer transfer; /* that the courier is about */
 	struct dbk_guests *guests; /* connections, by age */
 	char folder[64]; /* for papers on their way, in memory */
 	char *certificate, *key; /* PEM; NULL without TLS */

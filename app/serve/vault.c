@@ -10,6 +10,8 @@ dbk_vault_init(struct dbk_vault *v, const char *path, size_t nreaders)
 {
 	memset(v, 0, sizeof *v);
 	(void)pthread_rwlock_init(&v->lock, NULL);
+	(void)pthread_mutex_init(&v->turn.lock, NULL);
+	(void)pthread_cond_init(&v->turn.passed, NULL);
 	v->path = path;
 	v->nreaders = nreaders;
 }
@@ -32,6 +34,8 @@ void
 dbk_vault_fini(struct dbk_vault *v)
 {
 	shut(v);
+	(void)pthread_cond_destroy(&v->turn.passed);
+	(void)pthread_mutex_destroy(&v->turn.lock);
 	(void)pthread_rwlock_destroy(&v->lock);
 }
 
@@ -91,15 +95,60 @@ void
 dbk_vault_shut(struct dbk_vault *v)
 {
 	(void)pthread_rwlock_wrlock(&v->lock);
-	shut(v);
+	if (v->away == 0)
+		shut(v);
 	(void)pthread_rwlock_unlock(&v->lock);
+}
+
+static void
+wait_for_turn(struct dbk_vault *v)
+{
+	unsigned mine;
+
+	(void)pthread_mutex_lock(&v->turn.lock);
+	mine = v->turn.asked++;
+	while (v->turn.passed_on != mine)
+		(void)pthread_cond_wait(&v->turn.passed, &v->turn.lock);
+	(void)pthread_mutex_unlock(&v->turn.lock);
+}
+
+static void
+pass_turn(struct dbk_vault *v)
+{
+	(void)pthread_mutex_lock(&v->turn.lock);
+	v->turn.passed_on++;
+	(void)pthread_cond_broadcast(&v->turn.passed);
+	(void)pthread_mutex_unlock(&v->turn.lock);
 }
 
 struct dbk_ledger *
 dbk_vault_writer(struct dbk_vault *v)
 {
+	wait_for_turn(v);
 	(void)pthread_rwlock_rdlock(&v->lock);
 	return v->writer;
+}
+
+void
+dbk_vault_pass(struct dbk_vault *v)
+{
+	(void)pthread_rwlock_unlock(&v->lock);
+	pass_turn(v);
+}
+
+/* away is changed by whose turn it is, and read by who locks out all. */
+void
+dbk_vault_leave(struct dbk_vault *v)
+{
+	v->away++;
+	dbk_vault_pass(v);
+}
+
+void
+dbk_vault_come_back(struct dbk_vault *v)
+{
+	(void)dbk_vault_writer(v);
+	v->away--;
 }
 
 struct dbk_ledger *

@@ -2,6 +2,10 @@
  * vault.h -- the ledger of the server: shut until somebody's passphrase opens
  * it, shut again when nobody has worked for a while.  While it is open it is the
  * one writer of the ledger; its key is nowhere else in the process.
+ *
+ * Two threads write: the writer, and the courier in between, while it waits for
+ * no target.  They take turns in the order in which they ask, so that neither
+ * starves beside the other.
  */
 #ifndef DBK_SERVE_VAULT_H
 #define DBK_SERVE_VAULT_H
@@ -18,6 +22,12 @@ struct dbk_vault {
 	pthread_rwlock_t lock; /* held for reading while a connection works */
 	const char *path;
 	size_t nreaders;
+	struct {
+		pthread_mutex_t lock;
+		pthread_cond_t passed;
+		unsigned asked, passed_on; /* turns; they may wrap */
+	} turn;
+	unsigned away; /* writers that come back: not to be shut until then */
 	/* Who opened it: the actor of every connection until its first call. */
 	char user[DBK_LOGIN_USER], now[DBK_TIME_LEN + 1];
 	struct dbk_actor opener;
@@ -39,14 +49,24 @@ enum dbk_code dbk_vault_enter(struct dbk_vault *v,
     const struct dbk_secret *passphrase, const struct dbk_actor *actor,
     struct dbk_err *err) DBK_CHECKED;
 
-/* Close the ledger and wipe its key, once nobody is using it. */
+/* Close the ledger and wipe its key, once nobody is using it.  Nothing happens
+ * while somebody is away who comes back to it. */
 void dbk_vault_shut(struct dbk_vault *v);
 
-/*
- * The connection for writing, or reader number index; NULL: the vault is shut.
- * Each is for one thread.  Give it back with dbk_vault_done in both cases.
- */
+/* The connection for writing, once it is our turn; NULL: the vault is shut.
+ * Pass it on with dbk_vault_pass in both cases. */
 struct dbk_ledger *dbk_vault_writer(struct dbk_vault *v);
+void dbk_vault_pass(struct dbk_vault *v);
+
+/* Whoever has the connection for writing lets others have it for a while, and
+ * takes it again.  No transaction may be open. */
+void dbk_vault_leave(struct dbk_vault *v);
+void dbk_vault_come_back(struct dbk_vault *v);
+
+/*
+ * Reader number index; NULL: the vault is shut.  Each is for one thread.  Give
+ * it back with dbk_vault_done in both cases.
+ */
 struct dbk_ledger *dbk_vault_reader(struct dbk_vault *v, size_t index);
 void dbk_vault_done(struct dbk_vault *v);
 

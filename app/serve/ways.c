@@ -31,15 +31,10 @@ static void
 add_server(struct dbk_way *way, const struct dbk_args *args,
     const struct dbk_option *rows)
 {
-	const char *value;
 	size_t i;
 
-	for (i = 0; i < DBK_TARGET_COUNT; i++) {
-		value = dbk_args_value(args, &rows[i]);
-		if (value == NULL && i == DBK_TARGET_TIMEOUT)
-			value = DBK_WAY_TIMEOUT;
-		add(way, target_names[i], value);
-	}
+	for (i = 0; i < DBK_TARGET_COUNT; i++)
+		add(way, target_names[i], dbk_args_value(args, &rows[i]));
 }
 
 static enum dbk_code

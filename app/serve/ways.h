@@ -7,10 +7,6 @@
 
 #include "app/target.h"
 
-/* Everybody's saves wait for a transfer: a server that is silent holds them up
- * no longer than this, in seconds, unless told otherwise. */
-#define DBK_WAY_TIMEOUT "20"
-
 /* The rows of serve's table from row first on. */
 enum {
 	DBK_WAY_SEND_TO,
@@ -40,8 +36,7 @@ enum {
 	    [(first) + DBK_WAY_MOVE_TO] = {"answers-move-to", "DIR", \
 		"where files go once they are read, as respond --move-to", 0, \
 		0}, \
-	    DBK_TARGET_OPTIONS((first) + DBK_WAY_TARGET, "sftp-", \
-		DBK_WAY_TIMEOUT)
+	    DBK_TARGET_OPTIONS((first) + DBK_WAY_TARGET, "sftp-")
 
 /* Options of the command that goes a way. */
 struct dbk_way {

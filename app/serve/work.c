@@ -10,6 +10,8 @@
 #include "app/serve/call.h"
 #include "app/serve/http.h"
 #include "app/serve/work.h"
+#include "edi/transport.h"
+#include "ledger/rights.h"
 #include "ledger/share.h"
 #include "ledger/worklist.h"
 
@@ -110,6 +112,15 @@ share(struct dbk_call *calls, struct dbk_ledger *l)
 	return call;
 }
 
+/* A call that wants the ledger alone. */
+static void
+run_alone(struct dbk_call *call, struct dbk_ledger *l)
+{
+	(void)dbk_call_run(call, l);
+	/* Of a call that failed, everything. */
+	dbk_ledger_rollback(l);
+}
+
 void
 dbk_work_write(void *arg, size_t index, struct dbk_call *calls)
 {
@@ -121,19 +132,73 @@ dbk_work_write(void *arg, size_t index, struct dbk_call *calls)
 		if (calls->route->place == DBK_PLACE_ALONE) {
 			struct dbk_call *call = pop(&calls);
 
-			(void)dbk_call_run(call, l);
-			/* Of a call that failed, everything. */
-			dbk_ledger_rollback(l);
+			run_alone(call, l);
 			dbk_http_resume(call);
 		} else {
 			calls = share(calls, l);
 		}
 	}
-	dbk_vault_done(&s->vault);
+	dbk_vault_pass(&s->vault);
 	while (calls != NULL) {
 		struct dbk_call *call = pop(&calls);
 
 		refuse_shut(call);
+		dbk_http_resume(call);
+	}
+}
+
+/* The courier on its way: others write while it waits for a target. */
+struct trip {
+	struct dbk_call *call;
+	struct dbk_ledger *ledger;
+	char now[DBK_TIME_LEN + 1]; /* of the last return */
+};
+
+static void
+leave(void *arg)
+{
+	struct trip *trip = arg;
+
+	dbk_vault_leave(&trip->call->serve->vault);
+}
+
+/* What others did meanwhile was done as themselves, and time has passed. */
+static enum dbk_code
+come_back(void *arg, struct dbk_err *err)
+{
+	struct trip *trip = arg;
+	const struct dbk_actor actor = {
+	    .user = trip->call->who.user,
+	    .now = trip->now,
+	};
+
+	dbk_vault_come_back(&trip->call->serve->vault);
+	dbk_serve_now(trip->call->serve, trip->now);
+	return dbk_ledger_act_as(trip->ledger, &actor, err);
+}
+
+void
+dbk_work_carry(void *arg, size_t index, struct dbk_call *calls)
+{
+	struct dbk_serve *s = arg;
+
+	(void)index;
+	while (calls != NULL) {
+		struct dbk_call *call = pop(&calls);
+		struct trip trip = {
+		    .call = call,
+		    .ledger = dbk_vault_writer(&s->vault),
+		};
+		const struct dbk_away away = {leave, come_back, &trip};
+
+		call->away = &away;
+		if (trip.ledger != NULL)
+			run_alone(call, trip.ledger);
+		else
+			refuse_shut(call);
+		dbk_vault_pass(&s->vault);
+		dbk_transfer_end(&s->transfer);
+		call->away = NULL;
 		dbk_http_resume(call);
 	}
 }
@@ -150,6 +215,6 @@ dbk_work_idle(void *arg)
 	if (l != NULL &&
 	    dbk_work_follow(l, FOLLOWED, &more, &ignored) != DBK_OK)
 		more = false;
-	dbk_vault_done(&s->vault);
+	dbk_vault_pass(&s->vault);
 	return more;
 }

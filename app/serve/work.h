@@ -13,6 +13,7 @@ struct dbk_call;
 void dbk_work_door(void *arg, size_t index, struct dbk_call *calls);
 void dbk_work_read(void *arg, size_t index, struct dbk_call *calls);
 void dbk_work_write(void *arg, size_t index, struct dbk_call *calls);
+void dbk_work_carry(void *arg, size_t index, struct dbk_call *calls);
 
 /* The writer's idle work: the search follows the journal. */
 bool dbk_work_idle(void *arg);

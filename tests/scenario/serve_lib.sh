@@ -55,9 +55,10 @@ wants() {
 	[ "$status" = "$wanted" ] || fail "$1 $2 is $status, not $wanted"
 }
 
-# log_in USER PASSPHRASE
+# log_in USER PASSPHRASE [CURL-ARGUMENT...]
 log_in() {
 	jq -cn --arg user "$1" --arg passphrase "$2" '$ARGS.named' >body
-	wants 200 POST /api/login -d @body
+	shift 2
+	wants 200 POST /api/login -d @body "$@"
 	token=$(jq -r .token out)
 }

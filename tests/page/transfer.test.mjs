@@ -1,0 +1,86 @@
+/**
+ * A batch on its way holds nobody up: while the transmitter takes its time,
+ * another writer keys and saves, sees whose batch it is, and settles nothing.
+ */
+import assert from "node:assert/strict";
+import {existsSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import test, {after, before} from "node:test";
+import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+
+let incident;
+let sender;
+let desk;
+let zoomed;
+let go;
+
+before(async () => {
+	incident = new Incident("transfer").init().user("edi-1", "edi");
+	incident.entries(sample().slice(0, 2));
+	go = path.join(incident.folder, "go");
+	const carry = incident.file("carry", `cat >/dev/null
+tries=0
+while [ ! -e '${go}' ] && [ "$tries" -lt 3000 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+`);
+	await incident.serve("--send-exec", `sh '${carry}'`);
+	sender = await Desk.open(incident);
+	await sender.login("edi-1", SECOND);
+	desk = await Desk.open(incident, {looking: true});
+	await desk.login();
+	zoomed = await Desk.open(incident, {width: 683, height: 384, scale: 2});
+	await zoomed.login();
+});
+
+after(async () => {
+	for (const one of [sender, desk, zoomed])
+		await one?.close();
+	if (go)
+		writeFileSync(go, "");
+	await incident?.stop();
+});
+
+test("a transfer begins and takes its time", async () => {
+	await sender.screen("Replay");
+	await sender.pressButton("Write the batches");
+	await sender.pressButton("Send 1 batch");
+	await sender.says(", 1 of 1");
+});
+
+test("others are told whose it is, and settle nothing", async () => {
+	await desk.screen("Replay");
+	await desk.says("edi-1 has been sending ");
+	await desk.says("on its way now");
+	assert.ok(!(await desk.page.innerText("main"))
+		.includes("It was not sent"));
+	await desk.look("replay-under-way");
+	await desk.picture(path.join(incident.folder, "under-way.png"));
+	await zoomed.goto("#/replay");
+	await zoomed.says("on its way now");
+	await zoomed.fits("a transfer under way at 200 %");
+	await zoomed.picture(path.join(incident.folder, "under-way-200.png"));
+});
+
+test("what they key is saved before it ends", async () => {
+	await desk.press("Alt+n");
+	await desk.reaches("entry_type");
+	await desk.enter("11");
+	await desk.reaches("importer.name");
+	await desk.type("KEYED MEANWHILE LLC");
+	await desk.saved();
+	assert.ok(!existsSync(go));
+	assert.match(await sender.page.innerText("main"), /, 1 of 1/);
+});
+
+test("let go, it is sent, and that is seen", async () => {
+	await desk.screen("Replay");
+	await desk.says("edi-1 has been sending ");
+	writeFileSync(go, "");
+	await sender.says("1 batch is sent.");
+	await desk.pressButton("Is it done?");
+	await desk.page.waitForFunction(() =>
+		!document.body.innerText.includes("edi-1 has been sending "));
+	await desk.says("sent");
+});
