@@ -302,6 +302,8 @@ add_up(struct dbk_letter_page *p, const struct dbk_entry *entry)
 	size_t i;
 
 	sums->entries++;
+	if (dbk_letter_is_truck(entry))
+		sums->trucks++;
 	/* Withdrawn: nothing of it is presented. */
 	if (p->changes != NULL && p->changes->is_void)
 		return;
@@ -309,8 +311,6 @@ add_up(struct dbk_letter_page *p, const struct dbk_entry *entry)
 	sums->value += entry->value.v;
 	for (i = 0; i < entry->nbills; i++)
 		sums->quantity += dbk_words_bill_quantity(&entry->bills[i]);
-	if (dbk_letter_is_truck(entry))
-		sums->trucks++;
 }
 
 static void

@@ -159,3 +159,19 @@ for file in out account.pdf; do
 done
 expect 0 verify
 says out 'nothing is damaged'
+
+# Trucks that are withdrawn have forms of their own, which are counted.
+expect 0 account --json
+for truck in $(jq -r '.entries[] | select(.letter == "DL-0001").entry_number' out); do
+	expect 0 entry show "$truck" --json
+	jq -e '.document.mode | IN("30", "31")' out >/dev/null || continue
+	trucks=$((${trucks:-0} + 1))
+	expect 0 entry void "$truck" --reason 'not sent'
+done
+expect 0 letter make --all --out trucks.pdf --json
+is '[.letters[].amends]' '["DL-0001"]'
+pdftotext -layout trucks.pdf text
+pages=$(pdfinfo trucks.pdf | awk '/^Pages:/ { print $2 }')
+[ "$(grep -c "Page [0-9]* of $pages\$" text)" -eq "$pages" ] ||
+    fail 'the pages that a supplement counts are not those that it has'
+says text "$trucks of $trucks"
