@@ -152,7 +152,8 @@ set_entries(struct discretion *d)
 
 	d->listed = 0;
 	dbk_report_table(r, "Entries", columns, COLUMNS);
-	rc = dbk_letter_scan(r->l, d->row.number, each_entry, d, r->page.err);
+	rc = dbk_letter_scan(r->l, d->row.number, NULL, each_entry, d,
+	    r->page.err);
 	dbk_report_end_table(r);
 	if (rc != DBK_OK)
 		return rc;

@@ -194,7 +194,7 @@ set_letter(struct setting *s)
 	enum dbk_code rc;
 
 	dbk_letter_page_begin(page);
-	rc = dbk_letter_scan(s->l, number, set_entry, s, s->err);
+	rc = dbk_letter_scan(s->l, number, NULL, set_entry, s, s->err);
 	if (rc != DBK_OK)
 		return rc;
 	if (page->sums.entries != facts->entries)
@@ -204,10 +204,17 @@ set_letter(struct setting *s)
 	dbk_letter_page_sign(page);
 	if (page->page.flow.drawing && facts->entries > 1 &&
 	    page->sums.trucks != 0) {
-		rc = dbk_letter_scan(s->l, number, set_shipment, s, s->err);
+		rc = dbk_letter_scan(s->l, number, &dbk_letter_trucks,
+		    set_shipment, s, s->err);
 		if (rc != DBK_OK)
 			return rc;
 	}
+	/* What is left out of a second reading must not go unnoticed. */
+	if (page->page.flow.drawing && page->page.flow.page != page->pages)
+		return dbk_fail(s->err, DBK_EDAMAGE,
+		    "letter %s: %u pages were counted, %u are drawn; run: "
+		    "daybook verify",
+		    number, page->pages, page->page.flow.page);
 	dbk_letter_page_end(page);
 	return progress(page);
 }

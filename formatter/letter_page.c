@@ -393,9 +393,11 @@ dbk_letter_page_fini(struct dbk_letter_page *p)
 	free(p->heights);
 }
 
+const struct dbk_letter_modes dbk_letter_trucks = {"30", "31"};
+
 bool
 dbk_letter_is_truck(const struct dbk_entry *entry)
 {
-	return dbk_text_is(&entry->mode, "30") ||
-	    dbk_text_is(&entry->mode, "31");
+	return dbk_text_is(&entry->mode, dbk_letter_trucks.one) ||
+	    dbk_text_is(&entry->mode, dbk_letter_trucks.other);
 }

@@ -88,7 +88,10 @@ void dbk_letter_page_end(struct dbk_letter_page *p);
 
 void dbk_letter_page_fini(struct dbk_letter_page *p);
 
-/* True when the entry moves by truck (modes 30 and 31, CR v40 p. SE-34). */
+/* The modes of trucks (CR v40 p. SE-34). */
+extern const struct dbk_letter_modes dbk_letter_trucks;
+
+/* True when the entry moves by truck. */
 bool dbk_letter_is_truck(const struct dbk_entry *entry);
 
 #endif

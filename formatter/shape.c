@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "formatter/shape.h"
+#include "ledger/word.h"
 
 #define FIRST_PRINTABLE 0x20
 #define LAST_PRINTABLE 0x7e
@@ -233,9 +234,18 @@ dbk_shaper_close(struct dbk_shaper *sh)
 bool
 dbk_shape_is_ascii(const char *s, size_t len)
 {
-	size_t i;
+	uint64_t w;
+	size_t i = 0;
 
-	for (i = 0; i < len; i++)
+	for (; len - i >= DBK_WORD_LEN; i += DBK_WORD_LEN) {
+		w = dbk_word_load(s + i);
+		if ((w & DBK_WORD_HIGH) != 0 ||
+		    (dbk_word_from(w, FIRST_PRINTABLE) &
+			~dbk_word_from(w, LAST_PRINTABLE + 1u)) !=
+			DBK_WORD_HIGH)
+			return false;
+	}
+	for (; i < len; i++)
 		if (s[i] < FIRST_PRINTABLE || s[i] > LAST_PRINTABLE)
 			return false;
 	return true;

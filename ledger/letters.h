@@ -103,6 +103,11 @@ enum dbk_code dbk_discretion_list(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_letter_row *row),
     void *arg, struct dbk_err *err) DBK_CHECKED;
 
+/* Two modes of transport, codes of CBP's list. */
+struct dbk_letter_modes {
+	const char *one, *other;
+};
+
 /*
  * The entries of a paper in order, as they were when it was made, whatever was
  * corrected since: printing it again gives the same bytes.  In row, paper is
@@ -110,8 +115,11 @@ enum dbk_code dbk_discretion_list(struct dbk_ledger *l,
  * those of the document then, changed_at is the time of that revision; filing
  * and batch are not told (none, "").
  * A paper that is not there has no entries.
+ * modes  not NULL: those of other modes need not be told, which saves reading
+ *        their documents; some are told nevertheless, so each looks itself
  */
 enum dbk_code dbk_letter_scan(struct dbk_ledger *l, const char *number,
+    const struct dbk_letter_modes *modes,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err) DBK_CHECKED;

@@ -157,6 +157,7 @@ read_entry_row(struct dbk_entry_row *row, const struct dbk_entry *entry,
 
 enum dbk_code
 dbk_letter_scan(struct dbk_ledger *l, const char *number,
+    const struct dbk_letter_modes *modes,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err)
@@ -170,6 +171,8 @@ dbk_letter_scan(struct dbk_ledger *l, const char *number,
 	dbk_arena_init(&arena, 0);
 	dbk_query_begin(&q, &l->store, DBK_SQL_LETTER_SCAN);
 	dbk_query_text(&q, number);
+	dbk_query_text(&q, modes != NULL ? modes->one : NULL);
+	dbk_query_text(&q, modes != NULL ? modes->other : NULL);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
 		dbk_arena_reset(&arena);
 		rc = dbk_stored_read(&entry, &dbk_group_entry, &arena,

@@ -390,11 +390,14 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_LETTER_LIST] =
 	"SELECT " LETTER_ROW
 	" WHERE (t.kind = 'discretion') = ?1 ORDER BY t.ordinal",
+    /* ?2 and ?3: modes of transport; a document of another mode is not read,
+     * unless the entry was corrected since and may have been of these. */
     [DBK_SQL_LETTER_SCAN] =
 	"SELECT n.entry, n.seq, n.revision, t.number, e.writer, e.station,"
 	" e.keyed_at, j.at, j.document, n.void FROM letter AS t"
 	" JOIN letter_entry AS n ON n.letter = t.seq"
 	" JOIN entry AS e ON e.number = n.entry"
+	" AND (?2 IS NULL OR e.seq <> n.seq OR e.mode IN (?2, ?3))"
 	" JOIN journal AS j ON j.seq = n.seq"
 	" WHERE t.number = ?1 ORDER BY n.position",
     [DBK_SQL_LETTER_PROFILE] = "SELECT document FROM profile WHERE seq <="

@@ -151,7 +151,8 @@ START_TEST(letter_stays_as_it_was_made)
 	book_ok(&book,
 	    dbk_profile_set(book.l, "letter.signer", "B", NULL, &book.err));
 	book_ok(&book,
-	    dbk_letter_scan(book.l, "DL-0001", note_scanned, &s, &book.err));
+	    dbk_letter_scan(book.l, "DL-0001", NULL, note_scanned, &s,
+		&book.err));
 	ck_assert_uint_eq(s.n, 1);
 	ck_assert_int_eq(s.values[0], 11);
 	ck_assert_int_eq(s.revisions[0], 1);

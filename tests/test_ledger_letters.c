@@ -103,7 +103,8 @@ names(const char *letter, const char *wanted)
 	struct dbk_buf seen = {0};
 
 	book_ok(&book,
-	    dbk_letter_scan(book.l, letter, note_entry, &seen, &book.err));
+	    dbk_letter_scan(book.l, letter, NULL, note_entry, &seen,
+		&book.err));
 	ck_assert_str_eq(seen.data != NULL ? seen.data : "", wanted);
 	dbk_buf_fini(&seen);
 }

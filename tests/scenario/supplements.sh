@@ -160,6 +160,16 @@ done
 expect 0 verify
 says out 'nothing is damaged'
 
+# The form of a truck stays in its letter when the entry moves otherwise now.
+expect 0 letter print DL-0001 --out trucks.pdf
+expect 0 account --json
+truck=$(jq -r '[.entries[] | select(.letter == "DL-0001").entry_number][0]' out)
+expect 0 entry show "$truck" --json
+is '.document.mode' '"30"'
+correct "$truck" '.mode = "20"' 'by rail after all'
+expect 0 letter print DL-0001 --out again.pdf
+same trucks.pdf again.pdf
+
 # Trucks that are withdrawn have forms of their own, which are counted.
 expect 0 account --json
 for truck in $(jq -r '.entries[] | select(.letter == "DL-0001").entry_number' out); do
