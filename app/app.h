@@ -21,6 +21,7 @@ struct dbk_app {
 	const struct dbk_away *away; /* who sees to the ledger while a target
 				      * is waited for; NULL: nobody */
 	bool keep_login; /* of a command run by another one */
+	bool unattended; /* nobody is at the terminal: nothing is asked there */
 	bool handed_on; /* the caller hands on what is written: where it was
 			 * written is told to nobody */
 };

@@ -10,6 +10,7 @@
 #include "app/prompt.h"
 #include "ledger/conflict.h"
 #include "ledger/file.h"
+#include "ledger/rights.h"
 #include "ledger/station.h"
 
 #define CARD_LIMIT ((size_t)64 * 1024) /* bytes of a file with a card */
@@ -189,9 +190,13 @@ ask_bundle(struct dbk_app *app, const struct dbk_args *args,
 	rc = dbk_station_asks(args->words[0], asks, &app->out.sink, err);
 	if (rc != DBK_OK || !*asks)
 		return rc;
-	return file != NULL ?
-	    dbk_secret_read(passphrase, file, err) :
-	    dbk_prompt_secret(passphrase, "Passphrase of the bundle: ", err);
+	if (file != NULL)
+		return dbk_secret_read(passphrase, file, err);
+	if (app->unattended)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "a passphrase opens this bundle: take it in with daybook "
+		    "station import, or have it sealed for this station");
+	return dbk_prompt_secret(passphrase, "Passphrase of the bundle: ", err);
 }
 
 static void
@@ -224,7 +229,11 @@ run_import(struct dbk_app *app, const struct dbk_args *args,
 	enum dbk_code rc;
 	bool asks;
 
-	rc = ask_bundle(app, args, &passphrase, &asks, err);
+	/* Before a passphrase is asked for. */
+	rc = dbk_right_need(dbk_app_ledger(app), DBK_ACTION_STATION_IMPORT,
+	    err);
+	if (rc == DBK_OK)
+		rc = ask_bundle(app, args, &passphrase, &asks, err);
 	if (rc == DBK_OK)
 		rc = dbk_station_import(dbk_app_ledger(app), args->words[0],
 		    asks ? &passphrase : NULL, &news, &app->out.sink, err);

@@ -37,6 +37,7 @@ fuzz_corpus = \
 	tests/fuzz/corpus/serve/auditor-keys \
 	tests/fuzz/corpus/serve/body-deep \
 	tests/fuzz/corpus/serve/book \
+	tests/fuzz/corpus/serve/bundle-cut \
 	tests/fuzz/corpus/serve/check \
 	tests/fuzz/corpus/serve/chunk-without-size \
 	tests/fuzz/corpus/serve/correct \

@@ -10,7 +10,8 @@ page_tests = \
 	tests/page/screens.test.mjs \
 	tests/page/second.test.mjs \
 	tests/page/sending.test.mjs \
-	tests/page/shift.test.mjs tests/page/transfer.test.mjs
+	tests/page/shift.test.mjs tests/page/stations.test.mjs \
+	tests/page/transfer.test.mjs
 TESTS += tests/page/page.sh
 EXTRA_DIST += $(page_tests) tests/page/page.sh tests/page/harness.mjs \
 	tests/page/known.mjs tests/page/robot.mjs tests/page/picture.mjs \

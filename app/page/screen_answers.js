@@ -1,7 +1,7 @@
 /**
  * screen_answers.js -- CBP's answers: take them in, and what they leave to do.
  */
-import {ask, get, seg} from "./api.js";
+import {get, seg, told} from "./api.js";
 import {elementLinks, explanationOf, wordsOf} from "./conditions.js";
 import {el, fill, moment} from "./dom.js";
 import {say} from "./live.js";
@@ -28,17 +28,6 @@ function result(body) {
 	findingList(body.findings)];
 }
 
-/** Ask for what is applied; findings about a file are an answer, too. */
-async function applied(path, options) {
-	try {
-		return (await ask("POST", path, options)).body;
-	} catch (refusal) {
-		if (!refusal.findings.length)
-			throw refusal;
-		return refusal.body;
-	}
-}
-
 /** Fetch what lies at the place that the program was started with. */
 function fetcher(from, box, reload) {
 	return [el("p", null, "Answers are fetched from ",
@@ -47,7 +36,7 @@ function fetcher(from, box, reload) {
 	    async () => {
 	        fill(box, el("p", null, "They are fetched ..."));
 	        try {
-	            fill(box, result(await applied("answers/fetch")));
+	            fill(box, result(await told("answers/fetch")));
 	        } catch (refusal) {
 	            fill(box);
 	            throw refusal;
@@ -67,7 +56,7 @@ function intake(from, box, reload) {
 	    async () => {
 	        const parts = [];
 	        for (const file of files.files) {
-	            const body = await applied(
+	            const body = await told(
 	                `answers?file=${seg(file.name)}`, {body: file});
 	            parts.push(el("h3", null, file.name), result(body));
 	        }

@@ -3,13 +3,13 @@
  * trusted, and the entry numbers that two of them used, side by side, until a
  * broker decides.
  */
-import {get, post, seg} from "./api.js";
+import {get, post, seg, told} from "./api.js";
 import {askText} from "./dialog.js";
 import {counted, el, fill, grouped, moment} from "./dom.js";
 import {labelOf} from "./labels.js";
 import {say} from "./live.js";
-import {deedButton, entryLink, facts, findingList, mark, panel, table,
-	tellTrouble} from "./parts.js";
+import {deedButton, entryLink, facts, findingList, labelled, mark, panel,
+	table, tellTrouble} from "./parts.js";
 
 export const name = "stations";
 export const title = "Stations";
@@ -73,17 +73,58 @@ function conflictPanel(conflict, reload) {
 	        keepButton(conflict, there.station, conflict.ledger, reload)));
 }
 
-async function draw(place) {
+/** What a bundle brought, or why nothing of it was taken in. */
+function news({station, ledger, rows, entries, letters, findings}) {
+	const brought = station === undefined ?
+	    el("p", null, "✗ Nothing of it was taken in.") :
+	    [el("p", null, rows ? "✓ It is taken in." :
+	        "✓ All of it was known: nothing changed."),
+	    facts([["Station", station], ["Ledger", ledger], ["New rows", rows],
+	        ["Entries keyed", entries], ["Letters made", letters]])];
+	return [brought, findingList(findings)];
+}
+
+/** Take in the bundle that a person chose. */
+function intake(box, reload) {
+	const file = el("input", {type: "file"});
+	return panel("Take in a bundle",
+	    el("div.filters", null, labelled("Bundle", file,
+	        "As daybook station export wrote it on the other station. " +
+	        "Nothing here is overwritten.")),
+	    el("div.buttons", null, deedButton("station.import", "Take it in",
+	        async () => {
+	            const [bundle] = file.files;
+	            if (!bundle)
+	                throw new Error("Choose a file.");
+	            fill(box, el("p", null, "It is read and proved ..."));
+	            try {
+	                const body = await told(
+	                    `stations?file=${seg(bundle.name)}`, {body: bundle});
+	                fill(box, panel(bundle.name, news(body)));
+	            } catch (refusal) {
+	                fill(box);
+	                throw refusal;
+	            }
+	            say("The bundle is read.");
+	            await reload();
+	        })));
+}
+
+/** box tells of the bundle that was taken in, before what it leaves to do. */
+async function draw(place, box = el("div", {"aria-live": "polite",
+	tabindex: -1})) {
 	const [{stations}, {conflicts, findings}] = await Promise.all([
 		get("stations"), get("conflicts")]);
-	const reload = () => draw(place);
-	fill(place, el("h1", null, "Stations"), findingList(findings),
-	    conflicts.length ? conflicts.map((c) => conflictPanel(c, reload)) :
+	const decided = () => draw(place);
+	fill(place, el("h1", null, "Stations"), box, findingList(findings),
+	    conflicts.length ? conflicts.map((c) => conflictPanel(c, decided)) :
 	        el("p", null, "No number is disputed."),
 	    panel("Stations", stationTable(stations),
-	        el("p", null, "Journals are handed over and taken in by ",
-	            el("code", null, "daybook station"), ".")));
-	place.querySelector(".panel button, .table-box")?.focus();
+	        el("p", null, "A station is trusted, and its journal handed " +
+	            "over, by ", el("code", null, "daybook station"), ".")),
+	    intake(box, () => draw(place, box)));
+	(box.hasChildNodes() ? box :
+	    place.querySelector(".panel button, .table-box"))?.focus();
 }
 
 export async function show(place) {

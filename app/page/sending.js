@@ -3,22 +3,11 @@
  * after a transfer that was interrupted, queueing again what had no answer.
  * Where they go is said when the program is started, not here.
  */
-import {post, seg} from "./api.js";
+import {post, seg, told} from "./api.js";
 import {askText} from "./dialog.js";
 import {counted, el, fill, moment} from "./dom.js";
 import {alertPerson, say} from "./live.js";
 import {deedButton, findingList} from "./parts.js";
-
-/** One batch; what is found about it is an answer, not a failure. */
-async function sendOne(batch) {
-	try {
-		return (await post(`replay/${seg(batch)}/send`)).findings;
-	} catch (refusal) {
-		if (!refusal.findings.length)
-			throw refusal;
-		return refusal.findings;
-	}
-}
 
 /** One after the other: the program makes one transfer at a time. */
 async function sendAll(batches, box) {
@@ -31,7 +20,7 @@ async function sendAll(batches, box) {
 		    `${batches.length} `;
 		fill(box, el("p.progress", null, el("label", null, words, bar)),
 		    findingList(found));
-		const findings = await sendOne(batch);
+		const {findings} = await told(`replay/${seg(batch)}/send`);
 		if (!findings.some((f) => f.severity === "error"))
 			sent++;
 		found.push(...findings);

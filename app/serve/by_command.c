@@ -304,6 +304,7 @@ run_line(struct line *line, struct dbk_ledger *l, struct dbk_err *err)
 	    .login = &login,
 	    .away = call->away,
 	    .keep_login = true,
+	    .unattended = true,
 	    .handed_on = line->file != NULL,
 	};
 	const char *argv[2 * ARGUMENTS_MOST + 1];

@@ -42,7 +42,7 @@ enum dbk_place {
 /* Limits of a body, in bytes. */
 #define DBK_BODY_SMALL ((size_t)64 * 1024)
 #define DBK_BODY_DRAFT ((size_t)1024 * 1024)
-#define DBK_BODY_ANSWERS ((size_t)64 * 1024 * 1024)
+#define DBK_BODY_FILE ((size_t)64 * 1024 * 1024)
 
 struct dbk_call;
 

@@ -43,6 +43,14 @@
 	}
 #define DO(verb, path, line, how, names, positions) \
 	DO_AT(DBK_PLACE_ALONE, verb, path, line, how, names, positions)
+/* A file that a person chose, and the command that reads it. */
+#define TAKE(path, line) \
+	{ \
+		.method = "POST", .pattern = (path), .place = DBK_PLACE_ALONE, \
+		.flags = DBK_ROUTE_BYTES, .limit = DBK_BODY_FILE, \
+		.parameters = "file", .run = dbk_api_command, \
+		.command = (line) \
+	}
 /* About a transfer: settling one, too, so that none is settled under way. */
 #define CARRY(path, line, how, names) \
 	DO_AT(DBK_PLACE_AWAY, "POST", path, line, how, names, NULL)
@@ -84,16 +92,7 @@ static const struct dbk_route routes[] = {
     GET("/api/ways", DBK_PLACE_HERE, 0, "", dbk_api_ways),
     GET("/api/replay/*.edi", DBK_PLACE_READ, 0, "", dbk_api_batch_bytes),
     GET("/api/replay/*", DBK_PLACE_READ, DBK_ROUTE_FINDS, "", dbk_api_batch),
-    {
-	.method = "POST",
-	.pattern = "/api/answers",
-	.place = DBK_PLACE_ALONE,
-	.flags = DBK_ROUTE_BYTES,
-	.limit = DBK_BODY_ANSWERS,
-	.parameters = "file",
-	.run = dbk_api_command,
-	.command = "respond",
-    },
+    TAKE("/api/answers", "respond"),
     CARRY("/api/answers/fetch", "respond", DBK_ROUTE_FETCH, ""),
     SHOW("/api/answers/rejected", "reply list --rejected", 0, "", NULL),
     SHOW("/api/answers/warnings", "reply list --warnings", 0, "", NULL),
@@ -106,6 +105,7 @@ static const struct dbk_route routes[] = {
 	dbk_api_releases),
 
     SHOW("/api/stations", "station list", 0, "", NULL),
+    TAKE("/api/stations", "station import"),
     SHOW("/api/conflicts", "station conflicts", 0, "", NULL),
     SHOW("/api/conflicts/*", "station conflicts", 0, "", NULL),
     DO("POST", "/api/conflicts/*", "station resolve", 0, "keep reason", NULL),

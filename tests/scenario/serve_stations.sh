@@ -1,6 +1,7 @@
 #!/bin/sh
-# A number that two stations used, on the page: side by side, blocked, and
-# decided by a broker.
+# The bundle of another station on the page: taken in by who may, all or nothing,
+# as station import does; and a number that both used: side by side, blocked,
+# and decided by a broker.
 . "${top_srcdir:?}/tests/scenario/lib.sh"
 . "$top_srcdir/tests/scenario/serve_lib.sh"
 
@@ -24,7 +25,41 @@ expect 0 entry add entry.json
 jq -c '.voyage = "0099W" | .value = 5' entry.json >other.json
 laptop entry add other.json
 laptop station export --to MAIN --out b.bundle
-expect 0 station import b.bundle
+echo 'passphrase of the bundle' >bundle.pass
+laptop station export --bundle-passphrase-file bundle.pass --out p.bundle
+head -c 300 b.bundle >cut.bundle
+
+# take STATUS FILE: the page's intake
+take() {
+	type=application/octet-stream
+	wants "$1" POST "/api/stations?file=$2" --data-binary "@$2"
+	type=application/json
+}
+
+start_server
+log_in typist 'passphrase of the writer'
+take 403 b.bundle
+take 403 cut.bundle
+log_in writer "$passphrase"
+take 422 cut.bundle
+is '.findings[0].rule' '"STATION-BUNDLE"'
+take 422 entry.json
+is '.findings[0].rule' '"STATION-BUNDLE"'
+take 400 p.bundle
+says out 'a passphrase opens this bundle'
+wants 415 POST /api/stations -d '{"bundle-passphrase-file":"bundle.pass"}'
+type=application/octet-stream
+wants 400 POST '/api/stations?bundle-passphrase-file=bundle.pass' \
+    --data-binary @p.bundle
+type=application/json
+wants 200 GET /api/stations
+is '[.stations[] | .entries, .conflicts]' '[0,0]'
+take 200 b.bundle
+is '[.station, .ledger, .entries, .letters]' '["B","00000B",1,0]'
+is '[.findings[].rule] | unique' '["STATION-CONFLICT","STATION-POOL"]'
+take 200 b.bundle
+is .rows 0
+stop_server
 expect 0 station conflicts --json
 jq -c .conflicts out >told.json
 
