@@ -2,7 +2,7 @@
 # Sending to and fetching from an SFTP server: OpenSSH, started here as this
 # user on a port of the loopback, with keys of its own.
 . "${top_srcdir:?}/tests/scenario/lib.sh"
-need jq timeout ssh-keygen sftp
+need curl jq timeout ssh-keygen sftp
 
 sshd=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v sshd) || skip 'no sshd'
 sftp_server=
@@ -438,4 +438,28 @@ fetch 6 --move-to read
 # the same from a folder
 expect 0 respond --from "$remote/read" --json
 is .known 3
+expect 0 verify
+
+# ---- the page's fetch, from a server that stops answering: others save ----
+
+. "$top_srcdir/tests/scenario/serve_lib.sh"
+: >"$etc/stop"
+start_server --answers-from "$url" --sftp-key "$etc/id" \
+    --sftp-known-hosts known
+trap 'kill -KILL "$server" 2>/dev/null || :; cleanup' EXIT
+log_in writer "$passphrase"
+curl -s -o fetched -b jar -X POST -H "X-Daybook-Token: $token" \
+    -H 'Content-Type: application/json' "$base/api/answers/fetch" &
+fetching=$!
+until wants 200 GET /api/ways && [ "$(jq -r .under_way.user out)" = writer ]; do
+	kill -0 "$fetching" 2>/dev/null || fail "$(cat fetched)"
+done
+wants 200 PUT /api/drafts/00112233445566778899aabbccddeeff \
+    -H 'If-None-Match: *' -d '{"document":{},"page":{}}' --max-time 40
+wants 200 GET /api/ways
+is .under_way.user '"writer"'
+kill -KILL "$server"
+wait "$fetching" || :
+trap cleanup EXIT
+rm "$etc/stop"
 expect 0 verify
