@@ -480,7 +480,9 @@ run_import(struct dbk_app *app, const struct dbk_args *args,
 	im.file = dbk_file_name(args->words[0]);
 	im.unit = is_table(args->words[0]) ? UNIT_ROWS : UNIT_LINES;
 	l = dbk_app_ledger(app);
-	rc = dbk_ledger_begin(l, err);
+	rc = dbk_ledger_cache_more(l, err);
+	if (rc == DBK_OK)
+		rc = dbk_ledger_begin(l, err);
 	if (rc == DBK_OK)
 		rc = import_file(&im, args, &whole, err);
 	keep = !im.dry_run && im.added != 0 &&

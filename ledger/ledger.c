@@ -286,6 +286,12 @@ dbk_ledger_notice(const struct dbk_ledger *l)
 	return l->notice;
 }
 
+enum dbk_code
+dbk_ledger_cache_more(struct dbk_ledger *l, struct dbk_err *err)
+{
+	return dbk_store_run(&l->store, DBK_SQL_CACHE_MORE, err);
+}
+
 void
 dbk_ledger_watch(struct dbk_ledger *l, const struct dbk_watch *watch)
 {

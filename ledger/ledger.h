@@ -107,6 +107,14 @@ enum dbk_code dbk_ledger_anchor(struct dbk_ledger *l, struct dbk_anchor *out,
     struct dbk_err *err) DBK_CHECKED;
 
 /*
+ * Keep up to 20 MiB of pages in memory from now on, instead of 8, for a command
+ * that changes as many rows as there are.  Not where keys are derived meanwhile:
+ * that takes 46 MiB of the 64 that a command may have.
+ */
+enum dbk_code dbk_ledger_cache_more(struct dbk_ledger *l,
+    struct dbk_err *err) DBK_CHECKED;
+
+/*
  * From now on watch (borrowed until the next call; NULL: nobody) looks at long
  * work on l: dbk_ledger_verify and what copies and verifies (journal rows),
  * letters and manifests (entries), answers (bytes).

@@ -13,7 +13,7 @@
 #include "ledger/journal.h"
 #include "ledger/store.h"
 
-#define DBK_LEDGER_FORMAT 3 /* of schemas/ledger.sql */
+#define DBK_LEDGER_FORMAT 4 /* of schemas/ledger.sql */
 #define DBK_DIGEST_LEN 16 /* BLAKE2b-128 of a document */
 
 /* Where rows are applied; store is borrowed. */

@@ -34,6 +34,19 @@ bind_digest(struct dbk_query *q, const struct dbk_journal_row *row,
 	    DBK_DIGEST_LEN);
 }
 
+/* how: DBK_SQL_ALIKE_ADD once the entry has its digest, DBK_SQL_ALIKE_DROP before
+ * it gets another one. */
+static enum dbk_code
+change_alike(struct dbk_projection *p, enum dbk_sql how, const char *number,
+    struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, how);
+	dbk_query_text(&q, number);
+	return dbk_query_change(&q, err);
+}
+
 /* The pool that a serial lies in; *found is false when there is none. */
 static enum dbk_code
 find_pool(struct dbk_projection *p, const struct dbk_number *n, int64_t *pool,
@@ -132,6 +145,8 @@ dbk_project_entry_add(struct dbk_projection *p,
 	dbk_query_text(&q, row->at);
 	dbk_query_text(&q, entry->importer.id.s);
 	rc = dbk_query_run(&q, err);
+	if (rc == DBK_OK)
+		rc = change_alike(p, DBK_SQL_ALIKE_ADD, row->entry, err);
 	return rc == DBK_OK ? spend_number(p, &n, err) : rc;
 }
 
@@ -209,6 +224,8 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	rc = dbk_project_before(p, row, row->entry, &before, err);
 	if (rc == DBK_OK && before.batch_built)
 		rc = dbk_project_withdraw(p, row, before.batch, err);
+	if (rc == DBK_OK)
+		rc = change_alike(p, DBK_SQL_ALIKE_DROP, row->entry, err);
 	if (rc != DBK_OK)
 		return rc;
 	/* What CBP has on file is changed on request only. */
@@ -225,7 +242,10 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	dbk_query_integer(&q, rejected ? DBK_FILING_QUEUED : before.filing);
 	dbk_query_integer(&q, rejected);
 	dbk_query_text(&q, corrected->importer.id.s);
-	return dbk_query_change(&q, err);
+	rc = dbk_query_change(&q, err);
+	if (rc == DBK_OK)
+		rc = change_alike(p, DBK_SQL_ALIKE_ADD, row->entry, err);
+	return rc;
 }
 
 enum dbk_code

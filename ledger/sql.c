@@ -109,6 +109,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_LOG] = "PRAGMA journal_mode = WAL",
     [DBK_SQL_LOG_MOVE] = "PRAGMA wal_checkpoint(PASSIVE)",
     [DBK_SQL_NO_LOG] = "PRAGMA journal_mode = DELETE",
+    [DBK_SQL_CACHE_MORE] = "PRAGMA cache_size = -20480",
     [DBK_SQL_STATE_ADD] =
 	"INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
     [DBK_SQL_INTEGRITY_CIPHER] = "PRAGMA cipher_integrity_check",
@@ -246,8 +247,16 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" FROM entry AS e"
 	" LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
     [DBK_SQL_ENTRY_SAME] =
-	"SELECT number FROM entry WHERE digest = ?1 AND paper <> ?2"
-	" ORDER BY number LIMIT 1",
+	"SELECT min(e.number) FROM alike AS a"
+	" CROSS JOIN journal AS j ON j.seq = a.added"
+	" CROSS JOIN entry AS e ON e.number = j.entry"
+	" WHERE a.prefix = substr(?1, 1, 4) AND e.digest = ?1"
+	" AND e.paper <> ?2",
+    [DBK_SQL_ALIKE_ADD] = "INSERT INTO alike (prefix, added)"
+			  " SELECT prefix, added FROM entry WHERE number = ?1",
+    [DBK_SQL_ALIKE_DROP] =
+	"DELETE FROM alike WHERE (prefix, added) ="
+	" (SELECT prefix, added FROM entry WHERE number = ?1)",
     [DBK_SQL_ENTRY_CORRECT] =
 	"UPDATE entry SET revision = revision + 1, seq = ?2, digest = ?3,"
 	" entry_type = ?4, mode = ?5, port = ?6, importer = ?7,"
@@ -775,6 +784,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_POOL] = "SELECT * FROM pool ORDER BY id",
     [DBK_SQL_ALL_FREE_RANGE] = "SELECT * FROM free_range ORDER BY pool, last",
     [DBK_SQL_ALL_ENTRY] = "SELECT * FROM entry ORDER BY number",
+    [DBK_SQL_ALL_ALIKE] = "SELECT * FROM alike ORDER BY prefix, added",
     [DBK_SQL_ALL_RELEASE] = "SELECT * FROM release ORDER BY seq",
     [DBK_SQL_ALL_STATIONERY] =
 	"SELECT * FROM stationery ORDER BY name, port, kept",

@@ -1,4 +1,4 @@
--- ledger.sql -- the tables of a ledger (format 3); docs/ledger-format.md says
+-- ledger.sql -- the tables of a ledger (format 4); docs/ledger-format.md says
 -- what each is for.  Everything but journal is a projection: only the code in
 -- ledger/project*.c writes it, from journal rows alone.  Reference data stands
 -- beside both: schemas/ref.sql.
@@ -128,6 +128,7 @@ CREATE TABLE entry (
 	release_origin TEXT,
 	-- 1 while another station has the number with other contents
 	blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1)),
+	prefix BLOB GENERATED ALWAYS AS (substr(digest, 1, 4)) VIRTUAL,
 	district TEXT GENERATED ALWAYS AS (substr(port, 1, 2)) VIRTUAL,
 	-- complete, lettered, released or refused, and not blocked; and never
 	-- filed and not known to CBP, or queued or to be retried without a batch
@@ -142,12 +143,20 @@ CREATE INDEX entry_complete ON entry (port) WHERE paper = 1;
 CREATE INDEX entry_changed ON entry (changed_at, number, paper, filing, port,
 	writer, value, importer, letter);
 CREATE INDEX entry_ready ON entry (filer, port) WHERE ready = 1;
-CREATE INDEX entry_digest ON entry (digest);
 -- What was completed for an importer last.
 CREATE INDEX entry_importer ON entry (importer_number, seq)
 	WHERE paper BETWEEN 1 AND 4;
 CREATE INDEX entry_letter ON entry (letter) WHERE letter IS NOT NULL;
 CREATE INDEX entry_amended ON entry (letter) WHERE amended = 1;
+
+-- entry.prefix and entry.added: what was keyed before is found here.  Digests come
+-- in no order, so an import writes to any page of it; an index of entry, whose
+-- rows have the number too, would have more pages than the cache.
+CREATE TABLE alike (
+	prefix BLOB NOT NULL,
+	added INTEGER NOT NULL,
+	PRIMARY KEY (prefix, added)
+) STRICT, WITHOUT ROWID;
 
 -- What officers told of entries.
 CREATE TABLE release (

@@ -165,7 +165,8 @@ static const struct {
     {"ledger", "UPDATE ledger SET made_at = '2020-01-01T00:00:00Z'"},
     {"state", "UPDATE state SET name = 'paid' WHERE value = 0"},
     {"table", "DROP TRIGGER journal_no_delete"},
-    {"table", "DROP INDEX entry_digest"},
+    {"table", "DROP INDEX entry_letter"},
+    {"alike", "DELETE FROM alike"},
 };
 
 START_TEST(verify_finds_a_changed_projection)

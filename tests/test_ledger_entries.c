@@ -135,6 +135,44 @@ START_TEST(same_document_is_refused_unless_said_again)
 }
 END_TEST
 
+START_TEST(corrected_entry_is_found_by_what_it_says_now)
+{
+	char number[DBK_NUMBER_LEN + 1], other[DBK_NUMBER_LEN + 1];
+
+	book_ok(&book, book_add(&book, book_document(NULL, 5), number));
+	book_ok(&book, book_correct(&book, number, book_document(NULL, 6)));
+	book_wants(&book, book_add(&book, book_document(NULL, 6), other),
+	    DBK_EFINDINGS);
+	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_SAME], 1);
+	ck_assert_ptr_nonnull(strstr(book.seen.text, number));
+	book_ok(&book, book_add(&book, book_document(NULL, 5), other));
+	book_sound(&book);
+}
+END_TEST
+
+/* Four bytes of a digest may be those of another document, too. */
+START_TEST(beginnings_of_digests_that_agree_are_not_the_same_document)
+{
+	char one[DBK_NUMBER_LEN + 1], two[DBK_NUMBER_LEN + 1];
+	char other[DBK_NUMBER_LEN + 1];
+
+	book_ok(&book, book_add(&book, book_document(NULL, 5), one));
+	book_ok(&book, book_add(&book, book_document(NULL, 6), two));
+	book_close(&book);
+	ck_assert(book_tamper(&book,
+	    "UPDATE alike SET prefix = (SELECT prefix FROM entry"
+	    " WHERE added = (SELECT max(added) FROM alike))"));
+	book_open(&book, DBK_ACCESS_WRITE);
+	book_wants(&book, book_add(&book, book_document(NULL, 6), other),
+	    DBK_EFINDINGS);
+	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_SAME], 1);
+	ck_assert_ptr_nonnull(strstr(book.seen.text, two));
+	book_ok(&book,
+	    dbk_entry_void(book.l, two, "keyed twice", &book.sink, &book.err));
+	book_ok(&book, book_add(&book, book_document(NULL, 6), other));
+}
+END_TEST
+
 START_TEST(incomplete_entry_stays_a_draft)
 {
 	char number[DBK_NUMBER_LEN + 1];
@@ -327,6 +365,9 @@ support_suite(void)
 	    sizeof bad_documents / sizeof bad_documents[0]);
 	tcase_add_test(t, used_number_is_refused_void_or_not);
 	tcase_add_test(t, same_document_is_refused_unless_said_again);
+	tcase_add_test(t, corrected_entry_is_found_by_what_it_says_now);
+	tcase_add_test(t,
+	    beginnings_of_digests_that_agree_are_not_the_same_document);
 	tcase_add_test(t, incomplete_entry_stays_a_draft);
 	tcase_add_test(t, correction_keeps_every_revision);
 	tcase_add_test(t, lettered_entry_is_corrected_only_completely);
