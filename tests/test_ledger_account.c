@@ -243,6 +243,62 @@ START_TEST(account_adds_up)
 }
 END_TEST
 
+struct pools {
+	unsigned n;
+	struct dbk_account_pool rows[4];
+};
+
+static enum dbk_code
+note_pools(void *arg, const struct dbk_account_pool *p)
+{
+	struct pools *t = arg;
+
+	ck_assert_uint_lt(t->n, 4);
+	t->rows[t->n++] = *p;
+	return DBK_OK;
+}
+
+/* Whatever the order in which pools were added and entries keyed. */
+START_TEST(each_pool_counts_its_own_entries)
+{
+	static const uint32_t serials[] = {200, 324500, 100, 299, 424500, 101};
+	struct dbk_number n = {.filer = "B76"};
+	char number[DBK_NUMBER_LEN + 1];
+	struct dbk_account account;
+	struct pools pools = {0};
+	size_t i;
+
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 200, 299, NULL, 0, &book.sink,
+		&book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 100, 101, NULL, 0, &book.sink,
+		&book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, NULL, 424500, 424500, NULL, 0, &book.sink,
+		&book.err));
+	for (i = 0; i < sizeof serials / sizeof serials[0]; i++) {
+		n.serial = serials[i];
+		n.check = dbk_number_check_digit(n.filer, n.serial, 0);
+		dbk_number_format(number, &n);
+		book_ok(&book,
+		    book_add(&book, book_document(number, 1000 + (long)i),
+			numbers[i]));
+	}
+	book_ok(&book,
+	    dbk_account_make(book.l, &account, note_pools, &pools, &book.sink,
+		&book.err));
+	ck_assert(account.balanced);
+	ck_assert_uint_eq(pools.n, 4);
+	ck_assert_int_eq(pools.rows[0].states[DBK_PAPER_DRAFT], 2);
+	ck_assert_int_eq(pools.rows[0].unused, 0);
+	ck_assert_int_eq(pools.rows[1].states[DBK_PAPER_DRAFT], 2);
+	ck_assert_int_eq(pools.rows[2].states[DBK_PAPER_DRAFT], 1);
+	ck_assert_int_eq(pools.rows[3].states[DBK_PAPER_DRAFT], 1);
+	ck_assert_int_eq(account.outside, 0);
+}
+END_TEST
+
 /* What someone with the key could do, and the sum that must show it. */
 static const struct {
 	const char *sql;
@@ -298,6 +354,7 @@ support_suite(void)
 	tcase_add_test(t, letter_stays_as_it_was_made);
 	tcase_add_test(t, officer_releases_or_refuses_what_is_lettered);
 	tcase_add_test(t, account_adds_up);
+	tcase_add_test(t, each_pool_counts_its_own_entries);
 	tcase_add_loop_test(t, account_shows_what_does_not_add_up, 0,
 	    sizeof imbalances / sizeof imbalances[0]);
 	suite_add_tcase(s, t);
