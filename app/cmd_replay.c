@@ -18,17 +18,35 @@ enum { OUT, APP, SIZE, SEPARATOR, PASSWORD };
 /* Most entries that --size may ask for; a batch may have many blocks. */
 #define SIZE_MOST 99999
 
+/* Of every file that goes to CBP. */
+#define SEPARATOR_OPTION \
+	{ \
+		"separator", "lf|none", "what follows a record; otherwise lf", \
+		    0, 0 \
+	}
+#define PASSWORD_OPTION \
+	{ \
+		"password-file", "F", \
+		    "first line is the communication password, for the files only", \
+		    0, 0 \
+	}
+
 static const struct dbk_option build_options[] = {
     [OUT] = {"out", "DIR", "the folder to write the batch files to", 0,
 	DBK_OPTION_NEEDED},
     [APP] = {"app", "SE", APP_HELP, 0, 0},
     [SIZE] = {"size", "N", SIZE_HELP, 0, 0},
-    [SEPARATOR] = {"separator", "lf|none",
-	"what follows a record; otherwise lf", 0, 0},
-    [PASSWORD] = {"password-file", "F",
-	"first line is the communication "
-	"password, for the files only",
-	0, 0},
+    [SEPARATOR] = SEPARATOR_OPTION,
+    [PASSWORD] = PASSWORD_OPTION,
+};
+
+enum { QUERY_OUT, QUERY_SEPARATOR, QUERY_PASSWORD };
+
+static const struct dbk_option query_options[] = {
+    [QUERY_OUT] = {"out", "DIR", "the folder to write the queries to", 0,
+	DBK_OPTION_NEEDED},
+    [QUERY_SEPARATOR] = SEPARATOR_OPTION,
+    [QUERY_PASSWORD] = PASSWORD_OPTION,
 };
 
 enum { PLAN_APP, PLAN_SIZE };
@@ -153,23 +171,32 @@ list_built(void *arg, const struct dbk_built_row *row)
 }
 
 static enum dbk_code
+read_separator(bool *none, const struct dbk_args *args,
+    const struct dbk_option *option, struct dbk_err *err)
+{
+	const char *separator = dbk_args_value(args, option);
+
+	*none = separator != NULL && strcmp(separator, "none") == 0;
+	if (separator != NULL && !*none && strcmp(separator, "lf") != 0)
+		return dbk_fail(err, DBK_EUSAGE,
+		    "--separator wants lf or none, not \"%s\"", separator);
+	return DBK_OK;
+}
+
+static enum dbk_code
 read_build_options(struct dbk_replay_options *options,
     const struct dbk_args *args, struct dbk_err *err)
 {
-	const char *separator = dbk_args_value(args, &build_options[SEPARATOR]);
 	enum dbk_code rc;
 
 	rc = check_app(dbk_args_value(args, &build_options[APP]), err);
 	if (rc == DBK_OK)
 		rc = dbk_args_integer(&options->size, args,
 		    &build_options[SIZE], 1, SIZE_MOST, 0, err);
-	if (rc != DBK_OK || separator == NULL)
-		return rc;
-	options->no_separator = strcmp(separator, "none") == 0;
-	if (!options->no_separator && strcmp(separator, "lf") != 0)
-		return dbk_fail(err, DBK_EUSAGE,
-		    "--separator wants lf or none, not \"%s\"", separator);
-	return DBK_OK;
+	if (rc == DBK_OK)
+		rc = read_separator(&options->no_separator, args,
+		    &build_options[SEPARATOR], err);
+	return rc;
 }
 
 static enum dbk_code
@@ -209,6 +236,76 @@ run_build(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		dbk_progress_end(&b.progress);
 		dbk_table_end(&app->out);
 	}
+	dbk_secret_free(&password);
+	return rc;
+}
+
+static const struct dbk_column query_columns[] = {
+    {"query", "QUERY", DBK_BATCH_ID_LEN, false},
+    {"entries", "ENTRIES", 7, true},
+    {"blocks", "BLOCKS", 6, true},
+    {"file", "FILE", 0, false},
+};
+
+static enum dbk_code
+list_query(void *arg, const struct dbk_query_row *row)
+{
+	struct dbk_output *out = arg;
+
+	dbk_cell(out, row->batch);
+	dbk_cell_integer(out, row->entries);
+	dbk_cell_integer(out, row->blocks);
+	dbk_cell(out, row->path);
+	return dbk_out_check(out);
+}
+
+static enum dbk_code
+ask(struct dbk_app *app, const struct dbk_args *args,
+    const struct dbk_secret *password, struct dbk_replay_options *options,
+    struct dbk_err *err)
+{
+	struct dbk_query_choice choice = {
+	    .ids = args->nwords != 0 ? args->words : NULL,
+	    .nids = args->nwords,
+	    .folder = dbk_args_value(args, &query_options[QUERY_OUT]),
+	    .password = password,
+	};
+	enum dbk_code rc;
+
+	rc = dbk_login_open(app, DBK_ACCESS_READ, err);
+	if (rc == DBK_OK)
+		rc = dbk_right_need(dbk_app_ledger(app), DBK_ACTION_BATCH_BUILD,
+		    err);
+	if (rc == DBK_OK)
+		rc = dbk_folder_ensure(choice.folder, err);
+	if (rc != DBK_OK)
+		return rc;
+	choice.now = app->login->now;
+	options->today = dbk_login_today(app);
+	dbk_table_begin(&app->out, "queries", query_columns,
+	    sizeof query_columns / sizeof query_columns[0]);
+	rc = dbk_replay_query(dbk_app_ledger(app), &choice, options, list_query,
+	    &app->out, &app->out.sink, err);
+	dbk_table_end(&app->out);
+	return rc;
+}
+
+static enum dbk_code
+run_query(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
+{
+	const char *password_file = dbk_args_value(args,
+	    &query_options[QUERY_PASSWORD]);
+	struct dbk_replay_options options = {0};
+	struct dbk_secret password = {0};
+	enum dbk_code rc;
+
+	rc = read_separator(&options.no_separator, args,
+	    &query_options[QUERY_SEPARATOR], err);
+	if (rc == DBK_OK && password_file != NULL)
+		rc = dbk_secret_read(&password, password_file, err);
+	if (rc == DBK_OK)
+		rc = ask(app, args, password_file != NULL ? &password : NULL,
+		    &options, err);
 	dbk_secret_free(&password);
 	return rc;
 }
@@ -378,14 +475,31 @@ static const struct dbk_command replay_send = {
     .run = run_send,
 };
 
+static const struct dbk_command replay_query = {
+    .name = "query",
+    .words = "[BATCH]...",
+    .most = DBK_MANY_WORDS,
+    .summary = "writes status queries (CQ) for what has no verdict",
+    .about =
+	"One query for each entry that was sent, or whose transfer was "
+	"interrupted, and that has no verdict: of the batches named, or of "
+	"all.  Hand the file to your transmitter as you do with a batch, and "
+	"read what comes back with daybook respond.  The ledger is not "
+	"changed.  CBP answers for entries up to six months old.\n",
+    .example = "$ daybook replay query --out /media/outbox "
+	       "--password-file /media/key/password\n",
+    .options = DBK_OPTIONS(query_options),
+    .run = run_query,
+};
+
 static const struct dbk_command replay_settle = {
     .name = "settle",
     .words = "BATCH",
     .least = 1,
     .most = 1,
     .summary = "says what became of an interrupted transfer",
-    .about = "Ask CBP for an entry of the batch first (entry status query, "
-	     "CQ), or whoever runs the target.  A batch whose answer was "
+    .about = "Ask CBP for an entry of the batch first (daybook replay "
+	     "query), or whoever runs the target.  A batch whose answer was "
 	     "read needs no settling.\n",
     .example = "$ daybook replay settle DE3000-00002 --not-sent "
 	       "--reason 'CQ: entry unknown'\n",
@@ -405,7 +519,7 @@ static const struct dbk_command replay_list = {
 
 static const struct dbk_command *const replay_commands[] = {
     &dbk_cmd_replay_request, &replay_plan, &replay_build, &replay_send,
-    &replay_settle, &replay_list, &dbk_cmd_replay_overdue,
+    &replay_settle, &replay_list, &dbk_cmd_replay_overdue, &replay_query,
     &dbk_cmd_replay_resend, NULL};
 
 const struct dbk_command dbk_cmd_replay = {

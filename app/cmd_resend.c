@@ -52,8 +52,8 @@ run_resend(struct dbk_app *app, const struct dbk_args *args,
 	if (reason == NULL)
 		return dbk_fail(err, DBK_EUSAGE,
 		    "sent without an answer is not \"not sent\": ask CBP "
-		    "first, with an entry status query (CQ) for each entry "
-		    "or through the client representative.  If CBP has it, "
+		    "first, with daybook replay query or through the client "
+		    "representative.  If CBP has it, "
 		    "wait or read the answer with: daybook respond.  Only if "
 		    "CBP does not have it, give --after-query and say how you "
 		    "asked");
@@ -84,10 +84,10 @@ const struct dbk_command dbk_cmd_replay_resend = {
     .most = 1,
     .summary = "queues again what had no answer, after CBP was asked",
     .about = "CBP may have the entries although no answer came: filing them "
-	     "twice is worse than waiting.  Ask first: send an entry status "
-	     "query (CQ), or call the client representative.  An entry of "
-	     "which CBP has sent a status notice is left out.  The reason is "
-	     "kept in the journal.\n",
+	     "twice is worse than waiting.  Ask first: send what "
+	     "daybook replay query writes, or call the client "
+	     "representative.  An entry of which CBP has sent a status "
+	     "notice is left out.  The reason is kept in the journal.\n",
     .example = "$ daybook replay resend 3F9A21-00001 --after-query "
 	       "\"CQ: 950 not found\"\n",
     .options = DBK_OPTIONS(resend_options),

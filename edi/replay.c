@@ -100,6 +100,7 @@ dbk_replay_begin(struct dbk_replay *r, struct dbk_ledger *l,
 	dbk_arena_init(&r->arena, 0);
 	dbk_arena_init(&r->asked, 0);
 	r->batch.profile = &r->profile;
+	r->batch.app = DBK_REPLAY_APP;
 	rc = dbk_codes_get(l, &r->codes, err);
 	if (rc == DBK_OK)
 		rc = dbk_profile_get(l, &r->profile, &r->arena, err);

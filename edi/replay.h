@@ -75,6 +75,38 @@ enum dbk_code dbk_replay_build(struct dbk_ledger *l, const char *folder,
     enum dbk_code (*each)(void *arg, const struct dbk_built_row *row),
     void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
+/* What to ask about; borrowed for the call. */
+struct dbk_query_choice {
+	const char *const *ids; /* batches; NULL: all */
+	size_t nids;
+	const char *folder;
+	const struct dbk_secret *password; /* as for dbk_replay_build */
+	const char *now; /* YYYY-MM-DDThh:mm:ssZ, names the files */
+};
+
+/* A file of queries that was written. */
+struct dbk_query_row {
+	char batch[DBK_BATCH_ID_LEN + 1]; /* its own id, none of the ledger's */
+	const char *path; /* borrowed for the call */
+	unsigned entries, blocks;
+};
+
+/*
+ * Ask CBP for what it has: write a batch of status queries (CQ), one for each
+ * entry whose transfer began and whose verdict did not come, into
+ * FOLDER/CQ-ID.edi.  The ledger is not changed: the answers (C1) find their
+ * entries by number.  No such entry: no file.
+ * options  no_separator and today count
+ * DBK_EFINDINGS, nothing written: BATCH-UNKNOWN, settings that are missing,
+ * the password.  REPLAY-TARGET: a file of other bytes has that name, and is
+ * left alone.
+ */
+enum dbk_code dbk_replay_query(struct dbk_ledger *l,
+    const struct dbk_query_choice *choice,
+    const struct dbk_replay_options *options,
+    enum dbk_code (*each)(void *arg, const struct dbk_query_row *row),
+    void *arg, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+
 /*
  * Send built batches (ids; NULL: all that are built and not sent).  The built
  * file must still hold the bytes that the ledger recorded, apart from the

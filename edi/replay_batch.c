@@ -259,7 +259,7 @@ dbk_replay_render(struct dbk_buf *out, struct dbk_batch *document,
 {
 	struct dbk_envelope_head head = {.profile = b->profile,
 	    .batch = b->id,
-	    .app = DBK_REPLAY_APP,
+	    .app = b->app,
 	    .date = options->today};
 	struct render r = {.out = out, .head = &head, .err = err};
 	struct dbk_filed_entry *filed;
@@ -275,7 +275,7 @@ dbk_replay_render(struct dbk_buf *out, struct dbk_batch *document,
 	memset(document, 0, sizeof *document);
 	document->node.set = true;
 	document->id = text_of(b->id);
-	document->app = text_of(DBK_REPLAY_APP);
+	document->app = text_of(b->app);
 	document->records = (struct dbk_integer){
 	    (int64_t)r.records, true, DBK_NO_POS};
 	document->separated = (struct dbk_flag){

@@ -23,9 +23,10 @@ struct dbk_replay_item {
 	unsigned block, position; /* 1-based, set by dbk_replay_arrange */
 };
 
-/* Zero-initialise and set profile; free with dbk_replay_batch_fini. */
+/* Zero-initialise, set profile and app; free with dbk_replay_batch_fini. */
 struct dbk_replay_batch {
 	const struct dbk_profile *profile; /* borrowed */
+	const char *app; /* application identifier code; static */
 	char id[DBK_BATCH_ID_LEN + 1];
 	struct dbk_buf records; /* 80 bytes each, of the entry at hand */
 	struct dbk_buf lines; /* ledger/lines.h, in order of adding */

@@ -8,11 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edi/inspection.h"
 #include "edi/replay_file.h"
 #include "edi/replay_run.h"
 #include "edi/replay_runs.h"
-#include "ledger/chars.h"
 #include "ledger/lines.h"
 
 /* Batches that share one commit of the ledger, and the bytes after which no
@@ -91,36 +89,6 @@ collect(struct building *b)
 	return rc;
 }
 
-struct first_error {
-	struct dbk_err *err;
-	const char *batch;
-};
-
-static void
-keep_error(void *arg, const struct dbk_finding *f)
-{
-	struct first_error *first = arg;
-
-	(void)dbk_fail(first->err, DBK_EDEFECT,
-	    "batch %s, record %lu position %u: %s [%s]", first->batch, f->line,
-	    f->column, f->text, dbk_rules[f->rule].id);
-}
-
-/* What we built must pass what any file must pass: a finding is our defect. */
-static enum dbk_code
-check_own(struct finishing *f)
-{
-	struct first_error first = {&f->err, f->row.batch};
-	struct dbk_sink sink = {
-	    .emit = keep_error, .arg = &first, .errors_only = true};
-	struct dbk_inspect_sums sums;
-	enum dbk_code rc;
-
-	rc = dbk_inspection_memory(f->bytes.data, f->bytes.len, NULL, f->today,
-	    &sums, &sink, &f->err);
-	return rc == DBK_EFINDINGS ? DBK_EDEFECT : rc;
-}
-
 /* An older write of the same batch may be replaced, nothing else may. */
 static enum dbk_code
 write_file(struct finishing *f)
@@ -142,7 +110,8 @@ check_and_write(void *arg)
 	f->rc = dbk_lines_expand(&f->bytes, f->lines.data, f->lines.len,
 	    f->separated, &f->err);
 	if (f->rc == DBK_OK)
-		f->rc = check_own(f);
+		f->rc = dbk_replay_check_own(&f->bytes, f->row.batch, f->today,
+		    &f->err);
 	if (f->rc == DBK_OK)
 		f->rc = write_file(f);
 	return NULL;
@@ -158,16 +127,6 @@ start(struct finishing *f)
 		(void)check_and_write(f);
 }
 
-static void
-report_target(struct building *b, const struct finishing *f)
-{
-	struct dbk_finding where = {.file = f->path.data};
-	struct dbk_words words = {
-	    .value = f->row.batch, .detail = f->path.data};
-
-	dbk_report(b->r.sink, DBK_RULE_REPLAY_TARGET, &where, &words);
-}
-
 /* Wait for its end, and say what became of it. */
 static enum dbk_code
 finish(struct building *b, struct finishing *f)
@@ -181,7 +140,7 @@ finish(struct building *b, struct finishing *f)
 		return dbk_fail(b->r.err, f->rc, "%s", f->err.text);
 	if (f->found != DBK_REPLAY_OTHER)
 		return DBK_OK;
-	report_target(b, f);
+	dbk_replay_report_target(b->r.sink, f->row.batch, f->path.data);
 	return DBK_EFINDINGS;
 }
 
@@ -203,7 +162,7 @@ render(struct building *b, struct finishing *f, struct dbk_batch *document,
 	enum dbk_code rc;
 
 	dbk_replay_arrange(&r->batch);
-	dbk_replay_path(&f->path, b->folder, r->batch.id);
+	dbk_replay_path(&f->path, b->folder, r->batch.app, r->batch.id);
 	rc = dbk_buf_check(&f->path, r->err);
 	if (rc == DBK_OK)
 		rc = dbk_replay_render(&f->lines, document, a, &r->batch,
@@ -357,7 +316,7 @@ get_built(struct building *b, struct finishing *f, const char *id, bool *moved)
 	struct dbk_batch_row batch;
 	enum dbk_code rc;
 
-	dbk_replay_path(&f->path, b->folder, id);
+	dbk_replay_path(&f->path, b->folder, r->batch.app, id);
 	rc = dbk_buf_check(&f->path, r->err);
 	if (rc == DBK_OK)
 		rc = dbk_batch_get(r->ledger, id, &batch, &f->bytes, r->sink,
@@ -415,28 +374,6 @@ rewrite_all(struct building *b, size_t *n)
 	return rc;
 }
 
-/* Six letters and digits (B&B-9: 6AN, and no blanks among them). */
-static bool
-check_password(struct building *b, const struct dbk_secret *password)
-{
-	struct dbk_finding where = {0};
-	size_t i;
-
-	if (password == NULL)
-		return true;
-	for (i = 0; i < password->len; i++)
-		if (password->bytes[i] == ' ' ||
-		    !dbk_class_allows(DBK_CLASS_AN, password->bytes[i]))
-			break;
-	if (i == password->len && i == DBK_PASSWORD_LEN) {
-		b->password = password->bytes;
-		return true;
-	}
-	dbk_report(b->r.sink, DBK_RULE_REPLAY_PASSWORD, &where,
-	    &(struct dbk_words){0});
-	return false;
-}
-
 enum dbk_code
 dbk_replay_build(struct dbk_ledger *l, const char *folder,
     const struct dbk_secret *password, const struct dbk_replay_options *options,
@@ -454,7 +391,7 @@ dbk_replay_build(struct dbk_ledger *l, const char *folder,
 	rc = dbk_replay_begin(r, l, options, sink, arg, err);
 	if (rc != DBK_OK)
 		goto done;
-	if (!check_password(&b, password))
+	if (!dbk_replay_check_password(&b.password, password, sink))
 		r->findings = true;
 	dbk_replay_check_profile(r);
 	rc = dbk_filing_ready_any(l, check_one, &b, err);

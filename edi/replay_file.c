@@ -3,24 +3,90 @@
 #include <sodium.h>
 #include <sys/stat.h>
 
-#include "edi/replay_batch.h"
+#include "edi/inspection.h"
 #include "edi/replay_file.h"
+#include "ledger/chars.h"
 
 #define DIGEST_LEN ((DBK_HASH_HEX) / 2)
 /* What dbk_file_read wants room for beyond the file. */
 #define READ_MORE ((size_t)128 * 1024)
 
 void
-dbk_replay_name(struct dbk_buf *out, const char *id)
+dbk_replay_name(struct dbk_buf *out, const char *app, const char *id)
 {
-	dbk_buf_add_format(out, "%s-%s.edi", DBK_REPLAY_APP, id);
+	dbk_buf_add_format(out, "%s-%s.edi", app, id);
 }
 
 void
-dbk_replay_path(struct dbk_buf *out, const char *folder, const char *id)
+dbk_replay_path(struct dbk_buf *out, const char *folder, const char *app,
+    const char *id)
 {
 	dbk_buf_add_format(out, "%s/", folder);
-	dbk_replay_name(out, id);
+	dbk_replay_name(out, app, id);
+}
+
+struct first_error {
+	struct dbk_err *err;
+	const char *batch;
+};
+
+static void
+keep_error(void *arg, const struct dbk_finding *f)
+{
+	struct first_error *first = arg;
+
+	(void)dbk_fail(first->err, DBK_EDEFECT,
+	    "batch %s, record %lu position %u: %s [%s]", first->batch, f->line,
+	    f->column, f->text, dbk_rules[f->rule].id);
+}
+
+enum dbk_code
+dbk_replay_check_own(const struct dbk_buf *bytes, const char *batch,
+    dbk_day today, struct dbk_err *err)
+{
+	struct first_error first = {err, batch};
+	struct dbk_sink sink = {
+	    .emit = keep_error, .arg = &first, .errors_only = true};
+	struct dbk_inspect_sums sums;
+	enum dbk_code rc;
+
+	rc = dbk_inspection_memory(bytes->data, bytes->len, NULL, today, &sums,
+	    &sink, err);
+	return rc == DBK_EFINDINGS ? DBK_EDEFECT : rc;
+}
+
+void
+dbk_replay_report_target(struct dbk_sink *sink, const char *batch,
+    const char *path)
+{
+	struct dbk_finding where = {.file = path};
+	struct dbk_words words = {.value = batch, .detail = path};
+
+	dbk_report(sink, DBK_RULE_REPLAY_TARGET, &where, &words);
+}
+
+/* Six letters and digits (B&B-9: 6AN, and no blanks among them). */
+bool
+dbk_replay_check_password(const char **out, const struct dbk_secret *password,
+    struct dbk_sink *sink)
+{
+	struct dbk_finding where = {0};
+	size_t i;
+
+	*out = NULL;
+	if (password == NULL)
+		return true;
+	for (i = 0; i < password->len; i++)
+		if (password->bytes[i] == ' ' ||
+		    !dbk_class_allows(DBK_CLASS_AN, password->bytes[i]))
+			break;
+	if (i == password->len && i == DBK_PASSWORD_LEN) {
+		*out = password->bytes;
+		return true;
+	}
+	dbk_report(sink, DBK_RULE_REPLAY_PASSWORD, &where,
+	    &(struct dbk_words){0});
+	return false;
 }
 
 enum dbk_replay_found

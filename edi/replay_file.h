@@ -12,11 +12,26 @@
 #include "ledger/file.h"
 #include "ledger/ledger.h"
 
-/* FOLDER/SE-ID.edi, appended. */
-void dbk_replay_path(struct dbk_buf *out, const char *folder, const char *id);
+/* FOLDER/APP-ID.edi, appended. */
+void dbk_replay_path(struct dbk_buf *out, const char *folder, const char *app,
+    const char *id);
 
-/* The name alone: SE-ID.edi, appended. */
-void dbk_replay_name(struct dbk_buf *out, const char *id);
+/* The name alone: APP-ID.edi, appended. */
+void dbk_replay_name(struct dbk_buf *out, const char *app, const char *id);
+
+/* What we built must pass what any file must pass: a finding is our defect
+ * (DBK_EDEFECT). */
+enum dbk_code dbk_replay_check_own(const struct dbk_buf *bytes,
+    const char *batch, dbk_day today, struct dbk_err *err) DBK_CHECKED;
+
+/* REPLAY-TARGET: something else stands where the batch should be written. */
+void dbk_replay_report_target(struct dbk_sink *sink, const char *batch,
+    const char *path);
+
+/* True when the password is none or can stand in an A record; out is then it,
+ * borrowed, or NULL.  Reported otherwise. */
+bool dbk_replay_check_password(const char **out,
+    const struct dbk_secret *password, struct dbk_sink *sink);
 
 enum dbk_replay_found {
 	DBK_REPLAY_ABSENT,

@@ -101,7 +101,7 @@ load(struct transfer *t, const char *id)
 		dbk_buf_add_string(&t->built, t->row.path);
 	if (t->row.state == DBK_BATCH_SENDING && t->row.target != NULL)
 		dbk_buf_add_string(&t->before, t->row.target);
-	dbk_replay_name(&t->name, id);
+	dbk_replay_name(&t->name, t->row.app, id);
 	dbk_transport_staged(&t->staged, t->name.data);
 	dbk_replay_digest(t->digest, &t->bytes);
 	rc = dbk_buf_check(&t->built, t->err);

@@ -10,6 +10,7 @@ scenario_tests = \
 	tests/scenario/same-bytes.sh \
 	tests/scenario/json.sh \
 	tests/scenario/whole-path.sh \
+	tests/scenario/query.sh \
 	tests/scenario/replies.sh \
 	tests/scenario/backup.sh \
 	tests/scenario/journal.sh \

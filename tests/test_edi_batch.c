@@ -25,6 +25,7 @@ setup(void)
 	memset(&err, 0, sizeof err);
 	profile = *test_profile();
 	b.profile = &profile;
+	b.app = DBK_REPLAY_APP;
 	(void)snprintf(b.id, sizeof b.id, "3F9A21-00007");
 	dbk_arena_init(&arena, 0);
 }
