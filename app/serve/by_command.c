@@ -186,8 +186,8 @@ take_file(struct line *line)
 
 	if (ending == NULL || strchr(ending, '/') != NULL)
 		ending = ".out";
-	dbk_buf_add_format(&name, "%s/%p%s", line->call->serve->folder,
-	    (void *)line->call, ending);
+	dbk_buf_add_format(&name, "%s/%lu%s", line->call->serve->folder,
+	    line->call->serial, ending);
 	if (line->rc == DBK_OK)
 		line->rc = dbk_buf_check(&name, line->err);
 	if (line->rc == DBK_OK) {
@@ -197,7 +197,7 @@ take_file(struct line *line)
 	dbk_buf_fini(&name);
 }
 
-/* The body as a file that the command reads. */
+/* The body as a file that the command reads, and that findings name. */
 static void
 take_body(struct line *line)
 {
@@ -205,8 +205,8 @@ take_body(struct line *line)
 	struct dbk_buf name = {0};
 	struct dbk_file *file = NULL;
 
-	dbk_buf_add_format(&name, "%s/%p", line->call->serve->folder,
-	    (void *)line->call);
+	dbk_buf_add_format(&name, "%s/upload-%lu", line->call->serve->folder,
+	    line->call->serial);
 	line->rc = dbk_buf_check(&name, line->err);
 	if (line->rc == DBK_OK)
 		line->rc = dbk_file_create(&file, name.data, line->err);

@@ -27,6 +27,7 @@ dbk_call_new(struct dbk_serve *serve, struct MHD_Connection *connection,
 	memcpy(call->path, path, len + 1);
 	call->serve = serve;
 	call->connection = connection;
+	call->serial = atomic_fetch_add(&serve->calls, 1) + 1;
 	dbk_serve_now(serve, call->now);
 	return call;
 }

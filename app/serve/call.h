@@ -95,6 +95,7 @@ struct dbk_call {
 	struct dbk_visitor who;
 	const struct dbk_away *away; /* of the courier; NULL */
 	char now[DBK_TIME_LEN + 1];
+	unsigned long serial; /* of the calls to this server, from 1 */
 	struct dbk_buf body;
 	bool too_large;
 	json_t *json; /* of the body, once asked for */

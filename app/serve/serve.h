@@ -14,6 +14,7 @@
 #define DBK_SERVE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -57,6 +58,7 @@ struct dbk_serve {
 	struct dbk_lane door, readers, writer, courier;
 	struct dbk_transfer transfer; /* that the courier is about */
 	struct dbk_guests *guests; /* connections, by age */
+	atomic_ulong calls; /* so far */
 	char folder[64]; /* for papers on their way, in memory */
 	char *certificate, *key; /* PEM; NULL without TLS */
 };
