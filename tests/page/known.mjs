@@ -1,8 +1,9 @@
 /**
- * known.mjs -- a broker who knows an importer of the sample: profile, two
- * products that each bring a chapter 99 number, and the vessel, which was
- * keyed before.
+ * known.mjs -- others whom tests know: an importer of the sample, whose profile,
+ * two products that each bring a chapter 99 number, and vessel were keyed
+ * before; and a laptop that keyed under our numbers.
  */
+import path from "node:path";
 import {Incident, sample} from "./harness.mjs";
 
 /** An entry of the importer; its first two lines are the two products. */
@@ -27,4 +28,22 @@ export function knownImporter(name) {
 		.book("products", [product("SW24", switches),
 			product("PSU", power)])
 		.entries([{...papers, entry_number: null}]);
+}
+
+/** The bundle of a laptop that we trust, with these entries keyed on it. */
+export function bundleFor(incident, name, documents) {
+	const laptop = new Incident(name);
+	laptop.daybook("init", "--filer", "HLB", "--name", "HARBOR LIGHT",
+	    "--station", "B");
+	laptop.daybook("number", "add", "0412500", "0412549");
+	const card = (whose) => whose.file("card",
+	    whose.daybook("station", "show").trim().split("\n").at(-1));
+	incident.daybook("station", "trust", card(laptop));
+	laptop.daybook("station", "trust", card(incident));
+	for (const document of documents)
+		laptop.daybook("entry", "add", laptop.file("entry.json",
+		    JSON.stringify(document)));
+	const bundle = path.join(laptop.folder, "b.bundle");
+	laptop.daybook("station", "export", "--to", "MAIN", "--out", bundle);
+	return bundle;
 }

@@ -7,6 +7,7 @@ import {copyFileSync, mkdirSync, readdirSync} from "node:fs";
 import path from "node:path";
 import test, {after, before} from "node:test";
 import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+import {bundleFor} from "./known.mjs";
 
 const NUMBER = "HLB-0412500-5";
 const DISPUTED = "HLB-0412540-1";
@@ -16,23 +17,6 @@ let desk;
 let zoomed;
 let inbox;
 let target;
-
-/** A laptop whose journal has an entry under a number that we used, too. */
-function dispute(document) {
-	const laptop = new Incident("sending-laptop");
-	laptop.daybook("init", "--filer", "HLB", "--name", "HARBOR LIGHT",
-	    "--station", "B");
-	laptop.daybook("number", "add", "0412500", "0412549");
-	const card = (whose) => whose.file("card",
-	    whose.daybook("station", "show").trim().split("\n").at(-1));
-	incident.daybook("station", "trust", card(laptop));
-	laptop.daybook("station", "trust", card(incident));
-	laptop.daybook("entry", "add", laptop.file("entry.json",
-	    JSON.stringify({...document, voyage: "0099W", value: 5})));
-	const bundle = path.join(laptop.folder, "b.bundle");
-	laptop.daybook("station", "export", "--to", "MAIN", "--out", bundle);
-	incident.daybook("station", "import", bundle);
-}
 
 /** Axe, and at 200 % zoom, where the address leads to the same. */
 async function look(name, hash) {
@@ -49,7 +33,8 @@ before(async () => {
 	const documents = sample().slice(0, 4);
 	const disputed = {...documents.pop(), entry_number: DISPUTED};
 	incident.entries([...documents, disputed]);
-	dispute(disputed);
+	incident.daybook("station", "import", bundleFor(incident,
+	    "sending-laptop", [{...disputed, voyage: "0099W", value: 5}]));
 	await incident.serve("--send-to", target, "--answers-from", inbox);
 	desk = await Desk.open(incident, {looking: true});
 	await desk.login("edi-1", SECOND);

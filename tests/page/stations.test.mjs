@@ -5,6 +5,7 @@
 import path from "node:path";
 import test, {after, before} from "node:test";
 import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+import {bundleFor} from "./known.mjs";
 
 const NUMBER = "HLB-0412540-1";
 
@@ -15,34 +16,19 @@ let bundle;
 
 before(async () => {
 	incident = new Incident("stations").init().user("lee", "writer");
-	const laptop = new Incident("stations-laptop");
-	laptop.daybook("init", "--filer", "HLB", "--name", "HARBOR LIGHT",
-	    "--station", "B");
-	laptop.daybook("number", "add", "0412500", "0412549");
-	const card = (whose) => whose.file("card",
-	    whose.daybook("station", "show").trim().split("\n").at(-1));
-	incident.daybook("station", "trust", card(laptop));
-	laptop.daybook("station", "trust", card(incident));
 	const document = {...sample()[0], entry_number: NUMBER};
 	incident.entries([document]);
-	for (const one of [{...document, voyage: "0099W"},
-		{...sample()[1], entry_number: undefined}])
-		laptop.daybook("entry", "add", laptop.file("entry.json",
-		    JSON.stringify(one)));
-	bundle = path.join(laptop.folder, "b.bundle");
-	laptop.daybook("station", "export", "--to", "MAIN", "--out", bundle);
+	bundle = bundleFor(incident, "stations-laptop", [
+		{...document, voyage: "0099W"},
+		{...sample()[1], entry_number: undefined}]);
 	await incident.serve();
 	desk = await Desk.open(incident, {looking: true});
 	await desk.login();
-	zoomed = await Desk.open(incident, {width: 683, height: 384, scale: 2});
+	zoomed = await Desk.zoomed(incident);
 	await zoomed.login();
 });
 
-after(async () => {
-	for (const one of [desk, zoomed])
-		await one?.close();
-	await incident?.stop();
-});
+after(() => incident?.end());
 
 /** Choose a file by keyboard, and take it in. */
 async function takeIn(one, file) {
@@ -72,7 +58,6 @@ test("what came is told, and what is disputed stands there", async () => {
 	await desk.says("STATION-CONFLICT");
 	await desk.says("0099W");
 	await desk.look("bundle-taken-in");
-	await desk.picture(path.join(incident.folder, "taken-in.png"));
 });
 
 test("the same once more changes nothing, at 200 % zoom", async () => {

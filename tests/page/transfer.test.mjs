@@ -30,16 +30,14 @@ done
 	await sender.login("edi-1", SECOND);
 	desk = await Desk.open(incident, {looking: true});
 	await desk.login();
-	zoomed = await Desk.open(incident, {width: 683, height: 384, scale: 2});
+	zoomed = await Desk.zoomed(incident);
 	await zoomed.login();
 });
 
 after(async () => {
-	for (const one of [sender, desk, zoomed])
-		await one?.close();
 	if (go)
 		writeFileSync(go, "");
-	await incident?.stop();
+	await incident?.end();
 });
 
 test("a transfer begins and takes its time", async () => {
@@ -55,12 +53,9 @@ test("others are told whose it is, and settle nothing", async () => {
 	await desk.says("on its way now");
 	assert.ok(!(await desk.page.innerText("main"))
 		.includes("It was not sent"));
-	await desk.look("replay-under-way");
-	await desk.picture(path.join(incident.folder, "under-way.png"));
-	await zoomed.goto("#/replay");
+	await desk.look("under-way");
+	await zoomed.lookZoomed("under-way", "#/replay");
 	await zoomed.says("on its way now");
-	await zoomed.fits("a transfer under way at 200 %");
-	await zoomed.picture(path.join(incident.folder, "under-way-200.png"));
 });
 
 test("what they key is saved before it ends", async () => {
