@@ -13,6 +13,7 @@ export class Pager {
 	 *     has a link that takes the focus
 	 * @param {function(Object): Promise<{rows: Array, next: ?string, total:
 	 *     ?number}>} options.fetch asked with {sort, order, after}
+	 * @param {?string} options.empty says that there are no rows
 	 * @param {?function(Object): string} options.key names a row that may be
 	 *     chosen; null: rows are not chosen
 	 * @param {function(): void} options.chose the choice changed
@@ -125,10 +126,10 @@ export class Pager {
 
 	draw({rows, next, total}) {
 		this.next = next ?? null;
-		const {columns} = this.options;
+		const {columns, empty = "Nothing fits."} = this.options;
 		fill(this.body, rows.length ? rows.map((row) => this.row(row)) :
 		    el("tr", null, el("td", {colspan: columns.length + 1},
-		        "Nothing fits.")));
+		        empty)));
 		if (this.all)
 			this.all.checked = false;
 		this.before.disabled = this.cursors.length < 2;

@@ -80,7 +80,8 @@ function form(reload) {
 }
 
 export async function show(place) {
-	const log = new Pager({caption: "What the officers said", columns: [
+	const log = new Pager({caption: "What the officers said",
+		empty: "Nothing is recorded yet.", columns: [
 		{label: "Entry", head: true, cell: (r) => entryLink(r.entry_number)},
 		{label: "Said", cell: (r) => mark(r.refused ? "refused" :
 			"released")},
