@@ -7,8 +7,8 @@ import {counted, el, fill, grouped, moment} from "./dom.js";
 import {say} from "./live.js";
 import {deedButton, entryLink, findingList, labelled, mark, panel, table,
 	tellTrouble} from "./parts.js";
-import {resendButton, sendButton, settleButtons, underWay} from
-	"./sending.js";
+import {queryButton, resendButton, sendButton, settleButtons, underWay}
+	from "./sending.js";
 
 export const name = "replay";
 export const title = "Replay";
@@ -104,20 +104,22 @@ function sender(batches, {sent, ways, reload}) {
 	            "batches are overdue."));
 	        await reload();
 	    });
+	const unsure = batches.some((b) => /^sen(t|ding)$/.test(b.state));
+	const later = [late, unsure ? [" ", queryButton(sent)] : null];
 	if (!ways.send_to) {
 		return [el("p", null, "Batches are written to ",
 		    el("code", null, ways.outbox), ", from where ",
 		    el("code", null, "daybook replay send"), " takes them. ",
 		    "This page sends them when the program is started with ",
 		    el("code", null, "daybook serve --send-to"), "."),
-		el("div.buttons", null, late)];
+		el("div.buttons", null, later), sent];
 	}
 	return [el("p", null, "Batches are sent to ",
 	    el("code", null, ways.send_to), "."),
 	underWay(ways.under_way, reload),
 	el("div.buttons", null, built.length ? sendButton(
 	    `Send ${counted(built.length, "batch", "batches")}`, built, sent,
-	    reload, {class: "main"}) : null, late), sent];
+	    reload, {class: "main"}) : null, later), sent];
 }
 
 /** sent tells of the last sending; it outlives a drawing. */

@@ -86,8 +86,8 @@ function reasoned(deed, label, batch, {says, asks, path, member}, reload) {
 /** What can be done for a batch whose transfer was interrupted. */
 export function settleButtons(batch, canSend, box, reload) {
 	const says = "Its transfer was interrupted: nobody knows whether it " +
-	    "arrived. Ask CBP for one of its entries (entry status query, " +
-	    "CQ), or whoever runs the target. ";
+	    "arrived. Ask CBP (write status queries), or whoever runs " +
+	    "the target. ";
 	return [
 		canSend ? [sendButton("Look there again", [batch], box, reload,
 		    {"aria-label": `Look there again: ${batch}`}), " "] : null,
@@ -102,13 +102,29 @@ export function settleButtons(batch, canSend, box, reload) {
 	];
 }
 
+/**
+ * Queries for everything that CBP may or may not have.
+ * @param {HTMLElement} box tells where they are
+ */
+export function queryButton(box) {
+	return deedButton("batch.build", "Write status queries", async () => {
+		const {queries} = await post("replay/query");
+		const entries = queries.reduce((n, q) => n + q.entries, 0);
+		fill(box, el("p", null, entries === 0 ?
+		    "Nothing that was sent is without a verdict." :
+		    [`CBP is asked about ${counted(entries, "entry", "entries")} ` +
+		        "by ", queries.map((q) => el("code", null, q.file)),
+		    ". Hand it to your transmitter."]));
+	});
+}
+
 /** Sent, and no answer came: only after CBP was asked. */
 export function resendButton(batch, reload) {
 	return reasoned("batch.resend", "Queue again", batch, {
 		says: "Sent without an answer is not \"not sent\". Ask CBP " +
-		    "first: an entry status query (CQ) for each entry, or the " +
-		    "client representative. Only what CBP does not have may be " +
-		    "filed again.",
+		    "first: write status queries, or call the client " +
+		    "representative. Only what CBP does not have may be filed " +
+		    "again.",
 		asks: "How CBP was asked, and what it said",
 		path: "resend", member: "after-query",
 	}, reload);

@@ -84,6 +84,8 @@ static const struct dbk_route routes[] = {
     SHOW("/api/replay/plan", "replay plan", DBK_ROUTE_TELLS, "size", NULL),
     DO("POST", "/api/replay/build", "replay build",
 	DBK_ROUTE_OUTBOX | DBK_ROUTE_MAKES, "size separator", NULL),
+    DO("POST", "/api/replay/query", "replay query",
+	DBK_ROUTE_OUTBOX | DBK_ROUTE_MAKES, "separator", NULL),
     DO("POST", "/api/replay/overdue", "replay overdue", 0, "", NULL),
     CARRY("/api/replay/*/send", "replay send", DBK_ROUTE_SEND, ""),
     CARRY("/api/replay/*/sent", "replay settle --sent", 0, "reason"),

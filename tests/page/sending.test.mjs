@@ -58,6 +58,15 @@ test("an EDI person builds and sends, one batch after the other", async () => {
 	assert.deepEqual(readdirSync(target), readdirSync(incident.outbox));
 });
 
+test("CBP is asked about what has no verdict", async () => {
+	await desk.pressButton("Write status queries");
+	await desk.says("CBP is asked about 3 entries by");
+	const query = /^CQ-.*\.edi$/;
+	assert.equal(readdirSync(incident.outbox).filter((name) =>
+		query.test(name)).length, 1);
+	await desk.look("replay-asked");
+});
+
 test("what was sent is queued again with a reason only", async () => {
 	await desk.pressButton("Queue again");
 	await desk.says("Ask CBP first");

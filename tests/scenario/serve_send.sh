@@ -81,6 +81,12 @@ is '.findings[0].rule' '"REPLAY-TARGET"'
 wants 400 POST "/api/replay/$one/resend"
 says out 'ask CBP first'
 
+# The questions are written where the batches are.
+wants 201 POST /api/replay/query
+is '[.queries[].entries]' '[2]'
+expect 0 edi check "$(jq -r '.queries[0].file' out)"
+wants 400 POST /api/replay/query -d '{"out":"elsewhere"}'
+
 # ---- answers, and where they lead ----
 mkdir -p cbp/answers
 number=$(jq -r .entry_number entries.jsonl | sed -n 1p)
