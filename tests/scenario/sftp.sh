@@ -448,7 +448,9 @@ start_server --answers-from "$url" --sftp-key "$etc/id" \
     --sftp-known-hosts known
 trap 'kill -KILL "$server" 2>/dev/null || :; cleanup' EXIT
 log_in writer "$passphrase"
-curl -s -o fetched -b jar -X POST -H "X-Daybook-Token: $token" \
+# The jar is written anew by each request.
+cp jar jar.fetch
+curl -s -o fetched -b jar.fetch -X POST -H "X-Daybook-Token: $token" \
     -H 'Content-Type: application/json' "$base/api/answers/fetch" &
 fetching=$!
 until wants 200 GET /api/ways && [ "$(jq -r .under_way.user out)" = writer ]; do
