@@ -43,7 +43,8 @@ scenario_tests = \
 	tests/scenario/serve_send.sh tests/scenario/serve_transfer.sh \
 	tests/scenario/serve_stations.sh
 TESTS += $(scenario_tests)
-EXTRA_DIST += $(scenario_tests) tests/scenario/lib.sh tests/golden/papers \
+EXTRA_DIST += $(scenario_tests) tests/golden/papers \
+	tests/scenario/lib.sh tests/scenario/send_lib.sh \
 	tests/scenario/serve_lib.sh \
 	tests/golden/manifest/README tests/golden/manifest/entries.csv \
 	tests/golden/manifest/lines.csv

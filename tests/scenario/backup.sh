@@ -5,9 +5,7 @@
 need jq
 
 new_ledger
-head -n 5 "$demo_data/entries.jsonl" >entries.jsonl
-expect 0 entry import entries.jsonl
-expect 0 entry complete --all
+complete_entries 5
 expect 0 letter make --all --out letter.pdf
 
 expect 2 backup

@@ -59,8 +59,7 @@ for setting in 'filer.address=4100 HARBOR AVE|LONG BEACH CA 90802' \
     'authorisation.to=2026-11-20' 'authorisation.ports=2704, 2709'; do
 	expect 0 set "${setting%%=*}" "${setting#*=}"
 done
-expect 0 entry import "$demo_data/entries.jsonl"
-expect 0 entry complete --all
+complete_entries
 
 # One entry of every mode on a letter of its own, then one of many.
 modes=

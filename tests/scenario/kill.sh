@@ -8,9 +8,7 @@ need jq timeout
 moments='30 60 80 90 97'
 
 new_ledger
-head -n 12 "$demo_data/entries.jsonl" >entries.jsonl
-expect 0 entry import entries.jsonl
-expect 0 entry complete --all
+complete_entries 12
 document | jq -c '.voyage = "1"' >one.json
 copy_ledger book base
 

@@ -97,6 +97,14 @@ new_ledger() {
 	expect 0 number add 0730000 0730024
 }
 
+# complete_entries [COUNT]: the first entries of the sample, without COUNT all;
+# their documents are in entries.jsonl.
+complete_entries() {
+	sed -n "1,${1:-\$}p" "$demo_data/entries.jsonl" >entries.jsonl
+	expect 0 entry import entries.jsonl
+	expect 0 entry complete --all
+}
+
 # copy_ledger FROM TO: a ledger that no process has open.
 copy_ledger() {
 	for part in "$1" "$1".*; do

@@ -24,8 +24,7 @@ full true 2>err || skip 'no mount in a namespace of its own'
 cp left untouched
 
 new_ledger
-expect 0 entry import "$demo_data/entries.jsonl"
-expect 0 entry complete --all
+complete_entries
 expect 0 letter make --all --out letters.pdf --json
 letters=$(jq -r '.letters[].letter' out)
 expect 0 entry list --json

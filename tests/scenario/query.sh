@@ -5,9 +5,7 @@
 need jq
 
 new_ledger
-head -n 12 "$demo_data/entries.jsonl" >entries.jsonl
-expect 0 entry import entries.jsonl
-expect 0 entry complete --all
+complete_entries 12
 mkdir batches outbox queries
 echo QZJ7K2 >password
 expect 0 replay build --out batches --size 5

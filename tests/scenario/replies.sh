@@ -25,9 +25,7 @@ notice() {
 }
 
 new_ledger
-head -n 3 "$demo_data/entries.jsonl" >three.jsonl
-expect 0 entry import three.jsonl
-expect 0 entry complete --all
+complete_entries 3
 mkdir out.d outbox
 expect 0 replay build --out out.d
 expect 0 replay send --to outbox
@@ -50,7 +48,7 @@ expect 2 replay resend $batch
 says err 'ask CBP first'
 
 # CBP speaks of one of them: it is on file.
-set -- $(jq -r .entry_number three.jsonl)
+set -- $(jq -r .entry_number entries.jsonl)
 notice "$1" "SO60120126090098$(printf '%-40s' RELEASED)12022601" >released.edi
 notice "$2" 'SO40M    12345' 'SO50120126080053CBP HOLD' >held.edi
 notice X99-0000001-2 'SO60120126090098' >stranger.edi

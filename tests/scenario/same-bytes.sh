@@ -5,8 +5,7 @@
 need jq
 
 new_ledger
-expect 0 entry import "$demo_data/entries.jsonl"
-expect 0 entry complete --all
+complete_entries
 expect 0 letter make --all --out made.pdf --json
 letters=$(jq -r '.letters[].letter' out)
 [ "$(printf '%s\n' "$letters" | wc -l)" -eq 5 ] || fail "letters: $letters"

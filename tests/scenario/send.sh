@@ -2,38 +2,11 @@
 # replay send to a folder when no file can grow any more, and through a command
 # of the user's own.
 . "${top_srcdir:?}/tests/scenario/lib.sh"
+. "$top_srcdir/tests/scenario/send_lib.sh"
 need jq
 
-new_ledger
-head -n 12 "$demo_data/entries.jsonl" >entries.jsonl
-expect 0 entry import entries.jsonl
-expect 0 entry complete --all
-mkdir batches
-echo QZJ7K2 >password
-expect 0 replay build --out batches --size 5 --password-file password
-copy_ledger book base
+build_three
 one=DE3000-00001
-
-# again: everything as it was before the first transfer
-again() {
-	rm -rf book book.* outbox
-	mkdir outbox
-	copy_ledger base book
-}
-
-states() {
-	daybook replay list --json | jq -c '[.batches[].state]'
-}
-
-arrived() {
-	for file in batches/*.edi; do
-		same "$file" "outbox/${file#batches/}"
-	done
-	[ "$(find outbox -type f | wc -l)" -eq 3 ] ||
-	    fail "something else is there: $(ls -A outbox)"
-	[ "$(states)" = '["sent","sent","sent"]' ] || fail "$(states)"
-	expect 0 verify
-}
 
 # ---- a command ----
 
@@ -112,8 +85,7 @@ says_not err "$passphrase"
 # bytes.  The same limit binds what the ledger writes.
 rm -rf book book.* base base.* batches
 new_ledger
-expect 0 entry import "$demo_data/entries.jsonl"
-expect 0 entry complete --all
+complete_entries
 mkdir batches
 expect 0 replay build --out batches --password-file password
 [ "$(wc -c <batches/SE-$one.edi)" -gt 70000 ] || fail 'a small batch'

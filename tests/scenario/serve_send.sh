@@ -5,9 +5,7 @@
 . "$top_srcdir/tests/scenario/serve_lib.sh"
 
 new_ledger
-head -n 6 "$demo_data/entries.jsonl" >entries.jsonl
-expect 0 entry import entries.jsonl
-expect 0 entry complete --all
+complete_entries 6
 for role in edi writer; do
 	echo "passphrase of the $role" >"$role.pass"
 	expect 0 key add "$role-1" --role "$role" \

@@ -6,9 +6,7 @@
 . "$top_srcdir/tests/scenario/serve_lib.sh"
 
 new_ledger
-head -n 6 "$demo_data/entries.jsonl" >entries.jsonl
-expect 0 entry import entries.jsonl
-expect 0 entry complete --all
+complete_entries 6
 echo 'passphrase of the edi' >edi.pass
 expect 0 key add edi-1 --role edi --new-passphrase-file edi.pass
 expect 0 number add 1000000 1000099

@@ -2,6 +2,7 @@
 # Sending to and fetching from an SFTP server: OpenSSH, started here as this
 # user on a port of the loopback, with keys of its own.
 . "${top_srcdir:?}/tests/scenario/lib.sh"
+. "$top_srcdir/tests/scenario/send_lib.sh"
 need curl jq timeout ssh-keygen sftp
 
 sshd=$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v sshd) || skip 'no sshd'
@@ -91,9 +92,9 @@ for try in 1 2 3 4 5; do
 done
 [ -n "$port" ] || skip "sshd does not start: $(cat "$etc/log")"
 
-remote=$work/remote
-mkdir "$remote"
-url=sftp://$me@127.0.0.1:$port$remote
+target=$work/remote
+mkdir "$target"
+url=sftp://$me@127.0.0.1:$port$target
 printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$etc/host.pub")" >known
 printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$etc/other.pub")" >known.other
 : >known.empty
@@ -109,38 +110,10 @@ sftp -q -b /dev/null -o BatchMode=yes -o UserKnownHostsFile="$work/known" \
     -o IdentitiesOnly=yes -i "$etc/id" -P "$port" "$me@127.0.0.1" 2>err ||
     skip "sshd does not let $me in: $(cat err)"
 
-new_ledger
-head -n 12 "$demo_data/entries.jsonl" >entries.jsonl
-expect 0 entry import entries.jsonl
-expect 0 entry complete --all
-mkdir batches
-echo QZJ7K2 >password
-expect 0 replay build --out batches --size 5 --password-file password
-copy_ledger book base
-
-# again: everything as it was before the first transfer
-again() {
-	rm -rf book book.* "$remote"
-	mkdir "$remote"
-	copy_ledger base book
-}
-
-states() {
-	daybook replay list --json | jq -c '[.batches[].state]'
-}
-
-# arrived: each batch once, whole, and nothing else
-arrived() {
-	for file in batches/*.edi; do
-		same "$file" "$remote/${file#batches/}"
-	done
-	[ "$(find "$remote" -type f | wc -l)" -eq 3 ] ||
-	    fail "something else is there: $(ls -A "$remote")"
-	[ "$(states)" = '["sent","sent","sent"]' ] || fail "$(states)"
-}
+build_three
 
 nothing_sent() {
-	[ -z "$(ls -A "$remote")" ] || fail "$(ls -A "$remote") was sent"
+	[ -z "$(ls -A "$target")" ] || fail "$(ls -A "$target") was sent"
 	[ "$(states)" = '["built","built","built"]' ] || fail "$(states)"
 }
 
@@ -177,11 +150,11 @@ echo wrong >login
 send 3 --sftp-password-file login --known-hosts known
 says_not err wrong
 send 2 --key nowhere --known-hosts known
-expect 2 replay send --to "sftp://$me:tOpSecret@127.0.0.1:$port$remote"
+expect 2 replay send --to "sftp://$me:tOpSecret@127.0.0.1:$port$target"
 says_not err tOpSecret
-expect 2 replay send --to "sftp://127.0.0.1:$port$remote"
+expect 2 replay send --to "sftp://127.0.0.1:$port$target"
 says err 'which user'
-expect 2 replay send --to "scp://$me@127.0.0.1:$port$remote"
+expect 2 replay send --to "scp://$me@127.0.0.1:$port$target"
 expect 2 replay send --to batches --key "$etc/id"
 expect 2 replay send
 expect 2 replay send --to batches --exec true
@@ -191,7 +164,7 @@ nothing_sent
 
 expect 6 replay send --to "$url/missing" --key "$etc/id" --known-hosts known
 says err "$url/missing"
-expect 6 replay send --to "sftp://$me@127.0.0.1:1$remote" --key "$etc/id" \
+expect 6 replay send --to "sftp://$me@127.0.0.1:1$target" --key "$etc/id" \
     --known-hosts known
 [ "$(wc -l <err)" -eq 1 ] || fail 'more than one sentence'
 nothing_sent
@@ -211,10 +184,10 @@ says err 'REPLAY-SENT'
 arrived
 copy_ledger book done
 mkdir done.remote
-cp "$remote"/* done.remote
+cp "$target"/* done.remote
 
 # the password of the A record is in what was transferred, and nowhere else
-grep -qF QZJ7K2 "$remote/SE-DE3000-00001.edi" || fail 'no password sent'
+grep -qF QZJ7K2 "$target/SE-DE3000-00001.edi" || fail 'no password sent'
 for command in 'replay list' account 'entry history HLB-0412500-5'; do
 	# shellcheck disable=SC2086
 	expect 0 $command --json
@@ -224,7 +197,7 @@ if grep -aqF QZJ7K2 book book.* "$etc/log"; then
 	fail 'the password is somewhere else'
 fi
 # shellcheck disable=SC2012
-case $(ls -l "$remote/SE-DE3000-00001.edi") in
+case $(ls -l "$target/SE-DE3000-00001.edi") in
 -rw-------*) ;;
 *) fail 'others can read what was sent' ;;
 esac
@@ -239,15 +212,15 @@ arrived
 # one batch; another file under the name of the next
 again
 send 0 DE3000-00001 --key "$etc/id" --known-hosts known
-echo theirs >"$remote/SE-DE3000-00002.edi"
+echo theirs >"$target/SE-DE3000-00002.edi"
 send 1 --key "$etc/id" --known-hosts known
 says err 'REPLAY-TARGET'
 [ "$(states)" = '["sent","built","sent"]' ] || fail "$(states)"
-[ "$(cat "$remote/SE-DE3000-00002.edi")" = theirs ] || fail 'overwritten'
+[ "$(cat "$target/SE-DE3000-00002.edi")" = theirs ] || fail 'overwritten'
 
 # a folder's name with spaces and quotes, and one below the home
 again
-odd="$remote/an \"odd\" one"
+odd="$target/an \"odd\" one"
 mkdir "$odd"
 expect 0 replay send DE3000-00001 --key "$etc/id" --known-hosts known \
     --to "$url/an%20%22odd%22%20one"
@@ -265,8 +238,8 @@ send_one() {
 # arrived_one: after a repeated command, what an undisturbed one leaves
 arrived_one() {
 	[ "$(states)" = '["sent","built","built"]' ] || fail "$(states)"
-	[ "$(ls -A "$remote")" = SE-$one.edi ] || fail "$(ls -A "$remote")"
-	same batches/SE-$one.edi "$remote/SE-$one.edi"
+	[ "$(ls -A "$target")" = SE-$one.edi ] || fail "$(ls -A "$target")"
+	same batches/SE-$one.edi "$target/SE-$one.edi"
 	expect 0 verify
 }
 
@@ -293,37 +266,37 @@ cut() {
 # Before, in and after the upload: nothing was delivered.
 for bytes in 5 100 4000 10000 $((bytes_in - 300)); do
 	cut in "$bytes" built
-	[ ! -e "$remote/SE-$one.edi" ] || fail "cut at $bytes is there"
+	[ ! -e "$target/SE-$one.edi" ] || fail "cut at $bytes is there"
 	send_one
 	[ "$got" -eq 0 ] || fail "after a cut at $bytes: $got"
 	arrived_one
 done
 # In the middle of the renaming: the whole file is there under the other name.
 cut in $((bytes_in - 40)) sending
-[ "$(ls -A "$remote")" = .SE-$one.edi.part ] || fail "$(ls -A "$remote")"
+[ "$(ls -A "$target")" = .SE-$one.edi.part ] || fail "$(ls -A "$target")"
 send_one
 [ "$got" -eq 0 ] || fail "after a cut in the renaming: $got"
 arrived_one
 # The renaming was done, and we were not told.
 cut out $((bytes_out - 3)) sending
-[ "$(ls -A "$remote")" = SE-$one.edi ] || fail "$(ls -A "$remote")"
-before=$(cksum "$remote/SE-$one.edi"; ls -i "$remote/SE-$one.edi")
+[ "$(ls -A "$target")" = SE-$one.edi ] || fail "$(ls -A "$target")"
+before=$(cksum "$target/SE-$one.edi"; ls -i "$target/SE-$one.edi")
 send_one
 [ "$got" -eq 0 ] || fail "after a cut answer: $got"
 arrived_one
-[ "$before" = "$(cksum "$remote/SE-$one.edi"; ls -i "$remote/SE-$one.edi")" ] ||
+[ "$before" = "$(cksum "$target/SE-$one.edi"; ls -i "$target/SE-$one.edi")" ] ||
     fail 'sent twice'
 
 # The same, and a transmitter has taken the file away: it is not sent again by
 # itself, a person settles it.
 cut out $((bytes_out - 3)) sending
-rm "$remote/SE-$one.edi"
+rm "$target/SE-$one.edi"
 for try in 1 2; do
 	send_one
 	[ "$got" -eq 1 ] || fail "a transfer that is unknown ended with $got"
 	says err REPLAY-UNKNOWN
 	says err "replay settle $one"
-	[ -z "$(ls -A "$remote")" ] || fail 'sent by itself'
+	[ -z "$(ls -A "$target")" ] || fail 'sent by itself'
 done
 # Other folders do not make it known, other batches go on.
 mkdir elsewhere
@@ -344,7 +317,6 @@ send 0 --key "$etc/id" --known-hosts known
 arrived
 expect 0 entry history HLB-0412500-5
 says out 'CQ: unknown'
-expect 0 verify
 
 # the server stops answering: an end comes by itself
 again
@@ -364,7 +336,6 @@ killed() {
 	daybook replay send --to "$url" --key "$etc/id" --known-hosts known \
 	    >out 2>err && got=0 || got=$?
 	[ "$got" -eq 0 ] || says err REPLAY-NONE
-	expect 0 verify
 	arrived
 }
 
@@ -385,7 +356,7 @@ for file in .SE-$one.edi.part SE-$one.edi; do
 	again
 	"$program" --now "$now" replay send --to "$url" --key "$etc/id" \
 	    --known-hosts known >out 2>err &
-	while [ ! -e "$remote/$file" ] && kill -0 $! 2>/dev/null; do
+	while [ ! -e "$target/$file" ] && kill -0 $! 2>/dev/null; do
 		:
 	done
 	kill -9 $! 2>/dev/null || :
@@ -396,19 +367,16 @@ done
 # ---- answers ----
 
 again
-cp done book
-for part in done.*; do
-	[ ! -f "$part" ] || cp "$part" "book.${part#done.}"
-done
-mkdir -p answers/answers "$remote/read"
+copy_ledger done book
+mkdir -p answers/answers "$target/read"
 printf 'first.edi\tDE3000-00001\t*\t02\tS01\tENTRY ACCEPTED\n
 second.edi\tDE3000-00002\t*\t02\tS01\tENTRY ACCEPTED\n
 third.txt\tDE3000-00003\t*\t02\tS01\tENTRY ACCEPTED\n' | sed '/^$/d' \
     >answers/answers/verdicts.tsv
 sh "$top_srcdir/tests/make-demo-answers" done.remote answers 2>err ||
     fail 'make-demo-answers'
-cp answers/answers/*.edi answers/answers/*.txt "$remote"
-cp answers/answers/first.edi "$remote/.hidden.edi"
+cp answers/answers/*.edi answers/answers/*.txt "$target"
+cp answers/answers/first.edi "$target/.hidden.edi"
 fetch() {
 	expect "$1" respond --from "$url" --key "$etc/id" --known-hosts known \
 	    --json "$2" "$3"
@@ -424,19 +392,19 @@ fetch 0 --pattern '*'
 is .batches 3
 is .known 2
 is .applied.accepted 2
-[ "$(find "$remote" -type f | wc -l)" -eq 4 ] || fail 'the server was changed'
+[ "$(find "$target" -type f | wc -l)" -eq 4 ] || fail 'the server was changed'
 # what is cut stays; what was read is moved, and nothing is overwritten
-head -n 5 "$remote/first.edi" >"$remote/cut.edi"
+head -n 5 "$target/first.edi" >"$target/cut.edi"
 fetch 1 --move-to read
 says out 'ANSWER-'
-[ "$(cd "$remote" && echo *)" = 'cut.edi read' ] || fail "$(ls "$remote")"
-[ "$(find "$remote/read" -type f | wc -l)" -eq 3 ] || fail 'not moved'
-rm "$remote/cut.edi"
-cp "$remote/read/first.edi" "$remote"
+[ "$(cd "$target" && echo *)" = 'cut.edi read' ] || fail "$(ls "$target")"
+[ "$(find "$target/read" -type f | wc -l)" -eq 3 ] || fail 'not moved'
+rm "$target/cut.edi"
+cp "$target/read/first.edi" "$target"
 fetch 6 --move-to read
-[ -f "$remote/first.edi" ] || fail 'it is gone'
+[ -f "$target/first.edi" ] || fail 'it is gone'
 # the same from a folder
-expect 0 respond --from "$remote/read" --json
+expect 0 respond --from "$target/read" --json
 is .known 3
 expect 0 verify
 

@@ -5,8 +5,7 @@
 need jq pdftotext pdfimages python3
 
 new_ledger
-expect 0 entry import "$demo_data/entries.jsonl"
-expect 0 entry complete --all
+complete_entries
 expect 0 letter make --port 2704 --out first.pdf
 
 # What is shown can be set again.

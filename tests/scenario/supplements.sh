@@ -6,8 +6,7 @@ need jq pdftotext pdfinfo
 
 new_ledger
 expect 0 set incident.reference SOC-4711
-expect 0 entry import "$demo_data/entries.jsonl"
-expect 0 entry complete --all
+complete_entries
 expect 0 letter make --all --out made.pdf --json
 letters=$(jq -r '.letters[].letter' out)
 expect 0 account --json
