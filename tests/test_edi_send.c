@@ -382,13 +382,20 @@ START_TEST(what_is_on_its_way_is_not_withdrawn)
 }
 END_TEST
 
+/* A batch that waits for its transfer, and the answer that it will get. */
+static void
+build_what_is_answered(void)
+{
+	book_ok(&r.b, replay_build(&r, NULL));
+	replay_read(&r, &r.batch, r.b.folder);
+	replay_accept_all(&r);
+}
+
 START_TEST(an_answer_that_is_read_meanwhile_stands)
 {
 	struct beside b = {.at = 3, .work = read_its_answer};
 
-	book_ok(&r.b, replay_build(&r, NULL));
-	replay_read(&r, &r.batch, r.b.folder);
-	replay_accept_all(&r);
+	build_what_is_answered();
 	book_ok(&r.b, send_to_folder_beside(&b));
 	ck_assert_int_eq(replay_state(&r), DBK_BATCH_ANSWERED);
 	replay_all(&r, DBK_FILING_ACCEPTED);
@@ -400,9 +407,7 @@ START_TEST(what_is_answered_meanwhile_is_not_sent)
 {
 	struct beside b = {.at = 2, .work = read_its_answer};
 
-	book_ok(&r.b, replay_build(&r, NULL));
-	replay_read(&r, &r.batch, r.b.folder);
-	replay_accept_all(&r);
+	build_what_is_answered();
 	book_wants(&r.b, send_to_folder_beside(&b), DBK_EFINDINGS);
 	ck_assert_uint_eq(r.b.seen.count[DBK_RULE_REPLAY_SENT], 1);
 	nothing_is_at_the_target();
