@@ -155,6 +155,7 @@ dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
     struct dbk_err *err)
 {
 	enum dbk_action action = dbk_action_named(row->action);
+	enum dbk_code rc;
 
 	if (action == DBK_ACTION_COUNT)
 		return dbk_fail(err, DBK_EDAMAGE,
@@ -162,8 +163,11 @@ dbk_project(struct dbk_projection *p, const struct dbk_journal_row *row,
 		    "unknown action \"%s\"; a newer program may know it",
 		    (long long)row->seq, row->action);
 	dbk_arena_reset(&p->arena);
-	return row->origin == NULL ? dbk_project_apply(p, row, action, err) :
-				     dbk_project_merged(p, row, action, err);
+	rc = row->origin == NULL ? dbk_project_apply(p, row, action, err) :
+				   dbk_project_merged(p, row, action, err);
+	if (rc == DBK_OK && row->seq % DBK_ALIKE_ROWS == 0)
+		rc = dbk_project_alike(p, err);
+	return rc;
 }
 
 /* A row that only tells what was done outside. */

@@ -13,7 +13,7 @@
 #include "ledger/journal.h"
 #include "ledger/store.h"
 
-#define DBK_LEDGER_FORMAT 4 /* of schemas/ledger.sql */
+#define DBK_LEDGER_FORMAT 5 /* of schemas/ledger.sql */
 #define DBK_DIGEST_LEN 16 /* BLAKE2b-128 of a document */
 
 /* Where rows are applied; store is borrowed. */
@@ -84,6 +84,12 @@ enum dbk_code dbk_project_apply(struct dbk_projection *p,
 enum dbk_code dbk_project_read(struct dbk_projection *p,
     const struct dbk_journal_row *row, const struct dbk_group *group,
     const void **out, struct dbk_err *err) DBK_CHECKED;
+
+/* After every DBK_ALIKE_ROWS rows of the journal: what is new in alike_new goes
+ * to alike. */
+#define DBK_ALIKE_ROWS 1024
+enum dbk_code dbk_project_alike(struct dbk_projection *p,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Apply a row that another ledger wrote (row->origin): project_merge.c. */
 enum dbk_code dbk_project_merged(struct dbk_projection *p,

@@ -23,28 +23,67 @@ bind_searched(struct dbk_query *q, const struct dbk_entry *entry)
 		dbk_query_null(q);
 }
 
-/* digest is space for one that is not known yet. */
-static void
-bind_digest(struct dbk_query *q, const struct dbk_journal_row *row,
-    unsigned char digest[DBK_DIGEST_LEN])
+/* The digest of the row's document, made in space when it is not known yet. */
+static const unsigned char *
+digest_of(const struct dbk_journal_row *row,
+    unsigned char space[DBK_DIGEST_LEN])
 {
-	if (row->digest == NULL)
-		dbk_entry_digest(digest, row->document);
-	dbk_query_bytes(q, row->digest != NULL ? row->digest : digest,
-	    DBK_DIGEST_LEN);
+	if (row->digest != NULL)
+		return row->digest;
+	dbk_entry_digest(space, row->document);
+	return space;
 }
 
-/* how: DBK_SQL_ALIKE_ADD once the entry has its digest, DBK_SQL_ALIKE_DROP before
- * it gets another one. */
 static enum dbk_code
-change_alike(struct dbk_projection *p, enum dbk_sql how, const char *number,
+add_alike(struct dbk_projection *p, const unsigned char *digest, int64_t added,
     struct dbk_err *err)
 {
 	struct dbk_query q;
 
-	dbk_query_begin(&q, p->store, how);
+	dbk_query_begin(&q, p->store, DBK_SQL_ALIKE_ADD);
+	dbk_query_bytes(&q, digest, DBK_DIGEST_LEN);
+	dbk_query_integer(&q, added);
+	return dbk_query_run(&q, err);
+}
+
+/* Once the entry has another digest. */
+static enum dbk_code
+add_alike_again(struct dbk_projection *p, const char *number,
+    struct dbk_err *err)
+{
+	struct dbk_query q;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_ALIKE_ADD_AGAIN);
 	dbk_query_text(&q, number);
 	return dbk_query_change(&q, err);
+}
+
+/* Before it gets another one. */
+static enum dbk_code
+drop_alike(struct dbk_projection *p, const char *number, struct dbk_err *err)
+{
+	struct dbk_query q;
+	enum dbk_code rc;
+	int64_t n;
+
+	dbk_query_begin(&q, p->store, DBK_SQL_ALIKE_DROP_NEW);
+	dbk_query_text(&q, number);
+	rc = dbk_query_count(&q, &n, err);
+	if (rc != DBK_OK || n == 1)
+		return rc;
+	dbk_query_begin(&q, p->store, DBK_SQL_ALIKE_DROP);
+	dbk_query_text(&q, number);
+	return dbk_query_change(&q, err);
+}
+
+enum dbk_code
+dbk_project_alike(struct dbk_projection *p, struct dbk_err *err)
+{
+	enum dbk_code rc = dbk_store_run(p->store, DBK_SQL_ALIKE_TAKE, err);
+
+	return rc == DBK_OK ?
+	    dbk_store_run(p->store, DBK_SQL_ALIKE_TAKEN, err) :
+	    rc;
 }
 
 /* The pool that a serial lies in; *found is false when there is none. */
@@ -122,7 +161,8 @@ dbk_project_entry_add(struct dbk_projection *p,
     const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
 {
 	const struct dbk_entry *entry = doc;
-	unsigned char digest[DBK_DIGEST_LEN];
+	unsigned char space[DBK_DIGEST_LEN];
+	const unsigned char *digest;
 	struct dbk_number n;
 	struct dbk_query q;
 	enum dbk_code rc;
@@ -132,13 +172,14 @@ dbk_project_entry_add(struct dbk_projection *p,
 		return dbk_fail(err, DBK_EDAMAGE,
 		    "journal row %lld adds an entry without a number",
 		    (long long)row->seq);
+	digest = digest_of(row, space);
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_ADD);
 	dbk_query_text(&q, row->entry);
 	dbk_query_text(&q, n.filer);
 	dbk_query_integer(&q, DBK_PAPER_DRAFT);
 	dbk_query_integer(&q, DBK_FILING_NONE);
 	dbk_query_integer(&q, row->seq);
-	bind_digest(&q, row, digest);
+	dbk_query_bytes(&q, digest, DBK_DIGEST_LEN);
 	bind_searched(&q, entry);
 	dbk_query_text(&q, row->user);
 	dbk_query_text(&q, row->station);
@@ -146,7 +187,7 @@ dbk_project_entry_add(struct dbk_projection *p,
 	dbk_query_text(&q, entry->importer.id.s);
 	rc = dbk_query_run(&q, err);
 	if (rc == DBK_OK)
-		rc = change_alike(p, DBK_SQL_ALIKE_ADD, row->entry, err);
+		rc = add_alike(p, digest, row->seq, err);
 	return rc == DBK_OK ? spend_number(p, &n, err) : rc;
 }
 
@@ -215,7 +256,7 @@ dbk_project_entry_correct(struct dbk_projection *p,
     const struct dbk_journal_row *row, const void *doc, struct dbk_err *err)
 {
 	const struct dbk_entry *corrected = doc;
-	unsigned char digest[DBK_DIGEST_LEN];
+	unsigned char space[DBK_DIGEST_LEN];
 	struct dbk_before before;
 	struct dbk_query q;
 	enum dbk_code rc;
@@ -225,7 +266,7 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	if (rc == DBK_OK && before.batch_built)
 		rc = dbk_project_withdraw(p, row, before.batch, err);
 	if (rc == DBK_OK)
-		rc = change_alike(p, DBK_SQL_ALIKE_DROP, row->entry, err);
+		rc = drop_alike(p, row->entry, err);
 	if (rc != DBK_OK)
 		return rc;
 	/* What CBP has on file is changed on request only. */
@@ -233,7 +274,7 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	dbk_query_begin(&q, p->store, DBK_SQL_ENTRY_CORRECT);
 	dbk_query_text(&q, row->entry);
 	dbk_query_integer(&q, row->seq);
-	bind_digest(&q, row, digest);
+	dbk_query_bytes(&q, digest_of(row, space), DBK_DIGEST_LEN);
 	bind_searched(&q, doc);
 	dbk_query_text(&q, row->at);
 	dbk_query_integer(&q,
@@ -244,7 +285,7 @@ dbk_project_entry_correct(struct dbk_projection *p,
 	dbk_query_text(&q, corrected->importer.id.s);
 	rc = dbk_query_change(&q, err);
 	if (rc == DBK_OK)
-		rc = change_alike(p, DBK_SQL_ALIKE_ADD, row->entry, err);
+		rc = add_alike_again(p, row->entry, err);
 	return rc;
 }
 

@@ -247,16 +247,28 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" FROM entry AS e"
 	" LEFT JOIN batch AS b ON b.id = e.batch WHERE e.number = ?1",
     [DBK_SQL_ENTRY_SAME] =
-	"SELECT min(e.number) FROM alike AS a"
+	"SELECT min(e.number) FROM ("
+	"SELECT added FROM alike WHERE prefix = substr(?1, 1, 4)"
+	" UNION ALL"
+	" SELECT added FROM alike_new WHERE prefix = substr(?1, 1, 4)) AS a"
 	" CROSS JOIN journal AS j ON j.seq = a.added"
 	" CROSS JOIN entry AS e ON e.number = j.entry"
-	" WHERE a.prefix = substr(?1, 1, 4) AND e.digest = ?1"
-	" AND e.paper <> ?2",
-    [DBK_SQL_ALIKE_ADD] = "INSERT INTO alike (prefix, added)"
-			  " SELECT prefix, added FROM entry WHERE number = ?1",
+	" WHERE e.digest = ?1 AND e.paper <> ?2",
+    [DBK_SQL_ALIKE_ADD] = "INSERT INTO alike_new (prefix, added)"
+			  " VALUES (substr(?1, 1, 4), ?2)",
+    [DBK_SQL_ALIKE_ADD_AGAIN] =
+	"INSERT INTO alike_new (prefix, added)"
+	" SELECT prefix, added FROM entry WHERE number = ?1",
     [DBK_SQL_ALIKE_DROP] =
 	"DELETE FROM alike WHERE (prefix, added) ="
 	" (SELECT prefix, added FROM entry WHERE number = ?1)",
+    [DBK_SQL_ALIKE_DROP_NEW] =
+	"DELETE FROM alike_new WHERE (prefix, added) ="
+	" (SELECT prefix, added FROM entry WHERE number = ?1)",
+    [DBK_SQL_ALIKE_TAKE] = "INSERT INTO alike (prefix, added)"
+			   " SELECT prefix, added FROM alike_new"
+			   " ORDER BY prefix, added",
+    [DBK_SQL_ALIKE_TAKEN] = "DELETE FROM alike_new",
     [DBK_SQL_ENTRY_CORRECT] =
 	"UPDATE entry SET revision = revision + 1, seq = ?2, digest = ?3,"
 	" entry_type = ?4, mode = ?5, port = ?6, importer = ?7,"
@@ -785,6 +797,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_ALL_FREE_RANGE] = "SELECT * FROM free_range ORDER BY pool, last",
     [DBK_SQL_ALL_ENTRY] = "SELECT * FROM entry ORDER BY number",
     [DBK_SQL_ALL_ALIKE] = "SELECT * FROM alike ORDER BY prefix, added",
+    [DBK_SQL_ALL_ALIKE_NEW] = "SELECT * FROM alike_new ORDER BY prefix, added",
     [DBK_SQL_ALL_RELEASE] = "SELECT * FROM release ORDER BY seq",
     [DBK_SQL_ALL_STATIONERY] =
 	"SELECT * FROM stationery ORDER BY name, port, kept",

@@ -22,6 +22,7 @@ static const struct table {
     {"free_range", DBK_SQL_ALL_FREE_RANGE, 2},
     {"entry", DBK_SQL_ALL_ENTRY, 1},
     {"alike", DBK_SQL_ALL_ALIKE, 2},
+    {"alike_new", DBK_SQL_ALL_ALIKE_NEW, 2},
     {"release", DBK_SQL_ALL_RELEASE, 1},
     {"second", DBK_SQL_ALL_SECOND, 1},
     {"stationery", DBK_SQL_ALL_STATIONERY, 3},

@@ -1,4 +1,4 @@
--- ledger.sql -- the tables of a ledger (format 4); docs/ledger-format.md says
+-- ledger.sql -- the tables of a ledger (format 5); docs/ledger-format.md says
 -- what each is for.  Everything but journal is a projection: only the code in
 -- ledger/project*.c writes it, from journal rows alone.  Reference data stands
 -- beside both: schemas/ref.sql.
@@ -150,9 +150,17 @@ CREATE INDEX entry_letter ON entry (letter) WHERE letter IS NOT NULL;
 CREATE INDEX entry_amended ON entry (letter) WHERE amended = 1;
 
 -- entry.prefix and entry.added: what was keyed before is found here.  Digests come
--- in no order, so an import writes to any page of it; an index of entry, whose
+-- in no order, so that each one would be written to a page of its own: entries
+-- are in alike_new first, which is a page or two, and every 1,024th row of the
+-- journal takes all of them over into alike, in order.  An index of entry, whose
 -- rows have the number too, would have more pages than the cache.
 CREATE TABLE alike (
+	prefix BLOB NOT NULL,
+	added INTEGER NOT NULL,
+	PRIMARY KEY (prefix, added)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alike_new (
 	prefix BLOB NOT NULL,
 	added INTEGER NOT NULL,
 	PRIMARY KEY (prefix, added)

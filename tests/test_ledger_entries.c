@@ -160,8 +160,8 @@ START_TEST(beginnings_of_digests_that_agree_are_not_the_same_document)
 	book_ok(&book, book_add(&book, book_document(NULL, 6), two));
 	book_close(&book);
 	ck_assert(book_tamper(&book,
-	    "UPDATE alike SET prefix = (SELECT prefix FROM entry"
-	    " WHERE added = (SELECT max(added) FROM alike))"));
+	    "UPDATE alike_new SET prefix = (SELECT prefix FROM entry"
+	    " WHERE added = (SELECT max(added) FROM alike_new))"));
 	book_open(&book, DBK_ACCESS_WRITE);
 	book_wants(&book, book_add(&book, book_document(NULL, 6), other),
 	    DBK_EFINDINGS);
@@ -170,6 +170,68 @@ START_TEST(beginnings_of_digests_that_agree_are_not_the_same_document)
 	book_ok(&book,
 	    dbk_entry_void(book.l, two, "keyed twice", &book.sink, &book.err));
 	book_ok(&book, book_add(&book, book_document(NULL, 6), other));
+}
+END_TEST
+
+/* Corrects an entry until the journal has this many rows; the value that it has
+ * then, which no other document has. */
+static long
+correct_until(const char *number, int64_t rows)
+{
+	struct dbk_anchor head = {.seq = 0};
+	long value = 100000;
+
+	book_ok(&book, dbk_ledger_begin(book.l, &book.err));
+	while (head.seq < rows) {
+		book_ok(&book,
+		    book_correct(&book, number, book_document(NULL, ++value)));
+		book_ok(&book, dbk_ledger_anchor(book.l, &head, &book.err));
+	}
+	book_ok(&book, dbk_ledger_commit(book.l, &book.err));
+	return value;
+}
+
+static void
+refuses_same(long value)
+{
+	char other[DBK_NUMBER_LEN + 1];
+
+	book_wants(&book, book_add(&book, book_document(NULL, value), other),
+	    DBK_EFINDINGS);
+	ck_assert_uint_eq(book.seen.count[DBK_RULE_ENTRY_SAME], 1);
+	book_forget(&book);
+}
+
+/* What finds a document moves to another table when the journal has 1,024
+ * rows. */
+START_TEST(documents_are_found_however_long_ago_they_were_keyed)
+{
+	char one[DBK_NUMBER_LEN + 1], two[DBK_NUMBER_LEN + 1];
+	char other[DBK_NUMBER_LEN + 1];
+	struct dbk_verify_report report;
+	long value;
+
+	book_ok(&book, book_add(&book, book_document(NULL, 5), one));
+	book_ok(&book, book_add(&book, book_document(NULL, 6), two));
+	value = correct_until(two, 1024);
+	book_sound(&book);
+	refuses_same(5);
+	refuses_same(value);
+	book_ok(&book, book_correct(&book, one, book_document(NULL, 7)));
+	refuses_same(7);
+	book_ok(&book, book_add(&book, book_document(NULL, 5), other));
+	(void)correct_until(two, 2048 + 1);
+	book_sound(&book);
+	refuses_same(5);
+	refuses_same(7);
+	book_close(&book);
+	ck_assert(book_tamper(&book,
+	    "DELETE FROM alike WHERE added = (SELECT min(added) FROM alike)"));
+	book_open(&book, DBK_ACCESS_READ);
+	book_wants(&book,
+	    dbk_ledger_verify(book.l, &report, &book.sink, &book.err),
+	    DBK_EDAMAGE);
+	ck_assert_uint_eq(book.seen.count[DBK_RULE_VERIFY_PROJECTION], 1);
 }
 END_TEST
 
@@ -368,6 +430,7 @@ support_suite(void)
 	tcase_add_test(t, corrected_entry_is_found_by_what_it_says_now);
 	tcase_add_test(t,
 	    beginnings_of_digests_that_agree_are_not_the_same_document);
+	tcase_add_test(t, documents_are_found_however_long_ago_they_were_keyed);
 	tcase_add_test(t, incomplete_entry_stays_a_draft);
 	tcase_add_test(t, correction_keeps_every_revision);
 	tcase_add_test(t, lettered_entry_is_corrected_only_completely);
