@@ -25,7 +25,6 @@ before(async () => {
 					tariffs: [{hts: "8471410110"}]}}]);
 	await incident.serve();
 	desk = await Desk.open(incident);
-	await desk.login();
 });
 
 after(() => incident?.end());

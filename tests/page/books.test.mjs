@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import test, {after, before} from "node:test";
-import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+import {Desk, Incident, sample} from "./harness.mjs";
 
 const IMPORTER = "07-3120455AA";
 const [papers] = sample();
@@ -21,9 +21,7 @@ before(async () => {
 			entry: {importer: papers.importer, mode: "11"}}]);
 	await incident.serve();
 	desk = await Desk.open(incident, {looking: true});
-	await desk.login();
-	zoomed = await Desk.zoomed(incident);
-	await zoomed.login("lee", SECOND);
+	zoomed = await Desk.zoomed(incident, "lee");
 });
 
 after(() => incident?.end());
@@ -234,8 +232,7 @@ test("an importer is part of an entry, without what only papers tell",
 test("carriers are only read, and an auditor only reads", async () => {
 	await desk.goto("#/books/list/carriers");
 	await desk.says("Carriers are read from completed entries");
-	const kim = await Desk.open(incident);
-	await kim.login("kim", SECOND);
+	const kim = await Desk.open(incident, {user: "kim"});
 	await kim.goto("#/books/list/parties");
 	await kim.says("Your role does not allow it");
 	await kim.press("F4");

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import test, {after, before} from "node:test";
-import {Desk, Incident, PASSPHRASE, SECOND} from "./harness.mjs";
+import {Desk, Incident, PASSPHRASE} from "./harness.mjs";
 
 let incident;
 let desk;
@@ -13,7 +13,6 @@ before(async () => {
 	incident = new Incident("crash").init().user("lee", "writer");
 	await incident.serve();
 	desk = await Desk.open(incident);
-	await desk.login();
 });
 
 after(() => incident?.end());
@@ -50,7 +49,6 @@ test("kill -9 of the browser", async (t) => {
 	await onDisk(t);
 	await desk.kill();
 	desk = await Desk.open(incident);
-	await desk.login();
 	await reopen("BROWSER KILLED LLC");
 });
 
@@ -93,7 +91,6 @@ test("two windows on one draft: both are shown, nobody wins silently",
 	    await desk.saved();
 	    const hash = new URL(desk.page.url()).hash;
 	    const other = await Desk.open(incident);
-	    await other.login();
 	    await other.goto(hash);
 	    await other.page.waitForSelector('[data-path="voyage"]');
 	    await other.page.focus('[data-path="voyage"]');
@@ -114,8 +111,7 @@ test("two windows on one draft: both are shown, nobody wins silently",
 
 test("another user's draft is refused", async () => {
 	const hash = new URL(desk.page.url()).hash;
-	const lee = await Desk.open(incident);
-	await lee.login("lee", SECOND);
+	const lee = await Desk.open(incident, {user: "lee"});
 	await lee.goto(hash);
 	await lee.page.waitForSelector(".reason");
 	assert.equal(await lee.page.$(".entry-form"), null);

@@ -21,7 +21,9 @@ const axeSource = readFileSync(createRequire(import.meta.url)
 	.resolve("axe-core/axe.min.js"), "utf8");
 
 export const PASSPHRASE = "a long enough passphrase";
-export const SECOND = "another long passphrase";
+const SECOND = "another long passphrase";
+/** Who made the ledger; further users have the second passphrase. */
+const OWNER = "dana";
 /** The day of the sample incident. */
 export const NOW = "2026-11-18T14:00:00Z";
 
@@ -76,7 +78,7 @@ export class Incident {
 		this.env = {...process.env,
 			DAYBOOK_LEDGER: path.join(this.folder, "book"),
 			DAYBOOK_PASSPHRASE_FILE: path.join(this.folder, "passphrase"),
-			DAYBOOK_USER: "dana"};
+			DAYBOOK_USER: OWNER};
 	}
 
 	file(name, text) {
@@ -202,8 +204,9 @@ export class Incident {
 
 /** A browser window, driven by keyboard. */
 export class Desk {
-	static async open(incident, {width = 1366, height = 768, scale = 1,
-		looking = false} = {}) {
+	/** A window of its own, at the work list of this user. */
+	static async open(incident, {user = OWNER, width = 1366, height = 768,
+		scale = 1, looking = false} = {}) {
 		const desk = new Desk();
 		desk.incident = incident;
 		incident.desks.add(desk);
@@ -230,12 +233,13 @@ export class Desk {
 			if (/Content Security Policy/.test(message.text()))
 				desk.troubles.push(message.text());
 		});
+		await desk.login(user);
 		return desk;
 	}
 
 	/** 1366x768 at 200 %: half as many of the page's own pixels. */
-	static zoomed(incident) {
-		return Desk.open(incident, {width: 683, height: 384, scale: 2});
+	static zoomed(incident, user) {
+		return Desk.open(incident, {user, width: 683, height: 384, scale: 2});
 	}
 
 	/** The page itself asks: not the browser's viewer of a PDF in it, whose
@@ -343,13 +347,13 @@ export class Desk {
 			    (await this.page.innerText("body")).slice(-1500)));
 	}
 
-	async login(user = "dana", passphrase = PASSPHRASE) {
+	async login(user) {
 		await this.goto();
 		await this.heading("Daybook");
 		await this.enterNothing();
 		await this.page.keyboard.type(user);
 		await this.page.keyboard.press("Tab");
-		await this.page.keyboard.type(passphrase);
+		await this.page.keyboard.type(user === OWNER ? PASSPHRASE : SECOND);
 		await this.page.keyboard.press("Enter");
 		await this.heading("Work list");
 	}

@@ -18,7 +18,6 @@ before(async () => {
 	incident = knownImporter("keystrokes");
 	await incident.serve();
 	desk = await Desk.open(incident);
-	await desk.login();
 });
 
 after(() => incident?.end());

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import test, {after, before} from "node:test";
-import {Desk, SECOND} from "./harness.mjs";
+import {Desk} from "./harness.mjs";
 import {knownImporter, papers} from "./known.mjs";
 import {keyEntry} from "./robot.mjs";
 
@@ -42,9 +42,7 @@ before(async () => {
 	incident = knownImporter("pga").user("lee", "writer").entries([brought]);
 	await incident.serve();
 	desk = await Desk.open(incident, {looking: true});
-	await desk.login();
-	zoomed = await Desk.zoomed(incident);
-	await zoomed.login("lee", SECOND);
+	zoomed = await Desk.zoomed(incident, "lee");
 });
 
 after(() => incident?.end());

@@ -12,7 +12,6 @@ const incident = new Incident("picture").init()
 	.entries(sample().slice(0, 3));
 await incident.serve();
 const desk = await Desk.open(incident);
-await desk.login();
 await desk.press("Alt+n");
 await desk.reaches("entry_type");
 await desk.press("F4");

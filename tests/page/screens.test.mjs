@@ -38,9 +38,7 @@ before(async () => {
 	    path.join(incident.folder, "letters.pdf"));
 	await incident.serve();
 	desk = await Desk.open(incident, {looking: true});
-	await desk.login();
 	zoomed = await Desk.zoomed(incident);
-	await zoomed.login();
 });
 
 after(() => incident?.end());

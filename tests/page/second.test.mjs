@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import test, {after, before} from "node:test";
-import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+import {Desk, Incident, sample} from "./harness.mjs";
 import {valueAt} from "./robot.mjs";
 
 let incident;
@@ -21,8 +21,7 @@ before(async () => {
 	incident.daybook("entry", "add", file);
 	number = doc.entry_number;
 	await incident.serve();
-	lee = await Desk.open(incident);
-	await lee.login("lee", SECOND);
+	lee = await Desk.open(incident, {user: "lee"});
 });
 
 after(() => incident?.end());

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import {copyFileSync, mkdirSync, readdirSync} from "node:fs";
 import path from "node:path";
 import test, {after, before} from "node:test";
-import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+import {Desk, Incident, sample} from "./harness.mjs";
 import {bundleFor} from "./known.mjs";
 
 const NUMBER = "HLB-0412500-5";
@@ -36,10 +36,8 @@ before(async () => {
 	incident.daybook("station", "import", bundleFor(incident,
 	    "sending-laptop", [{...disputed, voyage: "0099W", value: 5}]));
 	await incident.serve("--send-to", target, "--answers-from", inbox);
-	desk = await Desk.open(incident, {looking: true});
-	await desk.login("edi-1", SECOND);
+	desk = await Desk.open(incident, {user: "edi-1", looking: true});
 	zoomed = await Desk.zoomed(incident);
-	await zoomed.login();
 });
 
 after(() => incident?.end());
@@ -100,7 +98,6 @@ test("answers are fetched, and lead to the element on the form", async () => {
 test("a broker follows the link to the field", async () => {
 	await desk.close();
 	desk = await Desk.open(incident, {looking: true});
-	await desk.login();
 	await desk.goto(`#/entry/${NUMBER}`);
 	await desk.heading(NUMBER);
 	await desk.pressButton("Bill 1, master bill, bill number");

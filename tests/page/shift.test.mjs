@@ -49,7 +49,6 @@ before(async () => {
 	incident = new Incident("shift").init();
 	await incident.serve();
 	desk = await Desk.open(incident);
-	await desk.login();
 });
 
 after(() => incident?.end());

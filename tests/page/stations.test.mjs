@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import test, {after, before} from "node:test";
-import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+import {Desk, Incident, sample} from "./harness.mjs";
 import {bundleFor} from "./known.mjs";
 
 const NUMBER = "HLB-0412540-1";
@@ -23,9 +23,7 @@ before(async () => {
 		{...sample()[1], entry_number: undefined}]);
 	await incident.serve();
 	desk = await Desk.open(incident, {looking: true});
-	await desk.login();
 	zoomed = await Desk.zoomed(incident);
-	await zoomed.login();
 });
 
 after(() => incident?.end());
@@ -71,8 +69,7 @@ test("the same once more changes nothing, at 200 % zoom", async () => {
 
 test("a writer is told that the role does not allow it", async () => {
 	await desk.close();
-	desk = await Desk.open(incident, {looking: true});
-	await desk.login("lee", SECOND);
+	desk = await Desk.open(incident, {user: "lee", looking: true});
 	await desk.screen("Stations");
 	await desk.says("Your role does not allow it.");
 	await desk.look("bundle-not-allowed");

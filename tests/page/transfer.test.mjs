@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import {existsSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import test, {after, before} from "node:test";
-import {Desk, Incident, SECOND, sample} from "./harness.mjs";
+import {Desk, Incident, sample} from "./harness.mjs";
 
 let incident;
 let sender;
@@ -26,12 +26,9 @@ while [ ! -e '${go}' ] && [ "$tries" -lt 3000 ]; do
 done
 `);
 	await incident.serve("--send-exec", `sh '${carry}'`);
-	sender = await Desk.open(incident);
-	await sender.login("edi-1", SECOND);
+	sender = await Desk.open(incident, {user: "edi-1"});
 	desk = await Desk.open(incident, {looking: true});
-	await desk.login();
 	zoomed = await Desk.zoomed(incident);
-	await zoomed.login();
 });
 
 after(async () => {
