@@ -7,6 +7,7 @@ page_tests = \
 	tests/page/keystrokes.test.mjs \
 	tests/page/modules.test.mjs \
 	tests/page/pga.test.mjs \
+	tests/page/safety.test.mjs \
 	tests/page/screens.test.mjs \
 	tests/page/second.test.mjs \
 	tests/page/sending.test.mjs \

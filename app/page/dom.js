@@ -53,6 +53,16 @@ export function fill(node, ...children) {
 	return node;
 }
 
+/** Fill node with what run gives; it is empty when run fails. */
+export async function fillBy(node, run) {
+	try {
+		fill(node, await run());
+	} catch (failure) {
+		fill(node);
+		throw failure;
+	}
+}
+
 /** Put node below an input, or above it where there is no room. */
 export function placeBelow(node, input) {
 	const box = input.getBoundingClientRect();

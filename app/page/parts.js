@@ -82,15 +82,15 @@ export function deedButton(deed, label, run, props = {}) {
 		        " Your role does not allow it."));
 	}
 	return el("button", {type: "button", ...props, on: {click: async (e) => {
+		const around = e.target.closest(".buttons, .panel, form");
+		/* What the try before was told. */
+		around?.querySelectorAll(":scope > .finding.error")
+			.forEach((old) => old.remove());
 		try {
 			await run(e);
 		} catch (refusal) {
 			alertPerson(refusal.message);
-			const note = el("p.finding.error", null, refusal.message);
-			e.target.closest(".buttons, .panel, form")
-				?.querySelectorAll(":scope > .finding.error")
-				.forEach((old) => old.remove());
-			e.target.closest(".buttons, .panel, form")?.append(note);
+			around?.append(el("p.finding.error", null, refusal.message));
 		}
 	}}}, label);
 }

@@ -3,7 +3,7 @@
  */
 import {get, seg, told} from "./api.js";
 import {elementLinks, explanationOf, wordsOf} from "./conditions.js";
-import {el, fill, moment} from "./dom.js";
+import {el, fill, fillBy, moment} from "./dom.js";
 import {say} from "./live.js";
 import {deedButton, entryLink, facts, findingList, labelled, mark, panel,
 	table, tellTrouble} from "./parts.js";
@@ -35,12 +35,8 @@ function fetcher(from, box, reload) {
 	el("div.buttons", null, deedButton("answer.apply", "Fetch them",
 	    async () => {
 	        fill(box, el("p", null, "They are fetched ..."));
-	        try {
-	            fill(box, result(await told("answers/fetch")));
-	        } catch (refusal) {
-	            fill(box);
-	            throw refusal;
-	        }
+	        await fillBy(box, async () =>
+	            result(await told("answers/fetch")));
 	        say("The answers are read.");
 	        await reload();
 	    }, {class: "main"}))];
@@ -55,12 +51,14 @@ function intake(from, box, reload) {
 	el("div.buttons", null, deedButton("answer.apply", "Read them",
 	    async () => {
 	        const parts = [];
+	        if (files.files.length === 0)
+	            throw new Error("Choose a file.");
 	        for (const file of files.files) {
 	            const body = await told(
 	                `answers?file=${seg(file.name)}`, {body: file});
 	            parts.push(el("h3", null, file.name), result(body));
+	            fill(box, parts);
 	        }
-	        fill(box, parts);
 	        say("The answers are read.");
 	        await reload();
 	    }, {class: from ? null : "main"})), box);

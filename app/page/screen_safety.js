@@ -2,8 +2,8 @@
  * screen_safety.js -- is the ledger whole, when was it copied last, who works
  * now, which numbers are left.
  */
-import {get, post} from "./api.js";
-import {counted, el, fill, grouped, moment} from "./dom.js";
+import {get, post, told} from "./api.js";
+import {counted, el, fill, fillBy, grouped, moment} from "./dom.js";
 import {say} from "./live.js";
 import {deedButton, facts, findingList, labelled, panel, table,
 	tellTrouble} from "./parts.js";
@@ -11,20 +11,26 @@ import {deedButton, facts, findingList, labelled, panel, table,
 export const name = "safety";
 export const title = "Safety";
 
+/** The members of an answer that are one value each, and what they are. */
+function plain(answer) {
+	return Object.entries(answer).filter(([key, value]) =>
+		key !== "schema" &&
+		["string", "number", "boolean"].includes(typeof value))
+		.map(([key, value]) => [key.replaceAll("_", " "), String(value)]);
+}
+
 function jobButton(deed, label, path, box) {
 	return deedButton(deed, label, async () => {
 		fill(box, el("p", null, "It is under way ...",
 		    el("progress")));
-		const result = await post(path);
-		const done = !result.findings.some((f) => f.severity === "error");
-		fill(box, el("p", null, done ? "✓ Done." : "✗ It failed."),
-		    findingList(result.findings),
-		facts(Object.entries(result).filter(([key, value]) =>
-			!["schema", "findings"].includes(key) &&
-			["string", "number", "boolean"].includes(typeof value))
-			.map(([key, value]) => [key.replaceAll("_", " "),
-				String(value)])));
-		say(`${label}: ${done ? "done" : "failed"}.`);
+		await fillBy(box, async () => {
+			const result = await told(path);
+			const done = !result.findings.some((f) =>
+				f.severity === "error");
+			say(`${label}: ${done ? "done" : "failed"}.`);
+			return [el("p", null, done ? "✓ Done." : "✗ It failed."),
+				findingList(result.findings), facts(plain(result))];
+		});
 	});
 }
 

@@ -1,11 +1,11 @@
 /**
  * screen_stations.js -- other laptops that key without a network: which are
- * trusted, and the entry numbers that two of them used, side by side, until a
- * broker decides.
+ * trusted, what their bundles bring, and the entry numbers that two of them
+ * used, side by side, until a broker decides.
  */
 import {get, post, seg, told} from "./api.js";
 import {askText} from "./dialog.js";
-import {counted, el, fill, grouped, moment} from "./dom.js";
+import {counted, el, fill, fillBy, grouped, moment} from "./dom.js";
 import {labelOf} from "./labels.js";
 import {say} from "./live.js";
 import {deedButton, entryLink, facts, findingList, labelled, mark, panel,
@@ -97,14 +97,9 @@ function intake(box, reload) {
 	            if (!bundle)
 	                throw new Error("Choose a file.");
 	            fill(box, el("p", null, "It is read and proved ..."));
-	            try {
-	                const body = await told(
-	                    `stations?file=${seg(bundle.name)}`, {body: bundle});
-	                fill(box, panel(bundle.name, news(body)));
-	            } catch (refusal) {
-	                fill(box);
-	                throw refusal;
-	            }
+	            await fillBy(box, async () => panel(bundle.name,
+	                news(await told(`stations?file=${seg(bundle.name)}`,
+	                    {body: bundle}))));
 	            say("The bundle is read.");
 	            await reload();
 	        })));

@@ -5,11 +5,12 @@
  */
 import {post, seg, told} from "./api.js";
 import {askText} from "./dialog.js";
-import {counted, el, fill, moment} from "./dom.js";
+import {counted, el, fill, fillBy, moment} from "./dom.js";
 import {alertPerson, say} from "./live.js";
 import {deedButton, findingList} from "./parts.js";
 
-/** One after the other: the program makes one transfer at a time. */
+/** One after the other: the program makes one transfer at a time.  Gives what
+ * became of them. */
 async function sendAll(batches, box) {
 	const bar = el("progress", {max: batches.length, value: 0});
 	const words = el("span");
@@ -26,7 +27,13 @@ async function sendAll(batches, box) {
 		found.push(...findings);
 		bar.value = i + 1;
 	}
-	return {sent, found};
+	const all = sent === batches.length;
+	const text = all ?
+	    counted(sent, "batch is sent.", "batches are sent.") :
+	    `${sent} of ${counted(batches.length, "batch is",
+	        "batches are")} sent.`;
+	(all ? say : alertPerson)(text);
+	return [el("p", null, all ? "✓ " : "✗ ", text), findingList(found)];
 }
 
 /**
@@ -41,19 +48,8 @@ export function sendButton(label, batches, box, reload, props = {}) {
 		const button = event.target;
 		button.disabled = true;
 		try {
-			const {sent, found} = await sendAll(batches, box);
-			const all = sent === batches.length;
-			const text = all ?
-			    counted(sent, "batch is sent.", "batches are sent.") :
-			    `${sent} of ${counted(batches.length, "batch is",
-			        "batches are")} sent.`;
-			fill(box, el("p", null, all ? "✓ " : "✗ ", text),
-			    findingList(found));
-			(all ? say : alertPerson)(text);
+			await fillBy(box, () => sendAll(batches, box));
 			await reload();
-		} catch (refusal) {
-			fill(box);
-			throw refusal;
 		} finally {
 			button.disabled = false;
 		}
@@ -113,8 +109,10 @@ export function queryButton(box) {
 		fill(box, el("p", null, entries === 0 ?
 		    "Nothing that was sent is without a verdict." :
 		    [`CBP is asked about ${counted(entries, "entry", "entries")} ` +
-		        "by ", queries.map((q) => el("code", null, q.file)),
-		    ". Hand it to your transmitter."]));
+		        "by ", queries.map((q, i) => [i ? ", " : "",
+		        el("code", null, q.file)]),
+		    `. Hand ${queries.length === 1 ? "it" : "them"} to your ` +
+		        "transmitter."]));
 	});
 }
 

@@ -36,7 +36,7 @@ fi
 limit=900 # seconds of one file
 failed=0
 for test in modules screens keystrokes ahead books pga shift second sending \
-    stations transfer crash; do
+    stations transfer safety crash; do
 	printf '== %s\n' "$test"
 	timeout -k 10 "$limit" node --test "$tests/$test.test.mjs" || {
 		[ $? -lt 124 ] || printf 'page: %s hung\n' "$test" >&2

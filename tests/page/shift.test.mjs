@@ -198,9 +198,12 @@ test("the batches are written into the outbox", async () => {
 test("CBP's answers are read and lead back to the entry", async () => {
 	await desk.screen("Answers");
 	const file = answers();
+	await desk.pressButton("Read them");
+	await desk.says("Choose a file.");
 	await desk.page.setInputFiles("input[type=file]", file);
 	await desk.pressButton("Read them");
 	await desk.says("Batches read");
+	assert.equal(await desk.page.$("main .finding.error"), null);
 	await desk.says("rejected");
 });
 
