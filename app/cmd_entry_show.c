@@ -27,21 +27,10 @@ struct page {
 	char heading[160];
 };
 
-static const struct dbk_field *
-find_field(const struct dbk_group *g, const char *name, size_t len)
-{
-	size_t i;
-
-	for (i = 0; g != NULL && i < g->nfields; i++)
-		if (strlen(g->fields[i].name) == len &&
-		    memcmp(g->fields[i].name, name, len) == 0)
-			return &g->fields[i];
-	return NULL;
-}
-
 /*
  * One part of a heading: an object by its label, an item of a list by the name
- * of its group, without that of the group g around it, and its place, "Bill 2".  Returns the characters written.
+ * of its group, without that of the group g around it, and its place, "Bill 2".
+ * Returns the characters written.
  */
 static size_t
 put_part(char *out, size_t size, const struct dbk_group *g,
@@ -84,7 +73,7 @@ make_heading(char *heading, size_t size, const char *path)
 	heading[0] = '\0';
 	while (path[strcspn(path, ".")] == '.' && used < size) {
 		len = strcspn(path, ".[");
-		field = find_field(g, path, len);
+		field = g != NULL ? dbk_group_field(g, path, len) : NULL;
 		/* An address reads as part of what it belongs to. */
 		if (field == NULL || field->group == &dbk_group_address ||
 		    field->group == &dbk_group_isf_address)

@@ -51,17 +51,13 @@ element_at(const char *path)
 {
 	const struct dbk_group *g = &dbk_group_entry;
 	const struct dbk_field *f = NULL;
-	size_t len, i;
+	size_t len;
 
 	while (*path != '\0' && g != NULL) {
 		len = strcspn(path, ".[");
-		for (i = 0; i < g->nfields; i++)
-			if (strlen(g->fields[i].name) == len &&
-			    strncmp(g->fields[i].name, path, len) == 0)
-				break;
-		if (i == g->nfields)
+		f = dbk_group_field(g, path, len);
+		if (f == NULL)
 			return NULL;
-		f = &g->fields[i];
 		g = f->group;
 		path += len;
 		if (*path == '[')

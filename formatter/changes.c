@@ -73,19 +73,6 @@ visit(void *arg, const struct dbk_field *field, const char *path,
 
 /* ---- labels ---- */
 
-/* The field that the first len bytes of a path name in a group; NULL. */
-static const struct dbk_field *
-field_of(const struct dbk_group *g, const char *name, size_t len)
-{
-	size_t i;
-
-	for (i = 0; g != NULL && i < g->nfields; i++)
-		if (strlen(g->fields[i].name) == len &&
-		    memcmp(g->fields[i].name, name, len) == 0)
-			return &g->fields[i];
-	return NULL;
-}
-
 /* "bills[0].master.number" is "Bills 1, Master bill: Bill number". */
 static const char *
 label_of(struct listing *l, const struct element *e)
@@ -97,7 +84,7 @@ label_of(struct listing *l, const struct element *e)
 
 	dbk_buf_reset(&l->text);
 	while (p[len = strcspn(p, ".[")] != '\0') {
-		field = field_of(g, p, len);
+		field = g != NULL ? dbk_group_field(g, p, len) : NULL;
 		if (field == NULL)
 			break;
 		dbk_buf_add_string(&l->text, l->text.len != 0 ? ", " : "");

@@ -105,6 +105,10 @@ void dbk_document_walk(const void *doc, const struct dbk_group *g,
 	const void *value),
     void *arg);
 
+/* The field of a name of n bytes; NULL: the group has none. */
+const struct dbk_field *dbk_group_field(const struct dbk_group *g,
+    const char *name, size_t n);
+
 /*
  * The member of doc that a path without indexes names ("filer.code"), for
  * writing: every object on the way is marked as present.  *field tells its

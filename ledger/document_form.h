@@ -21,10 +21,6 @@ bool dbk_field_is_list(const struct dbk_field *field);
 /* Bytes of one item of a list. */
 size_t dbk_field_item_size(const struct dbk_field *field);
 
-/* The field of a name of n bytes; NULL: the group has none. */
-const struct dbk_field *dbk_group_field(const struct dbk_group *g,
-    const char *name, size_t n);
-
 struct dbk_form {
 	const void *doc;
 	const struct dbk_group *group;

@@ -9,18 +9,6 @@
 /* Every list has fewer items than that. */
 #define PLACE_LIMIT 10000u
 
-static const struct dbk_field *
-find_field(const struct dbk_group *g, const char *name, size_t n)
-{
-	size_t i;
-
-	for (i = 0; g != NULL && i < g->nfields; i++)
-		if (strlen(g->fields[i].name) == n &&
-		    memcmp(g->fields[i].name, name, n) == 0)
-			return &g->fields[i];
-	return NULL;
-}
-
 const struct dbk_field *
 dbk_heading_key(const struct dbk_group *g)
 {
@@ -90,7 +78,7 @@ read_step(struct dbk_heading *h, const struct dbk_group *g, const char *s,
 	*n = name;
 	if (h->nsteps == DBK_HEADING_STEPS)
 		return NO_SUCH;
-	step->field = find_field(g, s, name);
+	step->field = g != NULL ? dbk_group_field(g, s, name) : NULL;
 	if (step->field == NULL)
 		return NO_SUCH;
 	h->nsteps++;
@@ -129,7 +117,7 @@ finish(struct dbk_heading *h)
 	if (h->nsteps == DBK_HEADING_STEPS)
 		return NO_SUCH;
 	h->step[h->nsteps++] = (struct dbk_heading_step){
-	    .field = find_field(g, g->shorthand, strlen(g->shorthand)),
+	    .field = dbk_group_field(g, g->shorthand, strlen(g->shorthand)),
 	};
 	return NULL;
 }

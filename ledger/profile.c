@@ -17,19 +17,6 @@ dbk_profile_get(struct dbk_ledger *l, struct dbk_profile *out,
 	return dbk_query_end(&q, rc, err);
 }
 
-/* The field that n bytes name in a group; NULL when there is none. */
-static const struct dbk_field *
-find_field(const struct dbk_group *g, const char *name, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < g->nfields; i++)
-		if (strlen(g->fields[i].name) == n &&
-		    memcmp(g->fields[i].name, name, n) == 0)
-			return &g->fields[i];
-	return NULL;
-}
-
 /* True when no member of the object is set. */
 static bool
 is_empty(const struct dbk_group *g, const void *object)
@@ -60,10 +47,10 @@ set_text(struct dbk_profile *profile, const char *key, const char *value)
 
 	if (dot == NULL)
 		return false;
-	object = find_field(&dbk_group_profile, key, (size_t)(dot - key));
+	object = dbk_group_field(&dbk_group_profile, key, (size_t)(dot - key));
 	if (object == NULL || object->kind != DBK_KIND_OBJECT)
 		return false;
-	field = find_field(object->group, dot + 1, strlen(dot + 1));
+	field = dbk_group_field(object->group, dot + 1, strlen(dot + 1));
 	if (field == NULL || field->kind > DBK_KIND_DATE)
 		return false;
 	node = (void *)((char *)profile + object->offset);
