@@ -86,4 +86,7 @@ enum dbk_code dbk_command_check(const struct dbk_command *command,
 /* The ledger of the login; never NULL in a command that needs one. */
 struct dbk_ledger *dbk_app_ledger(const struct dbk_app *app);
 
+/* Tell which file the command wrote, unless it is handed on. */
+void dbk_app_wrote(struct dbk_app *app, const char *path);
+
 #endif

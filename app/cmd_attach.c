@@ -152,8 +152,7 @@ run_get(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = dbk_file_finish(g.file, rc, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_out_string(&app->out, "file", path);
-	dbk_note(&app->out, "written to %s\n", path);
+	dbk_app_wrote(app, path);
 	return DBK_OK;
 }
 

@@ -94,8 +94,7 @@ tell_paper(struct dbk_app *app, const char *number, const char *path,
 	dbk_table_begin(&app->out, "discretions", columns, NCOLUMNS);
 	rc = list_paper(&app->out, &row);
 	dbk_table_end(&app->out);
-	dbk_out_string(&app->out, "file", path);
-	dbk_note(&app->out, "written to %s\n", path);
+	dbk_app_wrote(app, path);
 	return rc;
 }
 
@@ -145,8 +144,7 @@ run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = dbk_file_finish(file, rc, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_out_string(&app->out, "file", path);
-	dbk_note(&app->out, "written to %s\n", path);
+	dbk_app_wrote(app, path);
 	return DBK_OK;
 }
 

@@ -65,6 +65,7 @@ struct made {
 	char (*numbers)[DBK_LETTER_LEN + 1];
 	const char **pointers; /* to each of numbers */
 	size_t n, size;
+	struct dbk_err *err;
 };
 
 static enum dbk_code
@@ -77,7 +78,7 @@ keep_letter(void *arg, const struct dbk_letter_row *row)
 		m->size = m->size != 0 ? m->size * 2 : 16;
 		p = realloc(m->numbers, m->size * sizeof *m->numbers);
 		if (p == NULL)
-			return DBK_ESYSTEM;
+			return dbk_fail_memory(m->err);
 		m->numbers = p;
 	}
 	memcpy(m->numbers[m->n++], row->number, sizeof row->number);
@@ -120,15 +121,6 @@ make_letters(struct dbk_app *app, const struct dbk_args *args,
 	return rc;
 }
 
-static void
-tell_file(struct dbk_app *app, const char *path)
-{
-	if (app->handed_on)
-		return;
-	dbk_out_string(&app->out, "file", path);
-	dbk_note(&app->out, "written to %s\n", path);
-}
-
 static enum dbk_code
 tell_letters(struct dbk_app *app, const struct made *made, const char *path,
     struct dbk_err *err)
@@ -145,7 +137,7 @@ tell_letters(struct dbk_app *app, const struct made *made, const char *path,
 			rc = list_letter(&app->out, &row);
 	}
 	dbk_table_end(&app->out);
-	tell_file(app, path);
+	dbk_app_wrote(app, path);
 	return rc;
 }
 
@@ -155,7 +147,7 @@ tell_draft(struct dbk_app *app, const struct made *made, const char *path)
 	dbk_print(&app->out, "%zu letter%s as a draft; nothing is recorded\n",
 	    made->n, made->n == 1 ? "" : "s");
 	dbk_out_integer(&app->out, "drafts", (int64_t)made->n);
-	tell_file(app, path);
+	dbk_app_wrote(app, path);
 }
 
 /*
@@ -168,7 +160,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	const char *path = dbk_args_value(args, &make_options[OUT]);
 	struct dbk_file *file = NULL;
-	struct made made = {0};
+	struct made made = {.err = err};
 	bool draft = dbk_args_has(args, &make_options[DRAFT]);
 	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
 	struct dbk_ledger *l;
@@ -233,7 +225,7 @@ run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = dbk_file_finish(file, rc, err);
 	if (rc != DBK_OK)
 		return rc;
-	tell_file(app, path);
+	dbk_app_wrote(app, path);
 	return DBK_OK;
 }
 

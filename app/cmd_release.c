@@ -109,10 +109,8 @@ run_list(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	dbk_table_end(&app->out);
 	if (rc == DBK_OK)
 		rc = tell_sums(app, &listing.sums, err);
-	if (rc == DBK_OK && path != NULL) {
-		dbk_out_string(&app->out, "file", path);
-		dbk_note(&app->out, "written to %s\n", path);
-	}
+	if (rc == DBK_OK && path != NULL)
+		dbk_app_wrote(app, path);
 	return rc;
 }
 

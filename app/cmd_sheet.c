@@ -23,9 +23,8 @@ run_sheet(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	rc = dbk_file_finish(file, rc, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_out_string(&app->out, "file", path);
+	dbk_app_wrote(app, path);
 	dbk_out_integer(&app->out, "entries", (int64_t)args->nwords);
-	dbk_note(&app->out, "written to %s\n", path);
 	return DBK_OK;
 }
 

@@ -56,6 +56,15 @@ dbk_app_ledger(const struct dbk_app *app)
 	return app->login->ledger;
 }
 
+void
+dbk_app_wrote(struct dbk_app *app, const char *path)
+{
+	if (app->handed_on)
+		return;
+	dbk_out_string(&app->out, "file", path);
+	dbk_note(&app->out, "written to %s\n", path);
+}
+
 /* A command line while it is read: a group and its command, or one command. */
 struct line {
 	struct dbk_args args;
