@@ -160,7 +160,7 @@ read_from(struct dbk_app *app, const struct dbk_args *args,
 		rc = dbk_transport_list(f.from, on_listed, &f, err);
 	}
 	if (rc == DBK_OK && f.move_to != NULL && f.left != 0)
-		dbk_note(&app->out, "%u of %u files stay where they are",
+		dbk_note(&app->out, "%u of %u files stay where they are\n",
 		    f.left, f.files);
 	dbk_target_fini(&target);
 	return rc != DBK_OK ? rc : f.worst;

@@ -397,6 +397,8 @@ is .applied.accepted 2
 head -n 5 "$target/first.edi" >"$target/cut.edi"
 fetch 1 --move-to read
 says out 'ANSWER-'
+says err '1 of 4 files stay where they are'
+[ -z "$(tail -c 1 err)" ] || fail 'a line without its end'
 [ "$(cd "$target" && echo *)" = 'cut.edi read' ] || fail "$(ls "$target")"
 [ "$(find "$target/read" -type f | wc -l)" -eq 3 ] || fail 'not moved'
 rm "$target/cut.edi"
