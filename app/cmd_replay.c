@@ -260,7 +260,7 @@ list_query(void *arg, const struct dbk_query_row *row)
 }
 
 static enum dbk_code
-ask(struct dbk_app *app, const struct dbk_args *args,
+write_queries(struct dbk_app *app, const struct dbk_args *args,
     const struct dbk_secret *password, struct dbk_replay_options *options,
     struct dbk_err *err)
 {
@@ -304,8 +304,8 @@ run_query(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (rc == DBK_OK && password_file != NULL)
 		rc = dbk_secret_read(&password, password_file, err);
 	if (rc == DBK_OK)
-		rc = ask(app, args, password_file != NULL ? &password : NULL,
-		    &options, err);
+		rc = write_queries(app, args,
+		    password_file != NULL ? &password : NULL, &options, err);
 	dbk_secret_free(&password);
 	return rc;
 }
