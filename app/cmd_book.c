@@ -5,7 +5,6 @@
 #include "app/lines.h"
 #include "app/progress.h"
 #include "ledger/book.h"
-#include "ledger/file.h"
 #include "ledger/fill.h"
 
 #define CARRIERS "carriers" /* read from entries, not kept */
@@ -209,22 +208,17 @@ run_set(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	    .importer = dbk_args_value(args, &set_options[SET_IMPORTER]),
 	    .key = dbk_args_value(args, &set_options[SET_KEY]),
 	};
-	struct dbk_source source = {.first_line = 1};
+	struct dbk_source source;
 	struct dbk_buf text = {0};
 	int64_t version = 0;
 	enum dbk_code rc;
 
 	rc = read_book(&id.book, args->words[0], err);
 	if (rc == DBK_OK)
-		rc = dbk_file_read(&text, args->words[1], DBK_DOCUMENT_LIMIT,
-		    err);
-	if (rc == DBK_OK) {
-		source.file = dbk_file_name(args->words[1]);
-		source.text = text.data != NULL ? text.data : "";
-		source.len = text.len;
+		rc = dbk_source_read(&source, &text, args->words[1], err);
+	if (rc == DBK_OK)
 		rc = dbk_book_set(dbk_app_ledger(app), &id, &source,
 		    DBK_BOOK_WHATEVER, &version, &app->out.sink, err);
-	}
 	if (rc == DBK_OK)
 		dbk_out_integer(&app->out, "version", version);
 	dbk_buf_fini(&text);
@@ -278,12 +272,7 @@ import_line(struct import *im, struct dbk_err *err)
 {
 	struct dbk_sink *sink = &im->app->out.sink;
 	const struct dbk_lines *lines = &im->lines;
-	const struct dbk_source source = {
-	    .file = lines->name,
-	    .text = lines->line.data,
-	    .len = lines->line.len,
-	    .first_line = lines->number,
-	};
+	const struct dbk_source source = dbk_lines_source(lines);
 	enum dbk_code rc;
 
 	if (!lines->too_long && dbk_lines_blank(lines))

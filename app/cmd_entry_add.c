@@ -1,11 +1,7 @@
-#include <string.h>
-
 #include "app/abi_form.h"
 #include "app/commands.h"
 #include "app/lines.h"
-#include "app/prompt.h"
 #include "ledger/entries.h"
-#include "ledger/file.h"
 
 enum { AGAIN };
 
@@ -18,16 +14,13 @@ run_add(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct dbk_buf text = {0}, json = {0};
-	struct dbk_source source = {.first_line = 1};
+	struct dbk_source source;
 	char number[DBK_NUMBER_LEN + 1];
 	enum dbk_code rc;
 
-	rc = dbk_file_read(&text, args->words[0], DBK_DOCUMENT_LIMIT, err);
+	rc = dbk_source_read(&source, &text, args->words[0], err);
 	if (rc != DBK_OK)
 		goto done;
-	source.file = dbk_file_name(args->words[0]);
-	source.text = text.data;
-	source.len = text.len;
 	rc = dbk_entry_add(l, &source, dbk_args_has(args, &add_options[AGAIN]),
 	    number, &app->out.sink, err);
 	if (rc != DBK_OK)

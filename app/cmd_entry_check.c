@@ -5,7 +5,6 @@
 #include "ledger/check.h"
 #include "ledger/codes.h"
 #include "ledger/entries.h"
-#include "ledger/file.h"
 
 struct checking {
 	struct dbk_app *app;
@@ -48,16 +47,11 @@ check_document(struct checking *c, const struct dbk_source *source,
 static enum dbk_code
 check_whole(struct checking *c, const char *path, struct dbk_err *err)
 {
-	struct dbk_source source = {
-	    .file = dbk_file_name(path),
-	    .first_line = 1,
-	};
+	struct dbk_source source;
 	struct dbk_buf text = {0};
 	enum dbk_code rc;
 
-	rc = dbk_file_read(&text, path, DBK_DOCUMENT_LIMIT, err);
-	source.text = text.data;
-	source.len = text.len;
+	rc = dbk_source_read(&source, &text, path, err);
 	if (rc == DBK_OK)
 		rc = check_document(c, &source, err);
 	dbk_buf_fini(&text);
@@ -68,12 +62,7 @@ static enum dbk_code
 check_line(struct checking *c, const struct dbk_lines *lines,
     struct dbk_err *err)
 {
-	const struct dbk_source source = {
-	    .file = lines->name,
-	    .text = lines->line.data,
-	    .len = lines->line.len,
-	    .first_line = lines->number,
-	};
+	const struct dbk_source source = dbk_lines_source(lines);
 
 	if (lines->too_long) {
 		dbk_lines_report_long(lines, &c->app->out.sink);

@@ -105,12 +105,7 @@ static enum dbk_code
 import_line(struct import *im, const struct dbk_lines *lines,
     struct dbk_entries_ahead *ahead, struct dbk_err *err)
 {
-	const struct dbk_source source = {
-	    .file = lines->name,
-	    .text = lines->line.data,
-	    .len = lines->line.len,
-	    .first_line = lines->number,
-	};
+	const struct dbk_source source = dbk_lines_source(lines);
 	enum dbk_code rc;
 
 	if (lines->too_long) {

@@ -1,11 +1,9 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/commands.h"
 #include "app/lines.h"
 #include "app/progress.h"
 #include "ledger/entries.h"
-#include "ledger/file.h"
 
 /*
  * Entries completed between two commits with --all: some two seconds.  A commit
@@ -185,16 +183,11 @@ static enum dbk_code
 run_correct(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
-	struct dbk_source source = {
-	    .file = dbk_file_name(args->words[1]),
-	    .first_line = 1,
-	};
+	struct dbk_source source;
 	struct dbk_buf text = {0};
 	enum dbk_code rc;
 
-	rc = dbk_file_read(&text, args->words[1], DBK_DOCUMENT_LIMIT, err);
-	source.text = text.data;
-	source.len = text.len;
+	rc = dbk_source_read(&source, &text, args->words[1], err);
 	if (rc == DBK_OK)
 		rc = dbk_entry_correct(dbk_app_ledger(app), args->words[0],
 		    &source, dbk_args_value(args, &reason_options[0]),

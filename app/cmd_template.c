@@ -132,19 +132,13 @@ run_set(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	const char *name = args->words[0];
 	const char *port = dbk_args_value(args, &port_options[PORT]);
-	struct dbk_source source = {
-	    .file = dbk_file_name(args->words[1]),
-	    .first_line = 1,
-	};
+	struct dbk_source source;
 	struct dbk_buf text = {0};
 	enum dbk_code rc;
 
-	rc = dbk_file_read(&text, args->words[1], DBK_DOCUMENT_LIMIT, err);
-	if (rc == DBK_OK) {
-		source.text = text.len != 0 ? text.data : "";
-		source.len = text.len;
+	rc = dbk_source_read(&source, &text, args->words[1], err);
+	if (rc == DBK_OK)
 		rc = dbk_wording_check(name, &source, &app->out.sink, err);
-	}
 	if (rc == DBK_OK)
 		rc = dbk_stationery_set(dbk_app_ledger(app), name, port,
 		    text.data, text.len, &app->out.sink, err);

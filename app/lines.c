@@ -3,7 +3,9 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "app/app.h"
 #include "app/lines.h"
+#include "ledger/file.h"
 
 const char *
 dbk_file_name(const char *path)
@@ -17,6 +19,21 @@ dbk_file_is(const char *path, const char *extension)
 	size_t n = strlen(path), m = strlen(extension);
 
 	return n > m && strcasecmp(path + n - m, extension) == 0;
+}
+
+enum dbk_code
+dbk_source_read(struct dbk_source *out, struct dbk_buf *text, const char *path,
+    struct dbk_err *err)
+{
+	enum dbk_code rc = dbk_file_read(text, path, DBK_DOCUMENT_LIMIT, err);
+
+	*out = (struct dbk_source){
+	    .file = dbk_file_name(path),
+	    .text = text->data,
+	    .len = text->len,
+	    .first_line = 1,
+	};
+	return rc;
 }
 
 enum dbk_code
@@ -91,6 +108,17 @@ dbk_lines_report_long(const struct dbk_lines *l, struct dbk_sink *sink)
 	(void)snprintf(limit, sizeof limit, "%zu MiB",
 	    l->limit / (1024 * 1024));
 	dbk_report(sink, DBK_RULE_IMPORT_LINE, &where, &words);
+}
+
+struct dbk_source
+dbk_lines_source(const struct dbk_lines *l)
+{
+	return (struct dbk_source){
+	    .file = l->name,
+	    .text = l->line.data,
+	    .len = l->line.len,
+	    .first_line = l->number,
+	};
 }
 
 bool

@@ -1,5 +1,6 @@
 /*
- * lines.h -- a file line by line, in memory that does not grow with it.
+ * lines.h -- a file line by line, in memory that does not grow with it, or as
+ * one document.
  */
 #ifndef DBK_APP_LINES_H
 #define DBK_APP_LINES_H
@@ -9,7 +10,7 @@
 #include <stdio.h>
 
 #include "ledger/buf.h"
-#include "ledger/finding.h"
+#include "ledger/document.h"
 
 struct dbk_lines {
 	FILE *in;
@@ -35,10 +36,22 @@ enum dbk_code dbk_lines_next(struct dbk_lines *l, bool *more,
 /* Report that the line at hand is longer than limit (IMPORT-LINE). */
 void dbk_lines_report_long(const struct dbk_lines *l, struct dbk_sink *sink);
 
+/* The current line as a document: borrowed until the next one. */
+struct dbk_source dbk_lines_source(const struct dbk_lines *l);
+
 /* True when the line holds nothing but white space. */
 bool dbk_lines_blank(const struct dbk_lines *l);
 
 void dbk_lines_close(struct dbk_lines *l);
+
+/*
+ * A whole file as a document of at most DBK_DOCUMENT_LIMIT bytes.
+ * out   borrows path and text
+ * text  gets the file; dbk_buf_fini, also after a failure
+ * path  "-" is standard input
+ */
+enum dbk_code dbk_source_read(struct dbk_source *out, struct dbk_buf *text,
+    const char *path, struct dbk_err *err) DBK_CHECKED;
 
 /* "standard input" for "-", else path. */
 const char *dbk_file_name(const char *path);
