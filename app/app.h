@@ -86,6 +86,16 @@ enum dbk_code dbk_command_check(const struct dbk_command *command,
 /* The ledger of the login; never NULL in a command that needs one. */
 struct dbk_ledger *dbk_app_ledger(const struct dbk_app *app);
 
+/*
+ * Call each for every word of the line in one transaction: all are recorded or
+ * none.  Findings of one do not keep the next from being looked at.
+ */
+enum dbk_code dbk_app_each_word(struct dbk_app *app,
+    const struct dbk_args *args,
+    enum dbk_code (*each)(void *arg, struct dbk_app *app, const char *word,
+	struct dbk_err *err),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
+
 /* Tell which file the command wrote, unless it is handed on. */
 void dbk_app_wrote(struct dbk_app *app, const char *path);
 

@@ -109,32 +109,24 @@ complete_all(struct dbk_app *app, struct dbk_err *err)
 	return completed != of ? DBK_EFINDINGS : DBK_OK;
 }
 
-/* Named ones: all or none. */
+static enum dbk_code
+complete_one(void *arg, struct dbk_app *app, const char *number,
+    struct dbk_err *err)
+{
+	(void)arg;
+	return dbk_entry_complete(dbk_app_ledger(app), number, &app->out.sink,
+	    err);
+}
+
 static enum dbk_code
 complete_named(struct dbk_app *app, const struct dbk_args *args,
     struct dbk_err *err)
 {
-	struct dbk_ledger *l = dbk_app_ledger(app);
-	bool findings = false;
-	enum dbk_code rc;
-	size_t i;
+	enum dbk_code rc = dbk_app_each_word(app, args, complete_one, NULL,
+	    err);
 
-	rc = dbk_ledger_begin(l, err);
-	for (i = 0; rc == DBK_OK && i < args->nwords; i++) {
-		rc = dbk_entry_complete(l, args->words[i], &app->out.sink, err);
-		if (rc == DBK_EFINDINGS) {
-			findings = true;
-			rc = DBK_OK;
-		}
-	}
-	if (rc == DBK_OK && findings)
-		rc = DBK_EFINDINGS;
-	if (rc == DBK_OK)
-		rc = dbk_ledger_commit(l, err);
-	if (rc != DBK_OK) {
-		dbk_ledger_rollback(l);
+	if (rc != DBK_OK)
 		return rc;
-	}
 	dbk_print(&app->out, "%zu complete\n", args->nwords);
 	dbk_out_integer(&app->out, "completed", (int64_t)args->nwords);
 	return DBK_OK;

@@ -127,33 +127,16 @@ read_request(struct dbk_request *q, const struct dbk_args *args,
 	return read_replacements(q, args, a, err);
 }
 
-/* All of the entries or none. */
 static enum dbk_code
-request_each(struct dbk_app *app, const struct dbk_args *args,
-    const struct dbk_request *q, struct dbk_err *err)
+request_one(void *arg, struct dbk_app *app, const char *number,
+    struct dbk_err *err)
 {
+	const struct dbk_request *q = arg;
 	struct dbk_ledger *l = dbk_app_ledger(app);
-	bool findings = false;
-	enum dbk_code rc;
-	size_t i;
+	struct dbk_sink *sink = &app->out.sink;
 
-	rc = dbk_ledger_begin(l, err);
-	for (i = 0; rc == DBK_OK && i < args->nwords; i++) {
-		rc = q->node.set ?
-		    dbk_filing_request(l, args->words[i], q, &app->out.sink,
-			err) :
-		    dbk_filing_withdraw(l, args->words[i], &app->out.sink, err);
-		findings |= rc == DBK_EFINDINGS;
-		if (rc == DBK_EFINDINGS)
-			rc = DBK_OK;
-	}
-	if (rc == DBK_OK && findings)
-		rc = DBK_EFINDINGS;
-	if (rc == DBK_OK)
-		rc = dbk_ledger_commit(l, err);
-	if (rc != DBK_OK)
-		dbk_ledger_rollback(l);
-	return rc;
+	return q->node.set ? dbk_filing_request(l, number, q, sink, err) :
+			     dbk_filing_withdraw(l, number, sink, err);
 }
 
 static const struct dbk_column request_columns[] = {
@@ -201,7 +184,7 @@ run_request(struct dbk_app *app, const struct dbk_args *args,
 	if (rc == DBK_OK)
 		rc = dbk_login_open(app, DBK_ACCESS_WRITE, err);
 	if (rc == DBK_OK)
-		rc = request_each(app, args, &request, err);
+		rc = dbk_app_each_word(app, args, request_one, &request, err);
 	if (rc == DBK_OK)
 		rc = tell_each(app, args, err);
 	dbk_arena_fini(&arena);

@@ -56,6 +56,34 @@ dbk_app_ledger(const struct dbk_app *app)
 	return app->login->ledger;
 }
 
+enum dbk_code
+dbk_app_each_word(struct dbk_app *app, const struct dbk_args *args,
+    enum dbk_code (*each)(void *arg, struct dbk_app *app, const char *word,
+	struct dbk_err *err),
+    void *arg, struct dbk_err *err)
+{
+	struct dbk_ledger *l = dbk_app_ledger(app);
+	bool findings = false;
+	enum dbk_code rc;
+	size_t i;
+
+	rc = dbk_ledger_begin(l, err);
+	for (i = 0; rc == DBK_OK && i < args->nwords; i++) {
+		rc = each(arg, app, args->words[i], err);
+		if (rc == DBK_EFINDINGS) {
+			findings = true;
+			rc = DBK_OK;
+		}
+	}
+	if (rc == DBK_OK && findings)
+		rc = DBK_EFINDINGS;
+	if (rc == DBK_OK)
+		rc = dbk_ledger_commit(l, err);
+	if (rc != DBK_OK)
+		dbk_ledger_rollback(l);
+	return rc;
+}
+
 void
 dbk_app_wrote(struct dbk_app *app, const char *path)
 {
