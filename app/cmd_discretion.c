@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
 #include "app/commands.h"
+#include "app/paper.h"
 #include "formatter/discretion.h"
-#include "ledger/file.h"
 #include "ledger/letters.h"
 
 enum { FROM, TO, REASON, PORT, ENTRY, OUT };
@@ -98,7 +98,6 @@ tell_paper(struct dbk_app *app, const char *number, const char *path,
 	return rc;
 }
 
-/* The paper is on the disk before it is acknowledged: as of letters. */
 static enum dbk_code
 run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
@@ -116,16 +115,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (rc == DBK_OK)
 		rc = dbk_discretion_pdf(l, dbk_file_temporary(file), number,
 		    &app->out.sink, err);
-	if (rc == DBK_OK)
-		rc = dbk_file_settle(file, err);
-	if (rc == DBK_OK)
-		rc = dbk_ledger_commit(l, err);
-	if (rc == DBK_OK) {
-		rc = dbk_file_commit(file, err);
-		file = NULL;
-	}
-	dbk_file_abandon(file);
-	dbk_ledger_rollback(l);
+	rc = dbk_paper_end(l, file, rc, false, err);
 	return rc == DBK_OK ? tell_paper(app, number, path, err) : rc;
 }
 

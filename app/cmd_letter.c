@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/paper.h"
 #include "app/progress.h"
 #include "formatter/letter.h"
-#include "ledger/file.h"
 #include "ledger/letters.h"
 
 enum { PORT, ENTRY, ALL, DRAFT, OUT };
@@ -150,11 +150,6 @@ tell_draft(struct dbk_app *app, const struct made *made, const char *path)
 	dbk_app_wrote(app, path);
 }
 
-/*
- * The paper is on the disk under its temporary name before the letter is
- * acknowledged, and under its own name right after.  Killed in between, the
- * letter stands without paper: daybook letter print makes it.
- */
 static enum dbk_code
 run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
@@ -185,17 +180,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 		rc = (draft ? dbk_letter_draft_pdf : dbk_letter_pdf)(l,
 		    dbk_file_temporary(file), made.pointers, made.n,
 		    &app->out.sink, err);
-	if (rc == DBK_OK)
-		rc = dbk_file_settle(file, err);
-	if (rc == DBK_OK && !draft)
-		rc = dbk_ledger_commit(l, err);
-	if (rc == DBK_OK) {
-		rc = dbk_file_commit(file, err);
-		file = NULL;
-	}
-	dbk_file_abandon(file);
-	/* Of a draft, everything. */
-	dbk_ledger_rollback(l);
+	rc = dbk_paper_end(l, file, rc, draft, err);
 	dbk_progress_end(&progress);
 	if (rc == DBK_OK && draft)
 		tell_draft(app, &made, path);

@@ -54,6 +54,7 @@ libdbk_app_a_SOURCES = \
 	app/lines.c app/lines.h \
 	app/options.c app/options.h \
 	app/output.c app/output.h \
+	app/paper.c app/paper.h \
 	app/progress.c app/progress.h \
 	app/prompt.c app/prompt.h \
 	app/recovery_file.c app/recovery_file.h \
