@@ -122,6 +122,17 @@ replay_read(struct replay *r, struct dbk_buf *out, const char *folder)
 }
 
 void
+replay_same(struct replay *r, const char *folder)
+{
+	struct dbk_buf there = {0};
+
+	replay_read(r, &there, folder);
+	ck_assert_uint_eq(there.len, r->batch.len);
+	ck_assert_mem_eq(there.data, r->batch.data, there.len);
+	dbk_buf_fini(&there);
+}
+
+void
 replay_write(struct replay *r, const char *folder, const struct dbk_buf *bytes)
 {
 	char path[200];

@@ -57,6 +57,8 @@ void replay_file(struct replay *r);
 
 /* The file of the batch r->id in a folder: out gets its bytes alone. */
 void replay_read(struct replay *r, struct dbk_buf *out, const char *folder);
+/* Fail the test unless that file holds the bytes of r->batch. */
+void replay_same(struct replay *r, const char *folder);
 /* The same file, written by somebody else. */
 void replay_write(struct replay *r, const char *folder,
     const struct dbk_buf *bytes);

@@ -15,14 +15,32 @@ support_source(const char *name)
 	return path;
 }
 
-void
-support_read(struct dbk_buf *out, const char *name)
+static void
+read_file(struct dbk_buf *out, const char *path)
 {
 	struct dbk_err err = {0};
 
-	ck_assert_msg(dbk_file_read(out, support_source(name), 0, &err) ==
-		DBK_OK,
-	    "%s", err.text);
+	ck_assert_msg(dbk_file_read(out, path, 0, &err) == DBK_OK, "%s",
+	    err.text);
+}
+
+void
+support_read(struct dbk_buf *out, const char *name)
+{
+	read_file(out, support_source(name));
+}
+
+void
+support_same_files(const char *one, const char *two)
+{
+	struct dbk_buf a = {0}, b = {0};
+
+	read_file(&a, one);
+	read_file(&b, two);
+	ck_assert_uint_eq(a.len, b.len);
+	ck_assert_mem_eq(a.data, b.data, a.len);
+	dbk_buf_fini(&a);
+	dbk_buf_fini(&b);
 }
 
 int

@@ -140,9 +140,7 @@ START_TEST(building_again_gives_the_same_bytes)
 	book_ok(&r.b, replay_build(&r, "SECRET"));
 	ck_assert_uint_eq(r.built, 1);
 	ck_assert_uint_eq(r.again, 1);
-	replay_read(&r, &r.other, r.b.folder);
-	ck_assert_uint_eq(r.other.len, r.batch.len);
-	ck_assert_mem_eq(r.other.data, r.batch.data, r.batch.len);
+	replay_same(&r, r.b.folder);
 }
 END_TEST
 
@@ -154,8 +152,7 @@ START_TEST(a_lost_file_is_written_again)
 	replay_read(&r, &r.batch, r.b.folder);
 	ck_assert_int_eq(unlink(r.path), 0);
 	book_ok(&r.b, replay_build(&r, "SECRET"));
-	replay_read(&r, &r.other, r.b.folder);
-	ck_assert_mem_eq(r.other.data, r.batch.data, r.batch.len);
+	replay_same(&r, r.b.folder);
 }
 END_TEST
 
@@ -201,8 +198,7 @@ START_TEST(killed_at_any_moment_the_next_build_makes_it_right)
 	ck_assert_uint_eq(batches, 1);
 	replay_read(&r, &r.batch, r.b.folder);
 	book_ok(&r.b, replay_build(&r, "SECRET"));
-	replay_read(&r, &r.other, r.b.folder);
-	ck_assert_mem_eq(r.other.data, r.batch.data, r.batch.len);
+	replay_same(&r, r.b.folder);
 	book_sound(&r.b);
 }
 END_TEST

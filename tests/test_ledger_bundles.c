@@ -215,13 +215,11 @@ START_TEST(a_station_that_filed_is_refused)
 }
 END_TEST
 
-int
-main(void)
+Suite *
+support_suite(void)
 {
 	TCase *t = tcase_create("bundles");
 	Suite *s = suite_create("bundles");
-	SRunner *r;
-	int failed;
 
 	tcase_add_checked_fixture(t, stations_setup, stations_teardown);
 	tcase_set_timeout(t, 120);
@@ -234,9 +232,5 @@ main(void)
 	tcase_add_test(t, a_passphrase_opens_a_bundle_that_was_made_with_it);
 	tcase_add_test(t, a_journal_that_was_forked_is_refused_by_row);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? 0 : 1;
+	return s;
 }

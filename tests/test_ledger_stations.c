@@ -396,13 +396,11 @@ START_TEST(a_kill_while_merging_leaves_before_or_after)
 }
 END_TEST
 
-int
-main(void)
+Suite *
+support_suite(void)
 {
 	TCase *t = tcase_create("stations");
 	Suite *s = suite_create("stations");
-	SRunner *r;
-	int failed;
 
 	tcase_add_checked_fixture(t, stations_setup, stations_teardown);
 	tcase_set_timeout(t, 120);
@@ -423,9 +421,5 @@ main(void)
 	tcase_add_test(t, a_merged_row_that_was_changed_is_found);
 	tcase_add_test(t, a_kill_while_merging_leaves_before_or_after);
 	suite_add_tcase(s, t);
-	r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? 0 : 1;
+	return s;
 }
