@@ -133,8 +133,9 @@ is_own(const char *name, const char *edition, bool own)
 	return own;
 }
 
-static enum dbk_code
-read_codes(struct dbk_codes *codes, struct dbk_store *s, struct dbk_err *err)
+enum dbk_code
+dbk_codes_read(struct dbk_codes *codes, struct dbk_store *s,
+    struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
 	struct dbk_query q;
@@ -174,7 +175,7 @@ dbk_codes_get(struct dbk_ledger *l, const struct dbk_codes **out,
 		loaded = dbk_query_get_integer(&q, 0);
 	rc = dbk_query_end(&q, DBK_OK, err);
 	if (rc == DBK_OK && (!codes->known || codes->loaded != loaded))
-		rc = read_codes(codes, &l->store, err);
+		rc = dbk_codes_read(codes, &l->store, err);
 	codes->loaded = loaded;
 	codes->certain = rc == DBK_OK;
 	return rc;

@@ -8,6 +8,7 @@
 
 #include "ledger/arena.h"
 #include "ledger/codes.h"
+#include "ledger/store.h"
 
 /* Rows of a list in order of their codes; edition NULL: that of the program. */
 struct dbk_codes_list {
@@ -27,6 +28,10 @@ struct dbk_codes {
 	size_t nnumbers;
 	struct dbk_arena arena;
 };
+
+/* Those that the database at s has in force; releases what codes had. */
+enum dbk_code dbk_codes_read(struct dbk_codes *codes, struct dbk_store *s,
+    struct dbk_err *err) DBK_CHECKED;
 
 /* Forget what was read: a list was loaded. */
 void dbk_codes_forget(struct dbk_codes *codes);

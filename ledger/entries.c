@@ -161,11 +161,15 @@ write_document(struct incoming *in, struct dbk_err *err)
 	    dbk_text_of(in->number) :
 	    absent;
 	/* Written when it was made ready, but for a number of the pool. */
-	if (in->ready != NULL && in->given.s != NULL)
+	if (in->ready != NULL) {
+		if (in->given.s == NULL && in->number[0] != '\0')
+			memcpy(in->json->data + dbk_entry_number_at(),
+			    in->number, DBK_NUMBER_LEN);
 		return DBK_OK;
+	}
 	dbk_buf_reset(in->json);
 	dbk_document_write(in->json, &dbk_group_entry, &in->entry);
-	if (in->ready == NULL && !in->json->failed)
+	if (!in->json->failed)
 		dbk_entry_digest(in->digest, in->json->data);
 	return dbk_buf_check(in->json, err);
 }
@@ -297,6 +301,10 @@ dbk_entry_add_read(struct dbk_ledger *l, const struct dbk_entry *entry,
 	return add_incoming(&in, again, check_only, number, err);
 }
 
+/* As long as any, until the pool gives one. */
+static const char some_number[] = "000-0000000-0";
+_Static_assert(sizeof some_number == DBK_NUMBER_LEN + 1, "as long");
+
 bool
 dbk_ready_make(struct dbk_ready *r, const struct dbk_basis *basis,
     const struct dbk_source *source)
@@ -317,6 +325,8 @@ dbk_ready_make(struct dbk_ready *r, const struct dbk_basis *basis,
 		if (!dbk_number_parse(&n, in.given.s, in.given.len))
 			return false;
 		dbk_number_format(in.number, &n);
+	} else {
+		memcpy(in.number, some_number, sizeof some_number);
 	}
 	if (write_document(&in, &err) != DBK_OK)
 		return false;

@@ -9,14 +9,10 @@
 #include "ledger/incoming.h"
 #include "ledger/second_thread.h"
 
-#define SLOTS 32u /* documents: a millisecond or two of work */
+/* Documents: a millisecond or two of work, at most 12 MiB. */
+#define SLOTS 32u
 /* Documents that the other thread is woken for; one by one costs more. */
 #define PIECE (SLOTS / 4)
-
-/* Bytes of one document; longer ones are not prepared.  With the ring full of
- * such documents, and JSON as long as the text, 12 MiB. */
-#define TEXT_LIMIT ((size_t)64 * 1024)
-#define ARENA_LIMIT ((size_t)256 * 1024)
 
 enum progress {
 	WAITS,
@@ -106,7 +102,7 @@ dbk_entries_ahead_open(struct dbk_entries_ahead **out, struct dbk_ledger *l,
 	a->arg = arg;
 	a->sink = sink;
 	for (i = 0; i < SLOTS; i++)
-		dbk_arena_init(&a->slots[i].ready.arena, ARENA_LIMIT);
+		dbk_arena_init(&a->slots[i].ready.arena, DBK_READY_ARENA);
 	rc = dbk_basis_get(&a->basis, l, err);
 	if (rc != DBK_OK)
 		goto fail;
@@ -202,7 +198,7 @@ dbk_entries_ahead_add(struct dbk_entries_ahead *a,
 	enum dbk_code rc = DBK_OK;
 	struct slot *s;
 
-	if (source->len > TEXT_LIMIT) {
+	if (source->len > DBK_READY_TEXT) {
 		rc = dbk_entries_ahead_flush(a, err);
 		return rc == DBK_OK ? add(a, NULL, source, err) : rc;
 	}

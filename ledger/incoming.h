@@ -5,7 +5,15 @@
 #ifndef DBK_INCOMING_H
 #define DBK_INCOMING_H
 
+#include <stdatomic.h>
+
+#include "ledger/entries_ready.h"
 #include "ledger/session.h"
+
+/* Bytes of one document; a longer one is not made ready.  And of what is read
+ * of it: its JSON is as long as the text, or shorter. */
+#define DBK_READY_TEXT ((size_t)64 * 1024)
+#define DBK_READY_ARENA ((size_t)256 * 1024)
 
 /* What a document is judged by. */
 struct dbk_basis {
@@ -23,8 +31,12 @@ enum dbk_code dbk_basis_get(struct dbk_basis *out, struct dbk_ledger *l,
 struct dbk_ready {
 	struct dbk_entry entry; /* values owned by arena, or in its text */
 	struct dbk_arena arena;
-	struct dbk_buf json; /* canonical, with the number it was given */
+	struct dbk_buf json; /* canonical, with the number it was given, or
+			      * another one as long in its place */
 	unsigned char digest[DBK_DIGEST_LEN];
+	/* Of dbk_ready_new: what it was judged by, and how many are ready. */
+	unsigned long edition;
+	atomic_uint *among;
 };
 
 /*
@@ -35,12 +47,5 @@ struct dbk_ready {
  */
 bool dbk_ready_make(struct dbk_ready *r, const struct dbk_basis *basis,
     const struct dbk_source *source);
-
-/* dbk_entry_add of the document that was made ready from source, by a basis
- * that is still valid; r holds nothing afterwards. */
-enum dbk_code dbk_entry_add_ready(struct dbk_ledger *l, struct dbk_ready *r,
-    const struct dbk_source *source, bool again,
-    char number[DBK_NUMBER_LEN + 1], struct dbk_sink *sink,
-    struct dbk_err *err) DBK_CHECKED;
 
 #endif

@@ -28,6 +28,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/drafts.c ledger/drafts.h \
 	ledger/entries.c ledger/entries.h ledger/entries_ahead.c \
 	ledger/entries_ahead.h ledger/entries_read.c \
+	ledger/entries_ready.c ledger/entries_ready.h \
 	ledger/entries_state.c \
 	ledger/export.c \
 	ledger/file.c ledger/file.h \

@@ -329,6 +329,13 @@ dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN], const char *json)
 	(void)crypto_generichash_final(&state, digest, DBK_DIGEST_LEN);
 }
 
+size_t
+dbk_entry_number_at(void)
+{
+	/* Behind the brace, its name and the quote. */
+	return 1 + dbk_group_entry.fields[0].key_len + 1;
+}
+
 void
 dbk_bytes_digest(char hex[DBK_HASH_HEX + 1], const void *bytes, size_t len)
 {

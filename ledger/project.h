@@ -41,6 +41,9 @@ enum dbk_code dbk_stored_read(void *doc, const struct dbk_group *g,
 /* Digest of an entry without its number, from its canonical JSON. */
 void dbk_entry_digest(unsigned char digest[DBK_DIGEST_LEN], const char *json);
 
+/* Where the number stands in such JSON, when it has one. */
+size_t dbk_entry_number_at(void);
+
 /* BLAKE2b-256 of bytes, hexadecimal. */
 void dbk_bytes_digest(char hex[DBK_HASH_HEX + 1], const void *bytes,
     size_t len);

@@ -200,6 +200,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_PROFILE_ADD] = "INSERT INTO profile (seq, document) VALUES (?, ?)",
     [DBK_SQL_PROFILE_GET] =
 	"SELECT document FROM profile ORDER BY seq DESC LIMIT 1",
+    [DBK_SQL_STANDARD_NEWEST] = "SELECT (SELECT max(seq) FROM profile),"
+				" (SELECT max(seq) FROM edition)",
     [DBK_SQL_POOL_ADD] =
 	"INSERT INTO pool (filer, first, last, station, check_offset)"
 	" VALUES (?, ?, ?, ?, ?)",

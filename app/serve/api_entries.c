@@ -10,6 +10,7 @@
 #include "app/serve/routes.h"
 #include "ledger/conflict.h"
 #include "ledger/drafts.h"
+#include "ledger/entries_ready.h"
 #include "ledger/second.h"
 #include "ledger/worklist.h"
 
@@ -101,17 +102,38 @@ finish_save(struct dbk_call *call, struct dbk_ledger *l, const char *number,
 	return rc == DBK_OK ? tell_entry(call, l, number, 0, ROW, err) : rc;
 }
 
+/* The writer has other saves to do meanwhile. */
+void
+dbk_api_entry_prepare(struct dbk_call *call)
+{
+	const struct dbk_source source = dbk_call_source(call);
+
+	call->ready = dbk_ready_new(call->serve->vault.standard, &source,
+	    call->now);
+}
+
+static enum dbk_code
+add_entry(struct dbk_call *call, struct dbk_ledger *l,
+    char number[DBK_NUMBER_LEN + 1], struct dbk_err *err)
+{
+	const struct dbk_source source = dbk_call_source(call);
+	bool again = dbk_call_asks(call, "again");
+
+	return dbk_ready_fits(call->ready, call->serve->vault.standard) ?
+	    dbk_entry_add_ready(l, call->ready, &source, again, number,
+		&call->out.sink, err) :
+	    dbk_entry_add(l, &source, again, number, &call->out.sink, err);
+}
+
 enum dbk_code
 dbk_api_entry_add(struct dbk_call *call, struct dbk_ledger *l,
     struct dbk_err *err)
 {
-	const struct dbk_source source = dbk_call_source(call);
 	char number[DBK_NUMBER_LEN + 1];
 	enum dbk_code rc;
 
 	dbk_out_begin(&call->out, "page", "entry");
-	rc = dbk_entry_add(l, &source, dbk_call_asks(call, "again"), number,
-	    &call->out.sink, err);
+	rc = add_entry(call, l, number, err);
 	if (rc == DBK_OK)
 		rc = finish_save(call, l, number, err);
 	if (rc == DBK_OK)

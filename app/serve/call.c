@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/serve/call.h"
+#include "ledger/entries_ready.h"
 #include "ledger/rights.h"
 
 struct dbk_call *
@@ -38,6 +39,7 @@ dbk_call_free(struct dbk_call *call)
 	if (call == NULL)
 		return;
 	json_decref(call->json);
+	dbk_ready_free(call->ready);
 	/* It may hold a passphrase. */
 	if (call->body.data != NULL)
 		sodium_memzero(call->body.data, call->body.size);

@@ -10,6 +10,7 @@
 #include "ledger/document.h"
 
 struct dbk_away;
+struct dbk_ready;
 struct MHD_Connection;
 struct MHD_Response;
 
@@ -56,6 +57,8 @@ struct dbk_route {
 	unsigned flags; /* DBK_ROUTE_* */
 	size_t limit; /* most bytes of the body; 0: none is taken */
 	const char *parameters; /* names that a query may have, by spaces */
+	/* NULL, or what can be done before the call waits for its lane. */
+	void (*prepare)(struct dbk_call *call);
 	dbk_route_run *run; /* l is NULL but in the lanes of the ledger */
 	const char *command; /* the words of the command that it is */
 	const char *words; /* parameters that are words of the command */
@@ -99,6 +102,7 @@ struct dbk_call {
 	struct dbk_buf body;
 	bool too_large;
 	json_t *json; /* of the body, once asked for */
+	struct dbk_ready *ready; /* the document of the body; NULL: not */
 	struct dbk_output out; /* JSON, into memory */
 	char *text;
 	size_t text_len;

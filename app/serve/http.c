@@ -209,6 +209,8 @@ work(struct dbk_call *call)
 	}
 	if (!may_go(call))
 		return answer(call);
+	if (call->route->prepare != NULL)
+		call->route->prepare(call);
 	/* Suspended first: the lane may be faster than we are. */
 	call->state = DBK_CALL_WAITING;
 	MHD_suspend_connection(call->connection);

@@ -35,6 +35,7 @@ dbk_route_run dbk_api_drafts, dbk_api_draft, dbk_api_draft_put,
 dbk_route_run dbk_api_entries, dbk_api_entry_counts, dbk_api_entry,
     dbk_api_entry_last, dbk_api_entry_add, dbk_api_entry_put,
     dbk_api_entries_complete;
+void dbk_api_entry_prepare(struct dbk_call *call);
 /* api_glance.c */
 dbk_route_run dbk_api_glance, dbk_api_number_next, dbk_api_backup;
 /* api_second.c */

@@ -14,6 +14,7 @@ dbk_vault_init(struct dbk_vault *v, const char *path, size_t nreaders)
 	(void)pthread_cond_init(&v->turn.passed, NULL);
 	v->path = path;
 	v->nreaders = nreaders;
+	v->standard = dbk_standard_new();
 }
 
 /* Under the lock. */
@@ -28,12 +29,14 @@ shut(struct dbk_vault *v)
 	}
 	dbk_ledger_close(v->writer);
 	v->writer = NULL;
+	dbk_standard_forget(v->standard);
 }
 
 void
 dbk_vault_fini(struct dbk_vault *v)
 {
 	shut(v);
+	dbk_standard_free(v->standard);
 	(void)pthread_cond_destroy(&v->turn.passed);
 	(void)pthread_mutex_destroy(&v->turn.lock);
 	(void)pthread_rwlock_destroy(&v->lock);

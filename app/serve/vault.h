@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "app/login.h"
+#include "ledger/entries_ready.h"
 
 #define DBK_VAULT_READERS 4 /* most */
 
@@ -33,6 +34,8 @@ struct dbk_vault {
 	struct dbk_actor opener;
 	struct dbk_ledger *writer; /* NULL: shut */
 	struct dbk_ledger *readers[DBK_VAULT_READERS];
+	/* What the writer judges documents by; empty while it is shut. */
+	struct dbk_standard *standard;
 };
 
 /* path is borrowed. */

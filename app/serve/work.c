@@ -85,6 +85,16 @@ try_call(struct dbk_call *call, struct dbk_ledger *l)
 	    "%s", err.text);
 }
 
+/* For the calls that come.  What it fails at, those that are here say. */
+static void
+learn(struct dbk_serve *s, struct dbk_ledger *l)
+{
+	struct dbk_err ignored = {DBK_OK, ""};
+	enum dbk_code rc = dbk_standard_learn(s->vault.standard, l, &ignored);
+
+	(void)rc;
+}
+
 /* The calls before the first that wants the ledger alone, in one commit. */
 static struct dbk_call *
 share(struct dbk_call *calls, struct dbk_ledger *l)
@@ -94,6 +104,8 @@ share(struct dbk_call *calls, struct dbk_ledger *l)
 	enum dbk_code rc;
 
 	rc = dbk_ledger_begin(l, &err);
+	if (rc == DBK_OK)
+		learn(calls->serve, l);
 	for (call = calls; call != NULL; call = call->next) {
 		if (call->route->place == DBK_PLACE_ALONE)
 			break;
