@@ -304,21 +304,17 @@ dbk_number_judge(struct dbk_ledger *l, const char *number,
 	return DBK_EFINDINGS;
 }
 
-enum dbk_code
-dbk_pool_next(struct dbk_ledger *l, char number[DBK_NUMBER_LEN + 1],
+/* By DBK_SQL_POOL_NEXT or _OTHER; number stays "" when it finds none. */
+static enum dbk_code
+ask_next(struct dbk_ledger *l, enum dbk_sql which,
+    const struct dbk_profile *profile, char number[DBK_NUMBER_LEN + 1],
     struct dbk_err *err)
 {
-	const struct dbk_profile *profile;
 	struct dbk_number n = {0};
 	struct dbk_query q;
 	unsigned offset;
-	enum dbk_code rc;
 
-	number[0] = '\0';
-	rc = dbk_session_profile(l, &profile, err);
-	if (rc != DBK_OK)
-		return rc;
-	dbk_query_begin(&q, &l->store, DBK_SQL_POOL_NEXT);
+	dbk_query_begin(&q, &l->store, which);
 	dbk_query_text(&q, profile->station.name.s);
 	dbk_query_text(&q, profile->filer.code.s);
 	if (dbk_query_row(&q)) {
@@ -329,6 +325,22 @@ dbk_pool_next(struct dbk_ledger *l, char number[DBK_NUMBER_LEN + 1],
 		dbk_number_format(number, &n);
 	}
 	return dbk_query_end(&q, DBK_OK, err);
+}
+
+enum dbk_code
+dbk_pool_next(struct dbk_ledger *l, char number[DBK_NUMBER_LEN + 1],
+    struct dbk_err *err)
+{
+	const struct dbk_profile *profile;
+	enum dbk_code rc;
+
+	number[0] = '\0';
+	rc = dbk_session_profile(l, &profile, err);
+	if (rc == DBK_OK)
+		rc = ask_next(l, DBK_SQL_POOL_NEXT, profile, number, err);
+	if (rc == DBK_OK && number[0] == '\0')
+		rc = ask_next(l, DBK_SQL_POOL_NEXT_OTHER, profile, number, err);
+	return rc;
 }
 
 struct counting {

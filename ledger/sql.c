@@ -217,12 +217,17 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" WHERE filer = ?1 AND last >= ?2 ORDER BY last LIMIT 1",
     [DBK_SQL_POOL_OFFSET] =
 	"SELECT 1 FROM pool WHERE filer = ?1 AND check_offset = ?2 LIMIT 1",
+    /* In the order of pool_last and of free_range: nothing is sorted. */
     [DBK_SQL_POOL_NEXT] =
-	"SELECT p.filer, p.check_offset,"
-	" (SELECT f.first FROM free_range AS f WHERE f.pool = p.id"
-	" ORDER BY f.last LIMIT 1) AS next"
-	" FROM pool AS p WHERE p.station = ?1 AND next IS NOT NULL"
-	" ORDER BY p.filer <> ?2, p.filer, p.first LIMIT 1",
+	"SELECT p.filer, p.check_offset, f.first FROM pool AS p"
+	" CROSS JOIN free_range AS f ON f.pool = p.id"
+	" WHERE p.filer = ?2 AND p.station = ?1"
+	" ORDER BY p.last, f.last LIMIT 1",
+    [DBK_SQL_POOL_NEXT_OTHER] =
+	"SELECT p.filer, p.check_offset, f.first FROM pool AS p"
+	" CROSS JOIN free_range AS f ON f.pool = p.id"
+	" WHERE p.filer <> ?2 AND p.station = ?1"
+	" ORDER BY p.filer, p.last, f.last LIMIT 1",
     [DBK_SQL_FREE_ADD] =
 	"INSERT INTO free_range (pool, last, first) VALUES (?, ?, ?)",
     [DBK_SQL_FREE_AT] =

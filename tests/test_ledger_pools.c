@@ -161,6 +161,38 @@ START_TEST(next_number_skips_what_was_given)
 }
 END_TEST
 
+/* Pools of the firm's own filer code come first, from their lowest number. */
+START_TEST(other_filer_codes_give_numbers_when_ours_are_spent)
+{
+	static const char *const want[] = {
+	    "B76-0000100", "B76-0000101", "B76-0324500"};
+	char number[DBK_NUMBER_LEN + 1];
+	long i;
+
+	book_ok(&book,
+	    dbk_pool_add(book.l, "C11", 1, 9, NULL, 0, &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, "A11", 5, 9, NULL, 0, &book.sink, &book.err));
+	book_ok(&book,
+	    dbk_pool_add(book.l, "B76", 100, 101, NULL, 0, &book.sink,
+		&book.err));
+	for (i = 0; i < 102; i++) {
+		book_ok(&book,
+		    book_add(&book, book_document(NULL, i + 1), number));
+		if (i < 3)
+			ck_assert_int_eq(strncmp(number, want[i], 11), 0);
+		ck_assert_int_eq(strncmp(number, "B76", 3), 0);
+	}
+	for (; i < 107; i++) {
+		book_ok(&book,
+		    book_add(&book, book_document(NULL, i + 1), number));
+		ck_assert_int_eq(strncmp(number, "A11", 3), 0);
+	}
+	book_ok(&book, book_add(&book, book_document(NULL, i + 1), number));
+	ck_assert_int_eq(strncmp(number, "C11-0000001", 11), 0);
+}
+END_TEST
+
 Suite *
 support_suite(void)
 {
@@ -173,6 +205,7 @@ support_suite(void)
 	tcase_add_test(t, numbers_are_judged);
 	tcase_add_test(t, offset_of_the_pool_moves_the_check_digit);
 	tcase_add_test(t, next_number_skips_what_was_given);
+	tcase_add_test(t, other_filer_codes_give_numbers_when_ours_are_spent);
 	suite_add_tcase(s, t);
 	return s;
 }
