@@ -234,6 +234,18 @@ struct word {
 	size_t len;
 };
 
+/* Every request is held against every pattern: most differ before the first
+ * "*". */
+static bool
+begins_alike(const char *pattern, const char *path)
+{
+	while (*pattern == *path && *pattern != '*' && *pattern != '\0') {
+		pattern++;
+		path++;
+	}
+	return *pattern == *path || *pattern == '*';
+}
+
 static bool
 match(const char *pattern, const char *path, struct word words[])
 {
@@ -294,7 +306,8 @@ dbk_route_find(struct dbk_call *call, const char *method, const char **allowed)
 	for (i = 0; i < NROUTES; i++) {
 		struct word words[DBK_ROUTE_WORDS] = {{0}};
 
-		if (!match(routes[i].pattern, call->path, words))
+		if (!begins_alike(routes[i].pattern, call->path) ||
+		    !match(routes[i].pattern, call->path, words))
 			continue;
 		if (strcmp(routes[i].method, method) == 0) {
 			keep_words(call, words);
