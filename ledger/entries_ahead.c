@@ -1,31 +1,21 @@
 /*
- * Documents wait in a ring.  The other thread makes them ready in their order,
- * the first one adds them; a document that the other has not begun yet when its
- * turn comes, the first thread reads itself, and one that is not clean again.
+ * Documents wait in a ring.  The second thread makes them ready in their order,
+ * the first one adds them; one that is not clean the first thread reads again.
  */
 #include <stdlib.h>
 
+#include "ledger/ahead_ring.h"
 #include "ledger/entries_ahead.h"
 #include "ledger/incoming.h"
-#include "ledger/second_thread.h"
 
 /* Documents: a millisecond or two of work, at most 12 MiB. */
 #define SLOTS 32u
-/* Documents that the other thread is woken for; one by one costs more. */
-#define PIECE (SLOTS / 4)
-
-enum progress {
-	WAITS,
-	BEGUN, /* by the other thread, which alone touches ready */
-	CLEAN,
-	UNKNOWN /* not clean, or not looked at */
-};
+#define START (SLOTS / 4) /* of them, before there is a second thread */
 
 struct slot {
 	struct dbk_source source; /* its text is ours */
 	struct dbk_buf text;
 	struct dbk_ready ready;
-	enum progress progress; /* with the lock */
 };
 
 struct dbk_entries_ahead {
@@ -35,50 +25,19 @@ struct dbk_entries_ahead {
 	void *arg;
 	struct dbk_sink *sink;
 	struct dbk_basis basis;
-
-	/* Counted from the first document of all. */
-	size_t added;
-	struct dbk_second_thread other; /* its lock: of what follows */
-	pthread_cond_t done;
-	size_t came;
-	size_t next; /* that is made ready */
+	struct dbk_ahead_ring ring;
 	struct slot slots[SLOTS];
 };
 
-static struct slot *
-slot_at(struct dbk_entries_ahead *a, size_t i)
-{
-	return &a->slots[i % SLOTS];
-}
-
-/* ---- the other thread ---- */
-
-static void *
-make_ready(void *arg)
+/* On the second thread. */
+static bool
+make_ready(void *arg, size_t slot)
 {
 	struct dbk_entries_ahead *a = arg;
-	struct slot *s;
-	bool clean;
+	struct slot *s = &a->slots[slot];
 
-	(void)pthread_mutex_lock(&a->other.lock);
-	while (!a->other.ends) {
-		if (a->next == a->came) {
-			(void)pthread_cond_wait(&a->other.more, &a->other.lock);
-			continue;
-		}
-		s = slot_at(a, a->next++);
-		s->progress = BEGUN;
-		(void)pthread_mutex_unlock(&a->other.lock);
-		clean = dbk_ready_make(&s->ready, &a->basis, &s->source);
-		(void)pthread_mutex_lock(&a->other.lock);
-		s->progress = clean ? CLEAN : UNKNOWN;
-		(void)pthread_cond_signal(&a->done);
-	}
-	(void)pthread_mutex_unlock(&a->other.lock);
-	return NULL;
+	return dbk_ready_make(&s->ready, &a->basis, &s->source);
 }
-
-/* ---- the first thread ---- */
 
 enum dbk_code
 dbk_entries_ahead_open(struct dbk_entries_ahead **out, struct dbk_ledger *l,
@@ -104,39 +63,14 @@ dbk_entries_ahead_open(struct dbk_entries_ahead **out, struct dbk_ledger *l,
 	for (i = 0; i < SLOTS; i++)
 		dbk_arena_init(&a->slots[i].ready.arena, DBK_READY_ARENA);
 	rc = dbk_basis_get(&a->basis, l, err);
-	if (rc != DBK_OK)
-		goto fail;
-	if (pthread_cond_init(&a->done, NULL) != 0)
-		goto no_done;
-	if (!dbk_second_thread_init(&a->other))
-		goto no_other;
-	*out = a;
-	return DBK_OK;
-no_other:
-	(void)pthread_cond_destroy(&a->done);
-no_done:
-	rc = dbk_fail_memory(err);
-fail:
-	free(a);
+	if (rc == DBK_OK &&
+	    !dbk_ahead_ring_init(&a->ring, SLOTS, START, make_ready, a))
+		rc = dbk_fail_memory(err);
+	if (rc == DBK_OK)
+		*out = a;
+	else
+		free(a);
 	return rc;
-}
-
-/* Is it clean?  Waits for the other thread where that has begun. */
-static bool
-settle(struct dbk_entries_ahead *a, struct slot *s)
-{
-	bool clean;
-
-	(void)pthread_mutex_lock(&a->other.lock);
-	if (s->progress == WAITS) {
-		a->next++;
-		s->progress = UNKNOWN;
-	}
-	while (s->progress == BEGUN)
-		(void)pthread_cond_wait(&a->done, &a->other.lock);
-	clean = s->progress == CLEAN;
-	(void)pthread_mutex_unlock(&a->other.lock);
-	return clean;
 }
 
 /* Add a document; r: it was made ready; NULL: not. */
@@ -159,9 +93,11 @@ add(struct dbk_entries_ahead *a, struct dbk_ready *r,
 static enum dbk_code
 add_oldest(struct dbk_entries_ahead *a, struct dbk_err *err)
 {
-	struct slot *s = slot_at(a, a->added++);
+	struct slot *s;
+	bool clean;
 
-	return add(a, settle(a, s) ? &s->ready : NULL, &s->source, err);
+	s = &a->slots[dbk_ahead_ring_take(&a->ring, &clean)];
+	return add(a, clean ? &s->ready : NULL, &s->source, err);
 }
 
 enum dbk_code
@@ -169,26 +105,9 @@ dbk_entries_ahead_flush(struct dbk_entries_ahead *a, struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
 
-	while (rc == DBK_OK && a->added != a->came)
+	while (rc == DBK_OK && !dbk_ahead_ring_is_empty(&a->ring))
 		rc = add_oldest(a, err);
 	return rc;
-}
-
-/* One more waits. */
-static void
-announce(struct dbk_entries_ahead *a, struct slot *s)
-{
-	size_t waiting;
-
-	(void)pthread_mutex_lock(&a->other.lock);
-	s->progress = WAITS;
-	a->came++;
-	waiting = a->came - a->next;
-	(void)pthread_mutex_unlock(&a->other.lock);
-	if (waiting < PIECE)
-		return;
-	dbk_second_thread_start(&a->other, make_ready, a);
-	(void)pthread_cond_signal(&a->other.more);
 }
 
 enum dbk_code
@@ -202,11 +121,11 @@ dbk_entries_ahead_add(struct dbk_entries_ahead *a,
 		rc = dbk_entries_ahead_flush(a, err);
 		return rc == DBK_OK ? add(a, NULL, source, err) : rc;
 	}
-	if (a->came - a->added == SLOTS)
+	if (dbk_ahead_ring_is_full(&a->ring))
 		rc = add_oldest(a, err);
 	if (rc != DBK_OK)
 		return rc;
-	s = slot_at(a, a->came);
+	s = &a->slots[dbk_ahead_ring_slot(&a->ring)];
 	dbk_buf_reset(&s->text);
 	/* With its NUL: a text is there also when it is empty. */
 	dbk_buf_add(&s->text, source->text, source->len);
@@ -216,7 +135,7 @@ dbk_entries_ahead_add(struct dbk_entries_ahead *a,
 		return rc;
 	s->source = *source;
 	s->source.text = s->text.data;
-	announce(a, s);
+	dbk_ahead_ring_put(&a->ring);
 	return DBK_OK;
 }
 
@@ -227,8 +146,7 @@ dbk_entries_ahead_close(struct dbk_entries_ahead *a)
 
 	if (a == NULL)
 		return;
-	dbk_second_thread_fini(&a->other);
-	(void)pthread_cond_destroy(&a->done);
+	dbk_ahead_ring_fini(&a->ring);
 	for (i = 0; i < SLOTS; i++) {
 		dbk_buf_fini(&a->slots[i].text);
 		dbk_buf_fini(&a->slots[i].ready.json);

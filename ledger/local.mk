@@ -3,6 +3,7 @@ noinst_LIBRARIES += libdbk_ledger.a
 libdbk_ledger_a_SOURCES = \
 	ledger/account.c ledger/account.h ledger/account_list.c \
 	ledger/account_open.c \
+	ledger/ahead_ring.c ledger/ahead_ring.h \
 	ledger/arena.c ledger/arena.h \
 	ledger/attachment_type.c ledger/attachment_type.h \
 	ledger/attachments.c ledger/attachments.h \
