@@ -182,7 +182,8 @@ enum dbk_code dbk_entry_list(struct dbk_ledger *l,
 
 /*
  * The same with the current document, read into entry (valid for the call;
- * entry_number is always set).
+ * entry_number is always set).  Rows are read ahead of each, which may read the
+ * ledger but not change what is listed.
  */
 enum dbk_code dbk_entry_scan(struct dbk_ledger *l,
     const struct dbk_entry_filter *filter,

@@ -3,27 +3,7 @@
  */
 #include <string.h>
 
-#include "ledger/session.h"
-
-enum dbk_code
-dbk_session_document(struct dbk_ledger *l, int64_t seq, struct dbk_entry *entry,
-    struct dbk_arena *a, struct dbk_err *err)
-{
-	enum dbk_code rc;
-	struct dbk_query q;
-
-	dbk_query_begin(&q, &l->store, DBK_SQL_ENTRY_DOCUMENT);
-	dbk_query_integer(&q, seq);
-	if (dbk_query_row(&q))
-		rc = dbk_stored_read(entry, &dbk_group_entry, a,
-		    dbk_query_get_text(&q, 0), err);
-	else
-		rc = dbk_fail(err, DBK_EDAMAGE,
-		    "%s: journal row %lld is "
-		    "missing; run: daybook verify",
-		    l->path, (long long)seq);
-	return dbk_query_end(&q, rc, err);
-}
+#include "ledger/scan.h"
 
 /* Runs a query whose first column is a document, appended to json. */
 static enum dbk_code
@@ -129,28 +109,41 @@ dbk_entry_list(struct dbk_ledger *l, const struct dbk_entry_filter *filter,
 	return dbk_query_end(&q, rc, err);
 }
 
+struct scanning {
+	enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	    const struct dbk_entry *entry);
+	void *arg;
+};
+
+static enum dbk_code
+tell_entry(void *arg, const struct dbk_entry_row *row,
+    const struct dbk_scan_document *document)
+{
+	const struct scanning *s = arg;
+
+	return s->each(s->arg, row, &document->entry);
+}
+
 enum dbk_code
 dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err)
 {
-	enum dbk_code rc = DBK_OK;
+	struct scanning scanning = {each, arg};
 	struct dbk_entry_row row;
-	struct dbk_entry entry;
-	struct dbk_arena arena; /* each may read other entries meanwhile */
+	struct dbk_scan *scan;
+	enum dbk_code rc;
 
-	dbk_arena_init(&arena, 0);
+	rc = dbk_scan_open(&scan, l, tell_entry, &scanning, err);
 	while (rc == DBK_OK && dbk_query_row(q)) {
 		dbk_entry_row_get(&row, q);
-		dbk_arena_reset(&arena);
-		rc = dbk_session_document(l, row.seq, &entry, &arena, err);
-		if (rc == DBK_OK)
-			rc = each(arg, &row, &entry);
+		rc = dbk_scan_add(scan, &row, err);
 	}
-	rc = dbk_query_end(q, rc, err);
-	dbk_arena_fini(&arena);
-	return rc;
+	if (rc == DBK_OK)
+		rc = dbk_scan_flush(scan, err);
+	dbk_scan_close(scan);
+	return dbk_query_end(q, rc, err);
 }
 
 enum dbk_code

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ledger/letters.h"
-#include "ledger/session.h"
+#include "ledger/scan.h"
 
 static const char *const kind_names[DBK_LETTER_KIND_COUNT] = {
     [DBK_LETTER_DOWNTIME] = "downtime",
@@ -129,15 +129,13 @@ or_empty(const char *s)
 	return s != NULL ? s : "";
 }
 
-/* The row of an entry of a letter, from its document then and from what never
- * changes. */
+/* The row of an entry of a letter, but for what its document then says. */
 static void
-read_entry_row(struct dbk_entry_row *row, const struct dbk_entry *entry,
-    struct dbk_query *q)
+read_entry_row(struct dbk_entry_row *row, struct dbk_query *q)
 {
 	memset(row, 0, sizeof *row);
 	dbk_query_copy_text(q, 0, row->number, sizeof row->number);
-	row->paper = dbk_query_get_integer(q, 9) != 0 ? DBK_PAPER_VOID :
+	row->paper = dbk_query_get_integer(q, 7) != 0 ? DBK_PAPER_VOID :
 							DBK_PAPER_LETTERED;
 	row->filing = DBK_FILING_NONE;
 	row->seq = dbk_query_get_integer(q, 1);
@@ -147,12 +145,29 @@ read_entry_row(struct dbk_entry_row *row, const struct dbk_entry *entry,
 	row->writer = dbk_query_get_text(q, 4);
 	row->station = dbk_query_get_text(q, 5);
 	row->keyed_at = dbk_query_get_text(q, 6);
-	row->changed_at = dbk_query_get_text(q, 7);
-	row->value = entry->value.v;
-	row->entry_type = or_empty(entry->entry_type.s);
-	row->mode = or_empty(entry->mode.s);
-	row->port = or_empty(entry->port_of_entry.s);
-	row->importer = or_empty(dbk_entry_importer(entry));
+}
+
+struct scanning {
+	enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	    const struct dbk_entry *entry);
+	void *arg;
+};
+
+static enum dbk_code
+tell_entry(void *arg, const struct dbk_entry_row *found,
+    const struct dbk_scan_document *document)
+{
+	const struct dbk_entry *entry = &document->entry;
+	const struct scanning *s = arg;
+	struct dbk_entry_row row = *found;
+
+	row.changed_at = document->at;
+	row.value = entry->value.v;
+	row.entry_type = or_empty(entry->entry_type.s);
+	row.mode = or_empty(entry->mode.s);
+	row.port = or_empty(entry->port_of_entry.s);
+	row.importer = or_empty(dbk_entry_importer(entry));
+	return s->each(s->arg, &row, entry);
 }
 
 enum dbk_code
@@ -162,29 +177,25 @@ dbk_letter_scan(struct dbk_ledger *l, const char *number,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err)
 {
-	enum dbk_code rc = DBK_OK;
+	struct scanning scanning = {each, arg};
 	struct dbk_entry_row row;
-	struct dbk_entry entry;
-	struct dbk_arena arena; /* each may read other entries meanwhile */
+	struct dbk_scan *scan;
 	struct dbk_query q;
+	enum dbk_code rc;
 
-	dbk_arena_init(&arena, 0);
+	rc = dbk_scan_open(&scan, l, tell_entry, &scanning, err);
 	dbk_query_begin(&q, &l->store, DBK_SQL_LETTER_SCAN);
 	dbk_query_text(&q, number);
 	dbk_query_text(&q, modes != NULL ? modes->one : NULL);
 	dbk_query_text(&q, modes != NULL ? modes->other : NULL);
 	while (rc == DBK_OK && dbk_query_row(&q)) {
-		dbk_arena_reset(&arena);
-		rc = dbk_stored_read(&entry, &dbk_group_entry, &arena,
-		    dbk_query_get_text(&q, 8), err);
-		if (rc != DBK_OK)
-			break;
-		read_entry_row(&row, &entry, &q);
-		rc = each(arg, &row, &entry);
+		read_entry_row(&row, &q);
+		rc = dbk_scan_add(scan, &row, err);
 	}
-	rc = dbk_query_end(&q, rc, err);
-	dbk_arena_fini(&arena);
-	return rc;
+	if (rc == DBK_OK)
+		rc = dbk_scan_flush(scan, err);
+	dbk_scan_close(scan);
+	return dbk_query_end(&q, rc, err);
 }
 
 /* Why the entry was changed after row first and before row end. */

@@ -76,6 +76,7 @@ libdbk_ledger_a_SOURCES = \
 	ledger/releases.c ledger/releases.h \
 	ledger/salvage.c ledger/salvage.h \
 	ledger/second.c ledger/second.h \
+	ledger/scan.c ledger/scan.h \
 	ledger/second_thread.c ledger/second_thread.h \
 	ledger/secret.c ledger/secret.h \
 	ledger/rights.c ledger/rights.h \

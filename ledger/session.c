@@ -195,19 +195,28 @@ dbk_text_of(const char *s)
 	return t;
 }
 
-enum dbk_code
-dbk_session_hold(struct dbk_ledger *l, const char **strings[], size_t n,
-    struct dbk_err *err)
+/* NULL stays NULL. */
+static enum dbk_code
+hold(struct dbk_arena *a, const char **strings[], size_t n, struct dbk_err *err)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		*strings[i] = dbk_arena_copy(&l->held, *strings[i],
+		if (*strings[i] == NULL)
+			continue;
+		*strings[i] = dbk_arena_copy(a, *strings[i],
 		    strlen(*strings[i]));
 		if (*strings[i] == NULL)
 			return dbk_fail_memory(err);
 	}
 	return DBK_OK;
+}
+
+enum dbk_code
+dbk_session_hold(struct dbk_ledger *l, const char **strings[], size_t n,
+    struct dbk_err *err)
+{
+	return hold(&l->held, strings, n, err);
 }
 
 void
@@ -237,11 +246,10 @@ dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q)
 	row->cargo.release_origin = dbk_query_get_text(q, 20);
 }
 
-/* Every string of the row is a copy that outlives the query. */
-static enum dbk_code
-hold_row(struct dbk_ledger *l, struct dbk_standing *s, struct dbk_err *err)
+enum dbk_code
+dbk_entry_row_hold(struct dbk_entry_row *row, struct dbk_arena *a,
+    struct dbk_err *err)
 {
-	struct dbk_entry_row *row = &s->row;
 	const char **strings[] = {
 	    &row->entry_type,
 	    &row->mode,
@@ -256,11 +264,20 @@ hold_row(struct dbk_ledger *l, struct dbk_standing *s, struct dbk_err *err)
 	    &row->cargo.at,
 	    &row->cargo.release_date,
 	    &row->cargo.release_origin,
-	    &s->released,
 	};
 
-	return dbk_session_hold(l, strings, sizeof strings / sizeof strings[0],
-	    err);
+	return hold(a, strings, sizeof strings / sizeof strings[0], err);
+}
+
+/* Every string is a copy that outlives the query. */
+static enum dbk_code
+hold_standing(struct dbk_ledger *l, struct dbk_standing *s, struct dbk_err *err)
+{
+	const char **strings[] = {&s->released};
+	enum dbk_code rc;
+
+	rc = dbk_entry_row_hold(&s->row, &l->held, err);
+	return rc == DBK_OK ? dbk_session_hold(l, strings, 1, err) : rc;
 }
 
 /* A number may be given without its hyphens. */
@@ -292,7 +309,7 @@ dbk_session_entry(struct dbk_ledger *l, const char *number,
 		out->held = sqlite3_column_type(q.stmt, 23) != SQLITE_NULL;
 		out->released = dbk_query_get_text(&q, 24);
 		out->blocked = dbk_query_get_integer(&q, 25) != 0;
-		rc = hold_row(l, out, err);
+		rc = hold_standing(l, out, err);
 	}
 	return dbk_query_end(&q, rc, err);
 }

@@ -168,6 +168,10 @@ enum dbk_code dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
 /* Columns 0 to 20 of a query of an entry row. */
 void dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q);
 
+/* Its strings become copies, owned by a. */
+enum dbk_code dbk_entry_row_hold(struct dbk_entry_row *row, struct dbk_arena *a,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Columns 0 to 4 of a query of conditions; values valid until its next row. */
 void dbk_condition_get(struct dbk_condition *c, struct dbk_query *q);
 #define DBK_CONDITION_ENTRY 5 /* the column with the entry's number */

@@ -299,7 +299,8 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
 	" AND e.number IN (SELECT n.entry FROM letter AS t JOIN letter_entry"
 	" AS n ON n.letter = t.seq WHERE t.number = ?5)"
 	" ORDER BY e.number LIMIT ?4",
-    [DBK_SQL_ENTRY_DOCUMENT] = "SELECT document FROM journal WHERE seq = ?1",
+    [DBK_SQL_ENTRY_DOCUMENT] =
+	"SELECT document, at FROM journal WHERE seq = ?1",
     [DBK_SQL_ENTRY_REVISION] =
 	"SELECT document FROM journal WHERE seq = CASE WHEN ?3 = 1"
 	" THEN (SELECT added FROM entry WHERE number = ?1)"
@@ -422,11 +423,10 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
      * unless the entry was corrected since and may have been of these. */
     [DBK_SQL_LETTER_SCAN] =
 	"SELECT n.entry, n.seq, n.revision, t.number, e.writer, e.station,"
-	" e.keyed_at, j.at, j.document, n.void FROM letter AS t"
+	" e.keyed_at, n.void FROM letter AS t"
 	" JOIN letter_entry AS n ON n.letter = t.seq"
 	" JOIN entry AS e ON e.number = n.entry"
 	" AND (?2 IS NULL OR e.seq <> n.seq OR e.mode IN (?2, ?3))"
-	" JOIN journal AS j ON j.seq = n.seq"
 	" WHERE t.number = ?1 ORDER BY n.position",
     [DBK_SQL_LETTER_PROFILE] = "SELECT document FROM profile WHERE seq <="
 			       " (SELECT seq FROM letter WHERE number = ?1)"

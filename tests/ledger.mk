@@ -6,7 +6,7 @@ ledger_tests = tests/test_ledger tests/test_ledger_account \
 	tests/test_ledger_damage tests/test_ledger_letters \
 	tests/test_ledger_requests tests/test_ref tests/test_book \
 	tests/test_account_list tests/test_ledger_ahead \
-	tests/test_ledger_ready tests/test_ledger_share \
+	tests/test_ledger_ready tests/test_ledger_scan tests/test_ledger_share \
 	tests/test_ledger_work \
 	tests/test_ledger_stations tests/test_ledger_bundles
 check_PROGRAMS += $(ledger_tests)
@@ -66,6 +66,10 @@ tests_test_ledger_ready_SOURCES = tests/test_ledger_ready.c \
 	$(ledger_test_support)
 tests_test_ledger_ready_CFLAGS = $(unit_cflags)
 tests_test_ledger_ready_LDADD = $(ledger_test_libs) $(PTHREAD_LIBS)
+tests_test_ledger_scan_SOURCES = tests/test_ledger_scan.c \
+	$(ledger_test_support)
+tests_test_ledger_scan_CFLAGS = $(unit_cflags)
+tests_test_ledger_scan_LDADD = $(ledger_test_libs) $(PTHREAD_LIBS)
 tests_test_ledger_share_SOURCES = tests/test_ledger_share.c \
 	$(ledger_test_support)
 tests_test_ledger_share_CFLAGS = $(unit_cflags)
