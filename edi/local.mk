@@ -22,6 +22,7 @@ libdbk_edi_a_SOURCES = \
 	edi/replay_batch.c edi/replay_batch.h \
 	edi/replay_build.c edi/replay_run.h \
 	edi/replay_file.c edi/replay_file.h edi/replay_query.c \
+	edi/replay_made.c edi/replay_made.h \
 	edi/replay_runs.c edi/replay_runs.h \
 	edi/replay_send.c \
 	edi/sftp_address.c edi/sftp_address.h \

@@ -3,10 +3,9 @@
 #include <string.h>
 
 #include "edi/replay_run.h"
+#include "edi/replay_runs.h"
 #include "ledger/check.h"
 #include "ledger/conflict.h"
-
-#define ID_COUNTER_LEN 5 /* 3F9A21-00001 */
 
 /* ---- what must be known before anything is built ---- */
 
@@ -116,6 +115,48 @@ dbk_replay_end(struct dbk_replay *r)
 	dbk_arena_fini(&r->arena);
 }
 
+enum dbk_code
+dbk_replay_next_id(struct dbk_replay *r)
+{
+	return r->batch.id[0] == '\0' ?
+	    dbk_batch_next(r->ledger, r->batch.id, r->err) :
+	    dbk_batch_after(r->batch.id, r->err);
+}
+
+struct batch_ids {
+	unsigned states; /* bit set of 1u << DBK_BATCH_* */
+	struct dbk_buf ids; /* DBK_BATCH_ID_LEN + 1 bytes each */
+};
+
+static enum dbk_code
+keep_id(void *arg, const struct dbk_batch_row *row)
+{
+	struct batch_ids *kept = arg;
+
+	if ((kept->states & 1u << row->state) != 0)
+		dbk_buf_add(&kept->ids, row->id, sizeof row->id);
+	return DBK_OK;
+}
+
+enum dbk_code
+dbk_replay_each_in(struct dbk_replay *r, unsigned states,
+    enum dbk_code (*each)(void *arg, const char *id), void *arg, size_t *n)
+{
+	struct batch_ids kept = {.states = states};
+	enum dbk_code rc;
+	size_t at;
+
+	rc = dbk_batch_list(r->ledger, keep_id, &kept, r->err);
+	if (rc == DBK_OK)
+		rc = dbk_buf_check(&kept.ids, r->err);
+	*n = kept.ids.len / (DBK_BATCH_ID_LEN + 1);
+	for (at = 0; rc == DBK_OK && at < kept.ids.len;
+	     at += DBK_BATCH_ID_LEN + 1)
+		rc = each(arg, kept.ids.data + at);
+	dbk_buf_fini(&kept.ids);
+	return rc;
+}
+
 /* What was requested for the entry; of an Add, by far the most, nothing was, and
  * the ledger is not asked. */
 static enum dbk_code
@@ -156,6 +197,7 @@ dbk_replay_take(struct dbk_replay *r, const struct dbk_entry_row *row,
 
 struct planning {
 	struct dbk_replay r;
+	struct dbk_replay_runs runs; /* entries that broke no rule */
 	enum dbk_code (*each)(void *arg, const struct dbk_plan_row *row);
 };
 
@@ -194,23 +236,6 @@ plan_block(const struct planning *p, size_t *at)
 	return p->each != NULL ? p->each(r->arg, &row) : DBK_OK;
 }
 
-/* The id that follows: the counter is one higher. */
-static enum dbk_code
-advance_id(struct dbk_replay *r)
-{
-	char *counter = r->batch.id + DBK_BATCH_ID_LEN - ID_COUNTER_LEN;
-	size_t i = ID_COUNTER_LEN;
-
-	while (i > 0 && counter[i - 1] == '9')
-		counter[--i] = '0';
-	if (i == 0)
-		return dbk_fail(r->err, DBK_EUSAGE,
-		    "this ledger has used "
-		    "all of its batch ids");
-	counter[i - 1]++;
-	return DBK_OK;
-}
-
 static enum dbk_code
 plan_batch(struct planning *p)
 {
@@ -222,21 +247,42 @@ plan_batch(struct planning *p)
 	while (at < r->batch.nitems && rc == DBK_OK)
 		rc = plan_block(p, &at);
 	dbk_replay_batch_reset(&r->batch);
-	return rc == DBK_OK ? advance_id(r) : rc;
+	return rc;
 }
 
-/* Check an entry, and put it into the batch being planned. */
+/* Check an entry, and keep what the plan tells of it. */
 static enum dbk_code
 plan_entry(void *arg, const struct dbk_entry_row *row,
     const struct dbk_entry *entry)
 {
 	struct planning *p = arg;
+	struct dbk_replay *r = &p->r;
 	enum dbk_code rc;
 
-	rc = dbk_replay_take(&p->r, row, entry);
-	if (rc == DBK_OK && p->r.batch.nitems == p->r.size)
-		rc = plan_batch(p);
+	rc = dbk_replay_take(r, row, entry);
+	if (rc == DBK_OK && r->batch.nitems != 0)
+		rc = dbk_replay_runs_put(&p->runs, &r->batch, row->port,
+		    r->err);
+	dbk_replay_batch_reset(&r->batch);
 	return rc;
+}
+
+static enum dbk_code
+plan_all(struct planning *p)
+{
+	struct dbk_replay *r = &p->r;
+	enum dbk_code rc;
+
+	for (;;) {
+		rc = dbk_replay_runs_fill(&p->runs, &r->batch, r->err);
+		if (rc != DBK_OK || r->batch.nitems == 0)
+			return rc;
+		rc = dbk_replay_next_id(r);
+		if (rc == DBK_OK)
+			rc = plan_batch(p);
+		if (rc != DBK_OK)
+			return rc;
+	}
 }
 
 enum dbk_code
@@ -244,22 +290,22 @@ dbk_replay_plan(struct dbk_ledger *l, const struct dbk_replay_options *options,
     enum dbk_code (*each)(void *arg, const struct dbk_plan_row *row), void *arg,
     struct dbk_sink *sink, struct dbk_err *err)
 {
-	struct planning p = {.each = each};
+	struct planning p = {.each = each, .runs = {.ledger = l, .bare = true}};
 	struct dbk_replay *r = &p.r;
 	enum dbk_code rc;
 
 	rc = dbk_replay_begin(r, l, options, sink, arg, err);
 	if (rc != DBK_OK)
 		goto done;
+	p.runs.size = r->size;
 	dbk_replay_check_profile(r);
-	rc = dbk_batch_next(l, r->batch.id, err);
+	rc = dbk_filing_ready(l, plan_entry, &p, err);
 	if (rc == DBK_OK)
-		rc = dbk_filing_ready(l, plan_entry, &p, err);
-	if (rc == DBK_OK && r->batch.nitems != 0)
-		rc = plan_batch(&p);
+		rc = plan_all(&p);
 	if (rc == DBK_OK && r->findings)
 		rc = DBK_EFINDINGS;
 done:
+	dbk_replay_runs_fini(&p.runs);
 	dbk_replay_end(r);
 	return rc;
 }

@@ -1,44 +1,24 @@
 /*
  * Building batches: every entry is read once, checked, and kept as the records
- * that it will be sent as; then they are put together as batches, checked as any
- * file is, recorded in the ledger and written.
+ * that it will be sent as; then they are put together as batches.  Those are
+ * made ahead on another core (replay_made.h), recorded in the ledger in their
+ * order, and named when it has committed.
  */
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "edi/replay_file.h"
+#include "edi/replay_made.h"
 #include "edi/replay_run.h"
 #include "edi/replay_runs.h"
-#include "ledger/lines.h"
+#include "ledger/ahead_ring.h"
 
 /* Batches that share one commit of the ledger, and the bytes after which no
  * other one joins them: each commit waits for the disk. */
 #define GROUP_BATCHES 16
 #define GROUP_BYTES ((size_t)16 * 1024 * 1024)
 
-/*
- * A batch that was put together.  On another core its lines become the file,
- * which is checked and written, while the ledger records them; nothing of the
- * run is touched there.
- */
-struct finishing {
-	/* Set before it begins; not changed until it ended. */
-	dbk_day today;
-	const char *password;
-	bool separated;
-	struct dbk_buf lines, path;
-	struct dbk_built_row row;
-	/* Its results. */
-	struct dbk_buf bytes; /* of the file */
-	pthread_t thread;
-	bool begun, running; /* not finished; on another thread */
-	enum dbk_replay_found found; /* under the path */
-	struct dbk_file *file; /* settled, not renamed */
-	enum dbk_code rc;
-	struct dbk_err err;
-};
+/* Batches made ahead, and the bytes after which no other one is begun. */
+#define AHEAD_BATCHES 4
+#define AHEAD_BYTES ((size_t)4 * 1024 * 1024)
 
 struct building {
 	struct dbk_replay r;
@@ -46,8 +26,13 @@ struct building {
 	enum dbk_code (*each)(void *arg, const struct dbk_built_row *row);
 	struct dbk_replay_runs runs; /* entries that broke no rule */
 	size_t checked, built; /* entries */
-	/* At most the last one of them is still running. */
-	struct finishing group[GROUP_BATCHES];
+	bool collected; /* all of them are in batches */
+	/* Collected batches, in the slots of the ring. */
+	struct dbk_ahead_ring ring;
+	struct dbk_replay_made ahead[AHEAD_BATCHES];
+	size_t bytes_ahead;
+	/* Those of the open change of the ledger. */
+	struct dbk_replay_written group[GROUP_BATCHES];
 	size_t ngroup;
 };
 
@@ -73,137 +58,83 @@ check_one(void *arg, const struct dbk_entry_row *row,
 	    r->err);
 }
 
-/* ---- a batch ---- */
-
-static enum dbk_code
-collect(struct building *b)
-{
-	struct dbk_replay *r = &b->r;
-	enum dbk_code rc;
-	bool more = true;
-
-	dbk_replay_batch_reset(&r->batch);
-	rc = dbk_batch_next(r->ledger, r->batch.id, r->err);
-	while (rc == DBK_OK && more && r->batch.nitems < r->size)
-		rc = dbk_replay_runs_take(&b->runs, &r->batch, &more, r->err);
-	return rc;
-}
-
-/* An older write of the same batch may be replaced, nothing else may. */
-static enum dbk_code
-write_file(struct finishing *f)
-{
-	enum dbk_code rc;
-
-	rc = dbk_replay_look(&f->found, f->path.data, &f->bytes, NULL, &f->err);
-	if (rc == DBK_OK && f->found != DBK_REPLAY_OTHER)
-		rc = dbk_replay_write(&f->file, f->path.data, &f->bytes,
-		    f->password, &f->err);
-	return rc;
-}
-
-static void *
-check_and_write(void *arg)
-{
-	struct finishing *f = arg;
-
-	f->rc = dbk_lines_expand(&f->bytes, f->lines.data, f->lines.len,
-	    f->separated, &f->err);
-	if (f->rc == DBK_OK)
-		f->rc = dbk_replay_check_own(&f->bytes, f->row.batch, f->today,
-		    &f->err);
-	if (f->rc == DBK_OK)
-		f->rc = write_file(f);
-	return NULL;
-}
+/* ---- batches made ahead ---- */
 
 static void
-start(struct finishing *f)
+begin_made(const struct building *b, struct dbk_replay_made *m)
 {
-	f->begun = true;
-	f->running = pthread_create(&f->thread, NULL, check_and_write, f) == 0;
-	/* Without a second thread it takes longer. */
-	if (!f->running)
-		(void)check_and_write(f);
+	dbk_replay_made_reset(m);
+	m->options = b->r.options;
+	m->password = b->password;
+	m->batch.profile = &b->r.profile;
+	m->batch.app = b->r.batch.app;
 }
 
-/* Wait for its end, and say what became of it. */
+/* The entries of the next batch; it stays empty when none are left. */
 static enum dbk_code
-finish(struct building *b, struct finishing *f)
-{
-	if (f->running)
-		(void)pthread_join(f->thread, NULL);
-	f->begun = f->running = false;
-	dbk_buf_fini(&f->lines);
-	dbk_buf_fini(&f->bytes);
-	if (f->rc != DBK_OK)
-		return dbk_fail(b->r.err, f->rc, "%s", f->err.text);
-	if (f->found != DBK_REPLAY_OTHER)
-		return DBK_OK;
-	dbk_replay_report_target(b->r.sink, f->row.batch, f->path.data);
-	return DBK_EFINDINGS;
-}
-
-/* The same for what still runs of the group. */
-static enum dbk_code
-finish_last(struct building *b)
-{
-	struct finishing *f = b->ngroup != 0 ? &b->group[b->ngroup - 1] : NULL;
-
-	return f != NULL && f->begun ? finish(b, f) : DBK_OK;
-}
-
-/* The arranged batch as it goes into its file. */
-static enum dbk_code
-render(struct building *b, struct finishing *f, struct dbk_batch *document,
-    struct dbk_arena *a)
+collect(struct building *b, struct dbk_replay_made *m)
 {
 	struct dbk_replay *r = &b->r;
 	enum dbk_code rc;
 
-	dbk_replay_arrange(&r->batch);
-	dbk_replay_path(&f->path, b->folder, r->batch.app, r->batch.id);
-	rc = dbk_buf_check(&f->path, r->err);
-	if (rc == DBK_OK)
-		rc = dbk_replay_render(&f->lines, document, a, &r->batch,
-		    r->options, f->path.data, r->err);
-	if (rc != DBK_OK)
+	rc = dbk_replay_runs_fill(&b->runs, &m->batch, r->err);
+	m->size = m->batch.lines.len;
+	b->collected = m->batch.nitems == 0;
+	if (rc != DBK_OK || b->collected)
 		return rc;
-	memcpy(f->row.batch, r->batch.id, sizeof f->row.batch);
-	f->row.path = f->path.data;
-	f->row.entries = (unsigned)r->batch.nitems;
-	f->row.blocks = r->batch.blocks;
-	f->row.records = (unsigned long)document->records.v;
-	f->today = r->options->today;
-	f->password = b->password;
-	f->separated = document->separated.v;
+	rc = dbk_replay_next_id(r);
+	return rc == DBK_OK ?
+	    dbk_replay_made_name(m, b->folder, r->batch.id, r->err) :
+	    rc;
+}
+
+static enum dbk_code
+collect_one(struct building *b)
+{
+	struct dbk_replay_made *m = &b->ahead[dbk_ahead_ring_slot(&b->ring)];
+	enum dbk_code rc;
+
+	begin_made(b, m);
+	rc = collect(b, m);
+	if (rc != DBK_OK || b->collected)
+		return rc;
+	b->bytes_ahead += m->size;
+	dbk_ahead_ring_put(&b->ring);
 	return DBK_OK;
 }
 
-/*
- * Make the batch of what was collected, and record it in the open change, while
- * another core still works on the one before it.
- */
 static enum dbk_code
-add_batch(struct building *b)
+collect_ahead(struct building *b)
 {
-	struct finishing *f = &b->group[b->ngroup];
-	struct dbk_batch document;
-	struct dbk_arena arena;
-	enum dbk_code rc;
+	enum dbk_code rc = DBK_OK;
 
-	memset(f, 0, sizeof *f);
-	dbk_arena_init(&arena, 0);
-	rc = render(b, f, &document, &arena);
-	if (rc == DBK_OK)
-		rc = finish_last(b);
-	b->ngroup++;
-	if (rc == DBK_OK) {
-		start(f);
-		rc = dbk_batch_add(b->r.ledger, &document, &f->lines, b->r.err);
-	}
-	dbk_arena_fini(&arena);
+	while (rc == DBK_OK && !b->collected &&
+	    !dbk_ahead_ring_is_full(&b->ring) && b->bytes_ahead < AHEAD_BYTES)
+		rc = collect_one(b);
 	return rc;
+}
+
+static bool
+make_ahead(void *arg, size_t slot)
+{
+	struct building *b = arg;
+
+	dbk_replay_make(&b->ahead[slot]);
+	return true;
+}
+
+/* The next batch, made; the ring has one.  It stays until the next is put. */
+static struct dbk_replay_made *
+take_made(struct building *b)
+{
+	struct dbk_replay_made *m;
+	bool made;
+
+	m = &b->ahead[dbk_ahead_ring_take(&b->ring, &made)];
+	b->bytes_ahead -= m->size;
+	if (!made)
+		dbk_replay_make(m);
+	return m;
 }
 
 /* ---- batches that share a commit ---- */
@@ -230,48 +161,72 @@ name_files(struct building *b)
 static void
 end_group(struct building *b)
 {
-	size_t i;
+	while (b->ngroup != 0)
+		dbk_replay_written_fini(&b->group[--b->ngroup]);
+}
 
-	(void)finish_last(b);
-	for (i = 0; i < b->ngroup; i++) {
-		dbk_file_abandon(b->group[i].file);
-		dbk_buf_fini(&b->group[i].lines);
-		dbk_buf_fini(&b->group[i].bytes);
-		dbk_buf_fini(&b->group[i].path);
+/* What was written of it belongs to the group now. */
+static void
+join_group(struct building *b, struct dbk_replay_made *m)
+{
+	b->group[b->ngroup++] = m->written;
+	memset(&m->written, 0, sizeof m->written);
+}
+
+/* Record the next batch in the open change; *bytes grows by its size. */
+static enum dbk_code
+record_next(struct building *b, size_t *bytes)
+{
+	struct dbk_replay_made *m = take_made(b);
+	struct dbk_replay *r = &b->r;
+	enum dbk_code rc;
+
+	rc = dbk_replay_made_end(m, r->sink, r->err);
+	if (rc == DBK_OK)
+		rc = dbk_batch_add(r->ledger, &m->document, &m->lines, r->err);
+	*bytes += m->size;
+	b->built += m->batch.nitems;
+	join_group(b, m);
+	return rc;
+}
+
+/* Record as many as share a commit; *stop is why no more were. */
+static enum dbk_code
+fill_group(struct building *b, enum dbk_code *stop, struct dbk_err *why)
+{
+	const struct dbk_watch *watch = b->r.options->watch;
+	enum dbk_code rc = DBK_OK;
+	size_t bytes = 0;
+
+	while (rc == DBK_OK && b->ngroup < GROUP_BATCHES &&
+	    bytes < GROUP_BYTES) {
+		*stop = dbk_watch_step(watch, (int64_t)b->built,
+		    (int64_t)b->checked, why);
+		if (*stop == DBK_OK)
+			rc = collect_ahead(b);
+		if (*stop != DBK_OK || rc != DBK_OK ||
+		    dbk_ahead_ring_is_empty(&b->ring))
+			break;
+		rc = record_next(b, &bytes);
 	}
-	b->ngroup = 0;
+	return rc;
 }
 
 /*
- * The next batches of what is ready; *done when nothing is left.  Their files
- * are settled before the ledger commits and renamed after: killed in between,
- * the next run finds the batches in the ledger and writes the same bytes again.
+ * The next batches of what is ready.  Their files are settled before the ledger
+ * commits and renamed after: killed in between, the next run finds the batches
+ * in the ledger and writes the same bytes again.
  */
 static enum dbk_code
-build_group(struct building *b, bool *done)
+build_group(struct building *b)
 {
 	struct dbk_replay *r = &b->r;
 	enum dbk_code rc, stop = DBK_OK;
 	struct dbk_err why = {0};
-	size_t bytes = 0;
 
 	rc = dbk_ledger_begin(r->ledger, r->err);
-	while (rc == DBK_OK && b->ngroup < GROUP_BATCHES &&
-	    bytes < GROUP_BYTES) {
-		stop = dbk_watch_step(r->options->watch, (int64_t)b->built,
-		    (int64_t)b->checked, &why);
-		if (stop != DBK_OK)
-			break;
-		rc = collect(b);
-		*done = r->batch.nitems == 0;
-		if (rc != DBK_OK || *done)
-			break;
-		bytes += r->batch.lines.len;
-		b->built += r->batch.nitems;
-		rc = add_batch(b);
-	}
 	if (rc == DBK_OK)
-		rc = finish_last(b);
+		rc = fill_group(b, &stop, &why);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_commit(r->ledger, r->err);
 	if (rc == DBK_OK)
@@ -285,17 +240,23 @@ build_group(struct building *b, bool *done)
 	return rc;
 }
 
-/* ---- batches that were built before ---- */
-
 static enum dbk_code
-keep_id(void *arg, const struct dbk_batch_row *row)
+build_all(struct building *b)
 {
-	struct dbk_buf *ids = arg;
+	enum dbk_code rc;
 
-	if (row->state == DBK_BATCH_BUILT)
-		dbk_buf_add(ids, row->id, sizeof row->id);
-	return DBK_OK;
+	if (!dbk_ahead_ring_init(&b->ring, AHEAD_BATCHES, AHEAD_BATCHES / 2,
+		make_ahead, b))
+		return dbk_fail_memory(b->r.err);
+	do
+		rc = build_group(b);
+	while (rc == DBK_OK &&
+	    !(b->collected && dbk_ahead_ring_is_empty(&b->ring)));
+	dbk_ahead_ring_fini(&b->ring);
+	return rc;
 }
+
+/* ---- batches that were built before ---- */
 
 /* Blocks of the batch, as its document counted them. */
 static enum dbk_code
@@ -308,69 +269,51 @@ count_blocks(void *arg, const struct dbk_filed_entry *entry)
 	return DBK_OK;
 }
 
-/* The bytes that the ledger has of a batch, and where they go. */
+/* The bytes that the ledger has of a batch, and what it knows of it. */
 static enum dbk_code
-get_built(struct building *b, struct finishing *f, const char *id, bool *moved)
+get_built(struct building *b, struct dbk_replay_made *m, bool *moved)
 {
+	struct dbk_built_row *row = &m->written.row;
 	struct dbk_replay *r = &b->r;
 	struct dbk_batch_row batch;
 	enum dbk_code rc;
 
-	dbk_replay_path(&f->path, b->folder, r->batch.app, id);
-	rc = dbk_buf_check(&f->path, r->err);
-	if (rc == DBK_OK)
-		rc = dbk_batch_get(r->ledger, id, &batch, &f->bytes, r->sink,
-		    r->err);
+	rc = dbk_batch_get(r->ledger, m->batch.id, &batch, &m->bytes, r->sink,
+	    r->err);
 	if (rc != DBK_OK)
 		return rc;
-	memcpy(f->row.batch, batch.id, sizeof f->row.batch);
-	f->row.path = f->path.data;
-	f->row.entries = (unsigned)batch.entries;
-	f->row.records = (unsigned long)batch.records;
-	*moved = batch.path == NULL || strcmp(batch.path, f->path.data) != 0;
-	return dbk_batch_entries(r->ledger, id, count_blocks, &f->row.blocks,
-	    r->err);
+	row->entries = (unsigned)batch.entries;
+	row->records = (unsigned long)batch.records;
+	row->again = true;
+	*moved = batch.path == NULL || strcmp(batch.path, row->path) != 0;
+	return dbk_batch_entries(r->ledger, m->batch.id, count_blocks,
+	    &row->blocks, r->err);
 }
 
 static enum dbk_code
-rewrite(struct building *b, const char *id)
+rewrite(void *arg, const char *id)
 {
-	struct finishing *f = &b->group[0];
+	struct building *b = arg;
+	struct dbk_replay_made *m = &b->ahead[0];
 	struct dbk_replay *r = &b->r;
 	enum dbk_code rc;
 	bool moved = false;
 
-	memset(f, 0, sizeof *f);
-	f->row.again = true;
-	f->password = b->password;
-	b->ngroup = 1;
-	rc = get_built(b, f, id, &moved);
+	begin_made(b, m);
+	rc = dbk_replay_made_name(m, b->folder, id, r->err);
+	if (rc == DBK_OK)
+		rc = get_built(b, m, &moved);
 	if (rc == DBK_OK) {
-		f->rc = write_file(f);
-		rc = finish(b, f);
+		dbk_replay_make_again(m);
+		rc = dbk_replay_made_end(m, r->sink, r->err);
 	}
 	if (rc == DBK_OK && moved)
-		rc = dbk_batch_moved(r->ledger, id, f->path.data, r->err);
+		rc = dbk_batch_moved(r->ledger, id, m->written.row.path,
+		    r->err);
+	join_group(b, m);
 	if (rc == DBK_OK)
 		rc = name_files(b);
 	end_group(b);
-	return rc;
-}
-
-static enum dbk_code
-rewrite_all(struct building *b, size_t *n)
-{
-	struct dbk_buf ids = {0};
-	enum dbk_code rc;
-	size_t at;
-
-	rc = dbk_batch_list(b->r.ledger, keep_id, &ids, b->r.err);
-	if (rc == DBK_OK)
-		rc = dbk_buf_check(&ids, b->r.err);
-	*n = ids.len / (DBK_BATCH_ID_LEN + 1);
-	for (at = 0; rc == DBK_OK && at < ids.len; at += DBK_BATCH_ID_LEN + 1)
-		rc = rewrite(b, ids.data + at);
-	dbk_buf_fini(&ids);
 	return rc;
 }
 
@@ -385,28 +328,31 @@ dbk_replay_build(struct dbk_ledger *l, const char *folder,
 	struct dbk_replay *r = &b.r;
 	struct dbk_finding where = {0};
 	enum dbk_code rc;
-	size_t before = 0;
-	bool done = false;
+	size_t i, before = 0;
 
 	rc = dbk_replay_begin(r, l, options, sink, arg, err);
 	if (rc != DBK_OK)
 		goto done;
+	b.runs.size = r->size;
 	if (!dbk_replay_check_password(&b.password, password, sink))
 		r->findings = true;
 	dbk_replay_check_profile(r);
-	rc = dbk_filing_ready_any(l, check_one, &b, err);
+	rc = dbk_filing_ready(l, check_one, &b, err);
 	if (rc == DBK_OK && r->findings)
 		rc = DBK_EFINDINGS;
 	if (rc == DBK_OK)
-		rc = rewrite_all(&b, &before);
+		rc = dbk_replay_each_in(r, 1u << DBK_BATCH_BUILT, rewrite, &b,
+		    &before);
 	if (rc == DBK_OK && before == 0 && r->ready == 0) {
 		dbk_report(sink, DBK_RULE_REPLAY_NONE, &where,
 		    &(struct dbk_words){0});
 		rc = DBK_EFINDINGS;
 	}
-	while (rc == DBK_OK && !done)
-		rc = build_group(&b, &done);
+	if (rc == DBK_OK && r->ready != 0)
+		rc = build_all(&b);
 done:
+	for (i = 0; i < AHEAD_BATCHES; i++)
+		dbk_replay_made_fini(&b.ahead[i]);
 	dbk_replay_runs_fini(&b.runs);
 	dbk_replay_end(r);
 	return rc;

@@ -204,8 +204,9 @@ ask_entry(void *arg, const struct dbk_filed_entry *filed)
 }
 
 static enum dbk_code
-ask_batch(struct asking *q, const char *id)
+ask_batch(void *arg, const char *id)
 {
+	struct asking *q = arg;
 	struct dbk_batch_row batch;
 	enum dbk_code rc;
 
@@ -215,34 +216,6 @@ ask_batch(struct asking *q, const char *id)
 	q->batch = id;
 	q->interrupted = batch.state == DBK_BATCH_SENDING;
 	return dbk_batch_entries(q->r.ledger, id, ask_entry, q, q->r.err);
-}
-
-/* An answer may have left out some of its entries. */
-static enum dbk_code
-keep_id(void *arg, const struct dbk_batch_row *row)
-{
-	struct dbk_buf *ids = arg;
-
-	if (row->state == DBK_BATCH_SENDING || row->state == DBK_BATCH_SENT ||
-	    row->state == DBK_BATCH_ANSWERED)
-		dbk_buf_add(ids, row->id, sizeof row->id);
-	return DBK_OK;
-}
-
-static enum dbk_code
-ask_all(struct asking *q)
-{
-	struct dbk_buf ids = {0};
-	enum dbk_code rc;
-	size_t at;
-
-	rc = dbk_batch_list(q->r.ledger, keep_id, &ids, q->r.err);
-	if (rc == DBK_OK)
-		rc = dbk_buf_check(&ids, q->r.err);
-	for (at = 0; rc == DBK_OK && at < ids.len; at += DBK_BATCH_ID_LEN + 1)
-		rc = ask_batch(q, ids.data + at);
-	dbk_buf_fini(&ids);
-	return rc;
 }
 
 static enum dbk_code
@@ -278,6 +251,7 @@ dbk_replay_query(struct dbk_ledger *l, const struct dbk_query_choice *choice,
 	struct asking q = {.choice = choice, .each = each};
 	struct dbk_replay *r = &q.r;
 	enum dbk_code rc;
+	size_t n;
 
 	rc = dbk_replay_begin(r, l, options, sink, arg, err);
 	if (rc != DBK_OK)
@@ -291,7 +265,11 @@ dbk_replay_query(struct dbk_ledger *l, const struct dbk_query_choice *choice,
 	else if (choice->ids != NULL)
 		rc = ask_named(&q);
 	else
-		rc = ask_all(&q);
+		/* An answer may have left out some of its entries. */
+		rc = dbk_replay_each_in(r,
+		    1u << DBK_BATCH_SENDING | 1u << DBK_BATCH_SENT |
+			1u << DBK_BATCH_ANSWERED,
+		    ask_batch, &q, &n);
 	if (rc == DBK_OK)
 		rc = write_batch(&q);
 done:

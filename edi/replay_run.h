@@ -44,4 +44,18 @@ void dbk_replay_check_profile(struct dbk_replay *r);
 enum dbk_code dbk_replay_take(struct dbk_replay *r,
     const struct dbk_entry_row *row, const struct dbk_entry *entry) DBK_CHECKED;
 
+/* r->batch gets the id of the batch after the last one that got one from here,
+ * which the ledger need not have yet. */
+enum dbk_code dbk_replay_next_id(struct dbk_replay *r) DBK_CHECKED;
+
+/*
+ * Call each with the id of every batch in one of the states, in their order;
+ * each may change the ledger, and ends it by anything but DBK_OK.
+ * states  bit set of 1u << DBK_BATCH_*
+ * *n      how many there are
+ */
+enum dbk_code dbk_replay_each_in(struct dbk_replay *r, unsigned states,
+    enum dbk_code (*each)(void *arg, const char *id), void *arg,
+    size_t *n) DBK_CHECKED;
+
 #endif

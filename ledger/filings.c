@@ -33,18 +33,6 @@ dbk_filing_ready(struct dbk_ledger *l,
     void *arg, struct dbk_err *err)
 {
 	struct dbk_query q;
-
-	dbk_query_begin(&q, &l->store, DBK_SQL_READY_LIST);
-	return dbk_session_scan(l, &q, each, arg, err);
-}
-
-enum dbk_code
-dbk_filing_ready_any(struct dbk_ledger *l,
-    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-	const struct dbk_entry *entry),
-    void *arg, struct dbk_err *err)
-{
-	struct dbk_query q;
 	enum dbk_code rc;
 	bool most = false;
 
@@ -85,6 +73,21 @@ dbk_batch_next(struct dbk_ledger *l, char id[DBK_BATCH_ID_LEN + 1],
 		    l->path, BATCH_MOST);
 	(void)snprintf(id, DBK_BATCH_ID_LEN + 1, "%.*s-%05u", DBK_LEDGER_ID_LEN,
 	    l->id, (unsigned)last % BATCH_MOST + 1);
+	return DBK_OK;
+}
+
+enum dbk_code
+dbk_batch_after(char id[DBK_BATCH_ID_LEN + 1], struct dbk_err *err)
+{
+	size_t at = DBK_BATCH_ID_LEN;
+
+	while (id[at - 1] == '9')
+		id[--at] = '0';
+	if (id[at - 1] == '-')
+		return dbk_fail(err, DBK_EUSAGE,
+		    "this ledger has used "
+		    "all of its batch ids");
+	id[at - 1]++;
 	return DBK_OK;
 }
 

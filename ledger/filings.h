@@ -16,14 +16,9 @@
 
 /* Entries that may be filed: complete, lettered, released or refused on paper,
  * and never filed, or queued without a batch (corrected, batch rejected,
- * retry).  Ordered by filer, port and number. */
+ * retry).  Those of one filer and port come in order of their numbers, and
+ * otherwise all as they are read fastest.  each may read the ledger. */
 enum dbk_code dbk_filing_ready(struct dbk_ledger *l,
-    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-	const struct dbk_entry *entry),
-    void *arg, struct dbk_err *err) DBK_CHECKED;
-
-/* The same in whatever order they are read fastest: to look at all of them. */
-enum dbk_code dbk_filing_ready_any(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err) DBK_CHECKED;
@@ -63,6 +58,10 @@ enum dbk_code dbk_filing_requested(struct dbk_ledger *l, const char *number,
 /* The id that the next dbk_batch_add must carry. */
 enum dbk_code dbk_batch_next(struct dbk_ledger *l,
     char id[DBK_BATCH_ID_LEN + 1], struct dbk_err *err) DBK_CHECKED;
+
+/* The id that comes after id, in its place.  DBK_EUSAGE: there is none. */
+enum dbk_code dbk_batch_after(char id[DBK_BATCH_ID_LEN + 1],
+    struct dbk_err *err) DBK_CHECKED;
 
 /*
  * Record a built batch: its document, and the records of the file as lines

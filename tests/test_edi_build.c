@@ -137,6 +137,71 @@ START_TEST(many_batches_at_once_are_those_built_one_at_a_time)
 }
 END_TEST
 
+/* ---- entries of several ports ---- */
+
+/* "BATCH:PORT entries" of each block that is planned. */
+static enum dbk_code
+note_planned(void *arg, const struct dbk_plan_row *row)
+{
+	dbk_buf_add_format(arg, "%s:%s %u;", row->batch, row->port,
+	    row->entries);
+	return DBK_OK;
+}
+
+static enum dbk_code
+note_entry(void *arg, const struct dbk_filed_entry *entry)
+{
+	dbk_buf_add_format(arg, " %s", entry->entry_number.s);
+	return DBK_OK;
+}
+
+/* The entries of each batch that was built. */
+static enum dbk_code
+note_built(void *arg, const struct dbk_batch_row *row)
+{
+	struct dbk_buf *text = arg;
+
+	dbk_buf_add_format(text, "%s:", row->id);
+	return dbk_batch_entries(single.l, row->id, note_entry, text,
+	    &single.err);
+}
+
+/* 1101 and 3001 by turns, and one of 5301 in between. */
+START_TEST(a_port_has_a_batch_as_soon_as_it_fills_one)
+{
+	static const char *const ports[] = {
+	    "3001", "1101", "3001", "5301", "1101", "3001", "1101", "1101"};
+	struct dbk_replay_options options = {
+	    .today = test_today(), .size = SIZE};
+	char numbers[8][DBK_NUMBER_LEN + 1], want[300];
+	struct dbk_buf planned = {0}, built = {0};
+	unsigned told = 0;
+	long i;
+
+	for (i = 0; i < 8; i++)
+		book_add_at(&single, ports[i], 100 + i, numbers[i]);
+	book_ok(&single,
+	    dbk_replay_plan(single.l, &options, note_planned, &planned,
+		&single.sink, &single.err));
+	ck_assert_str_eq(planned.data,
+	    "ABCDEF-00001:3001 2;ABCDEF-00002:1101 2;ABCDEF-00003:1101 2;"
+	    "ABCDEF-00004:3001 1;ABCDEF-00004:5301 1;");
+	build(&single, &told);
+	ck_assert_uint_eq(told, 4);
+	book_ok(&single,
+	    dbk_batch_list(single.l, note_built, &built, &single.err));
+	(void)snprintf(want, sizeof want,
+	    "ABCDEF-00001: %s %sABCDEF-00002: %s %sABCDEF-00003: %s %s"
+	    "ABCDEF-00004: %s %s",
+	    numbers[0], numbers[2], numbers[1], numbers[4], numbers[6],
+	    numbers[7], numbers[5], numbers[3]);
+	ck_assert_str_eq(built.data, want);
+	book_sound(&single);
+	dbk_buf_fini(&planned);
+	dbk_buf_fini(&built);
+}
+END_TEST
+
 Suite *
 support_suite(void)
 {
@@ -146,6 +211,7 @@ support_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, many_batches_at_once_are_those_built_one_at_a_time);
+	tcase_add_test(t, a_port_has_a_batch_as_soon_as_it_fills_one);
 	suite_add_tcase(s, t);
 	return s;
 }

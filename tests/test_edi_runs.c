@@ -19,10 +19,13 @@
 #define MANY 4000u
 #define SHORT_LINES 10u
 #define LONG_LINES 25u
+#define NONE_FULL 1000000u /* entries a batch that no port has */
 
 static struct book book;
 static struct dbk_replay_runs runs;
-static struct dbk_replay_batch batch;
+static struct dbk_replay_batch batch; /* of the entry that is put */
+static struct dbk_replay_batch taken;
+static size_t next_item; /* of taken */
 
 static void
 setup(void)
@@ -30,7 +33,10 @@ setup(void)
 	book_make(&book);
 	memset(&runs, 0, sizeof runs);
 	memset(&batch, 0, sizeof batch);
+	memset(&taken, 0, sizeof taken);
+	next_item = 0;
 	runs.ledger = book.l;
+	runs.size = NONE_FULL;
 }
 
 static void
@@ -38,6 +44,7 @@ teardown(void)
 {
 	dbk_replay_runs_fini(&runs);
 	dbk_replay_batch_fini(&batch);
+	dbk_replay_batch_fini(&taken);
 	book_fini(&book);
 }
 
@@ -70,6 +77,14 @@ put(unsigned serial, const char *port, size_t times)
 	book_ok(&book, try_put(serial, port, times));
 }
 
+static enum dbk_code
+fill(void)
+{
+	dbk_replay_batch_reset(&taken);
+	next_item = 0;
+	return dbk_replay_runs_fill(&runs, &taken, &book.err);
+}
+
 /* The next entry has the number, and its lines are whole. */
 static void
 take(unsigned serial, size_t times)
@@ -77,29 +92,33 @@ take(unsigned serial, size_t times)
 	const struct dbk_replay_item *item;
 	char number[DBK_NUMBER_LEN + 1];
 	const char *lines;
-	bool more;
 	size_t i;
 
-	dbk_replay_batch_reset(&batch);
-	book_ok(&book, dbk_replay_runs_take(&runs, &batch, &more, &book.err));
-	ck_assert(more);
-	item = &dbk_replay_items(&batch)[0];
+	if (next_item == taken.nitems)
+		book_ok(&book, fill());
+	ck_assert_uint_lt(next_item, taken.nitems);
+	item = &dbk_replay_items(&taken)[next_item++];
 	(void)snprintf(number, sizeof number, "B76-%07u-1", serial % 10000000u);
 	ck_assert_str_eq(item->number, number);
 	ck_assert_uint_eq(item->len, times * strlen(LINES));
-	lines = batch.lines.data + item->offset;
+	lines = taken.lines.data + item->offset;
 	for (i = 0; i < times; i++, lines += strlen(LINES))
 		ck_assert_mem_eq(lines, LINES, strlen(LINES));
+}
+
+/* The batch that was taken from ends here. */
+static void
+wants_end_of_batch(void)
+{
+	ck_assert_uint_eq(next_item, taken.nitems);
 }
 
 static void
 wants_end(void)
 {
-	bool more = true;
-
-	dbk_replay_batch_reset(&batch);
-	book_ok(&book, dbk_replay_runs_take(&runs, &batch, &more, &book.err));
-	ck_assert(!more);
+	wants_end_of_batch();
+	book_ok(&book, fill());
+	ck_assert_uint_eq(taken.nitems, 0);
 }
 
 /* The open file that has no name any more; -1: there is none. */
@@ -141,6 +160,43 @@ START_TEST(entries_come_back_by_port_and_number)
 }
 END_TEST
 
+/* The first port that has two, the other one, and what is left. */
+START_TEST(a_port_that_fills_a_batch_comes_first)
+{
+	runs.size = 2;
+	put(3, "2709", 1);
+	put(4, "2704", 1);
+	put(5, "4601", 1);
+	put(6, "2709", 2);
+	put(7, "2704", 1);
+	put(8, "2704", 3);
+	put(9, "2709", 1);
+	take(3, 1);
+	take(6, 2);
+	wants_end_of_batch();
+	take(4, 1);
+	take(7, 1);
+	wants_end_of_batch();
+	take(8, 3);
+	take(9, 1);
+	wants_end_of_batch();
+	take(5, 1);
+	wants_end();
+}
+END_TEST
+
+/* As the plan wants them. */
+START_TEST(without_lines_all_else_is_the_same)
+{
+	runs.bare = true;
+	put(3, "2709", 7);
+	take(3, 0);
+	ck_assert_uint_eq(dbk_replay_items(&taken)[0].records, 14);
+	ck_assert_uint_eq(taken.lines.len, 0);
+	wants_end();
+}
+END_TEST
+
 START_TEST(nothing_comes_back_of_nothing)
 {
 	wants_end();
@@ -158,6 +214,31 @@ put_many(void)
 		    i % 50 == 0 ? LONG_LINES : SHORT_LINES);
 }
 
+static void
+take_one_of_many(unsigned i)
+{
+	take(i + 1, i % 50 == 0 ? LONG_LINES : SHORT_LINES);
+}
+
+/* Batches of 100, full by turns; then 2704, 2709, 4601. */
+START_TEST(full_batches_come_back_in_order)
+{
+	unsigned full, port, i;
+
+	runs.size = 100;
+	put_many();
+	ck_assert_int_ge(find_scratch(), 0);
+	for (full = 0; full < MANY / 300; full++)
+		for (port = 0; port < 3; port++)
+			for (i = 0; i < 100; i++)
+				take_one_of_many(3 * (100 * full + i) + port);
+	for (port = 1; port <= 3; port++)
+		for (i = 300 * full + port % 3; i < MANY; i += 3)
+			take_one_of_many(i);
+	wants_end();
+}
+END_TEST
+
 START_TEST(what_memory_does_not_hold_comes_back_in_order)
 {
 	unsigned first, i;
@@ -167,7 +248,7 @@ START_TEST(what_memory_does_not_hold_comes_back_in_order)
 	/* 2704, 2709, 4601: from the second, the third and the first. */
 	for (first = 1; first <= 3; first++)
 		for (i = first % 3; i < MANY; i += 3)
-			take(i + 1, i % 50 == 0 ? LONG_LINES : SHORT_LINES);
+			take_one_of_many(i);
 	wants_end();
 }
 END_TEST
@@ -213,7 +294,6 @@ END_TEST
 START_TEST(bytes_that_changed_on_the_disk_are_not_taken)
 {
 	enum dbk_code rc;
-	bool more;
 	char c;
 	int fd;
 
@@ -227,10 +307,7 @@ START_TEST(bytes_that_changed_on_the_disk_are_not_taken)
 	} else {
 		ck_assert_int_eq(ftruncate(fd, 1000), 0);
 	}
-	/* The first piece of the file is of the last port. */
-	do
-		rc = dbk_replay_runs_take(&runs, &batch, &more, &book.err);
-	while (rc == DBK_OK && more);
+	rc = fill();
 	ck_assert_int_eq(rc, DBK_ESYSTEM);
 	ck_assert_ptr_nonnull(strstr(book.err.text, ".scratch-"));
 }
@@ -293,7 +370,10 @@ support_suite(void)
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, entries_come_back_by_port_and_number);
+	tcase_add_test(t, a_port_that_fills_a_batch_comes_first);
+	tcase_add_test(t, without_lines_all_else_is_the_same);
 	tcase_add_test(t, nothing_comes_back_of_nothing);
+	tcase_add_test(t, full_batches_come_back_in_order);
 	tcase_add_test(t, what_memory_does_not_hold_comes_back_in_order);
 	tcase_add_test(t, the_disk_has_no_name_and_no_plain_text);
 	tcase_add_loop_test(t, bytes_that_changed_on_the_disk_are_not_taken, 0,
