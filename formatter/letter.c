@@ -110,15 +110,6 @@ fetch_letter(struct letter *out, struct dbk_ledger *l, const char *number,
 	return dbk_letter_profile(l, number, &out->profile, &out->texts, err);
 }
 
-static enum dbk_code
-progress(const struct dbk_letter_page *page)
-{
-	if (page->page.rc != DBK_OK)
-		return page->page.rc;
-	/* The reason is told by dbk_pen_finish. */
-	return dbk_pen_good(page->page.flow.pen) ? DBK_OK : DBK_ESYSTEM;
-}
-
 /* What changed of an entry of a supplement; *changes stays NULL on a letter. */
 static enum dbk_code
 find_changes(struct setting *s, const struct dbk_entry_row *row,
@@ -159,7 +150,7 @@ set_entry(void *arg, const struct dbk_entry_row *row,
 	if (rc != DBK_OK)
 		return rc;
 	dbk_letter_page_entry(&s->page, entry, changes);
-	rc = progress(&s->page);
+	rc = dbk_page_progress(&s->page.page);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_step(s->l, ++s->pace->done, s->pace->total,
 		    s->err);
@@ -181,7 +172,7 @@ set_shipment(void *arg, const struct dbk_entry_row *row,
 	if (rc != DBK_OK)
 		return rc;
 	dbk_letter_page_shipment(&s->page, entry, changes);
-	return progress(&s->page);
+	return dbk_page_progress(&s->page.page);
 }
 
 /* The whole letter once, counting or drawing. */
@@ -216,7 +207,7 @@ set_letter(struct setting *s)
 		    "daybook verify",
 		    number, page->pages, page->page.flow.page);
 	dbk_letter_page_end(page);
-	return progress(page);
+	return dbk_page_progress(&page->page);
 }
 
 static enum dbk_code
@@ -284,7 +275,7 @@ print_letters(struct dbk_ledger *l, const char *path,
 	struct letter letter = {.facts = {.draft = draft}};
 	struct pace pace = {0};
 	struct dbk_pen *pen = NULL;
-	enum dbk_code rc, finished;
+	enum dbk_code rc;
 	size_t i;
 
 	dbk_arena_init(&letter.texts, 0);
@@ -300,14 +291,8 @@ print_letters(struct dbk_ledger *l, const char *path,
 		if (rc == DBK_OK)
 			rc = print_letter(pen, l, &letter, &pace, sink, err);
 	}
-	/* What went wrong in drawing is told first: it is the reason. */
-	if (pen != NULL) {
-		finished = dbk_pen_finish(pen, err);
-		if (rc == DBK_OK || (rc == DBK_ESYSTEM && finished != DBK_OK))
-			rc = finished;
-	}
 done:
-	dbk_pen_close(pen);
+	rc = dbk_pen_end(pen, rc, err);
 	dbk_logo_close(letter.logo);
 	dbk_buf_fini(&letter.wording);
 	dbk_arena_fini(&letter.texts);

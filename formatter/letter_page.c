@@ -59,18 +59,6 @@ draw_head(void *arg, struct dbk_flow *flow)
 		head_of_next_page(p, flow);
 }
 
-static void
-place(struct dbk_letter_page *p, const char *text, double y, bool right)
-{
-	const struct dbk_cell cell = {.text = text,
-	    .x = DBK_FLOW_LEFT,
-	    .width = DBK_FLOW_WIDTH,
-	    .style = DBK_STYLE_FOOT,
-	    .right = right};
-
-	dbk_flow_place(&p->page.flow, &cell, y);
-}
-
 static const char *
 totals_text(struct dbk_letter_page *p)
 {
@@ -117,11 +105,12 @@ draw_foot(void *arg, struct dbk_flow *flow)
 	dbk_pen_rule(flow->pen, DBK_FLOW_LEFT, FOOT_RULE, DBK_FLOW_RIGHT,
 	    FOOT_RULE, 0.5);
 	add_name(p);
-	place(p, dbk_page_said(&p->page), FOOT_RULE + 4, false);
+	dbk_page_foot(&p->page, dbk_page_said(&p->page), FOOT_RULE + 4, false);
 	dbk_buf_add_format(&p->page.buf, "Page %u of %u", flow->page, p->pages);
-	place(p, dbk_page_said(&p->page), FOOT_RULE + 4, true);
-	place(p, totals_text(p), FOOT_RULE + 4 + FOOT_LINE, false);
-	place(p, anchor_text(p, flow->page == p->pages),
+	dbk_page_foot(&p->page, dbk_page_said(&p->page), FOOT_RULE + 4, true);
+	dbk_page_foot(&p->page, totals_text(p), FOOT_RULE + 4 + FOOT_LINE,
+	    false);
+	dbk_page_foot(&p->page, anchor_text(p, flow->page == p->pages),
 	    FOOT_RULE + 4 + 2 * FOOT_LINE, false);
 }
 

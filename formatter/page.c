@@ -27,6 +27,14 @@ dbk_page_fini(struct dbk_page *p)
 	dbk_buf_fini(&p->latin);
 }
 
+enum dbk_code
+dbk_page_progress(const struct dbk_page *p)
+{
+	if (p->rc != DBK_OK)
+		return p->rc;
+	return dbk_pen_good(p->flow.pen) ? DBK_OK : DBK_ESYSTEM;
+}
+
 void
 dbk_page_entry(struct dbk_page *p, const struct dbk_entry *entry)
 {
@@ -311,4 +319,16 @@ dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile,
 	dbk_flow_space(&p->flow, 2);
 	dbk_flow_rule(&p->flow, 1.5);
 	dbk_flow_space(&p->flow, 7);
+}
+
+void
+dbk_page_foot(struct dbk_page *p, const char *text, double y, bool right)
+{
+	const struct dbk_cell cell = {.text = text,
+	    .x = DBK_FLOW_LEFT,
+	    .width = DBK_FLOW_WIDTH,
+	    .style = DBK_STYLE_FOOT,
+	    .right = right};
+
+	dbk_flow_place(&p->flow, &cell, y);
 }

@@ -34,6 +34,10 @@ void dbk_page_init(struct dbk_page *p, struct dbk_pen *pen,
     struct dbk_sink *sink, struct dbk_err *err);
 void dbk_page_fini(struct dbk_page *p);
 
+/* What failed in setting; DBK_ESYSTEM when drawing did, whose reason dbk_pen_end
+ * tells: a long paper can stop. */
+enum dbk_code dbk_page_progress(const struct dbk_page *p) DBK_CHECKED;
+
 /* Another entry (borrowed until the next call), or none: the texts made for the
  * one before are gone. */
 void dbk_page_entry(struct dbk_page *p, const struct dbk_entry *entry);
@@ -102,5 +106,8 @@ const char *dbk_page_goods(struct dbk_page *p, const struct dbk_line *line,
  * on the left, the address on the right, a rule below. */
 void dbk_page_letterhead(struct dbk_page *p, const struct dbk_profile *profile,
     const struct dbk_logo *logo);
+
+/* A line of the foot with its top at y, on the left or on the right. */
+void dbk_page_foot(struct dbk_page *p, const char *text, double y, bool right);
 
 #endif

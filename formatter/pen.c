@@ -139,6 +139,20 @@ dbk_pen_finish(struct dbk_pen *pen, struct dbk_err *err)
 	return DBK_OK;
 }
 
+enum dbk_code
+dbk_pen_end(struct dbk_pen *pen, enum dbk_code rc, struct dbk_err *err)
+{
+	enum dbk_code finished;
+
+	if (pen == NULL)
+		return rc;
+	finished = dbk_pen_finish(pen, err);
+	dbk_pen_close(pen);
+	return rc == DBK_OK || (rc == DBK_ESYSTEM && finished != DBK_OK) ?
+	    finished :
+	    rc;
+}
+
 void
 dbk_pen_close(struct dbk_pen *pen)
 {

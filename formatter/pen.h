@@ -52,6 +52,16 @@ enum dbk_code dbk_pen_open(struct dbk_pen **out, const char *path,
 enum dbk_code dbk_pen_finish(struct dbk_pen *pen,
     struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * The end of a paper: dbk_pen_finish, and the pen is freed.
+ * pen  NULL: nothing was opened
+ * rc   of what was set.  What went wrong in drawing is the reason of a
+ *      DBK_ESYSTEM, and is told instead.
+ * Returns rc, or why drawing failed.
+ */
+enum dbk_code dbk_pen_end(struct dbk_pen *pen, enum dbk_code rc,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Frees; takes NULL and a pen that was not finished. */
 void dbk_pen_close(struct dbk_pen *pen);
 

@@ -77,19 +77,13 @@ static void
 draw_foot(void *arg, struct dbk_flow *flow)
 {
 	struct recovery_sheet *s = arg;
-	struct dbk_cell cell = {.x = DBK_FLOW_LEFT,
-	    .width = DBK_FLOW_WIDTH,
-	    .style = DBK_STYLE_FOOT};
 
 	dbk_pen_rule(flow->pen, DBK_FLOW_LEFT, FOOT_RULE, DBK_FLOW_RIGHT,
 	    FOOT_RULE, 0.5);
 	dbk_buf_add_format(&s->page.buf, "Recovery sheet of ledger %s",
 	    dbk_ledger_id(s->l));
-	cell.text = dbk_page_said(&s->page);
-	dbk_flow_place(flow, &cell, FOOT_TEXT);
-	cell.text = "Confidential";
-	cell.right = true;
-	dbk_flow_place(flow, &cell, FOOT_TEXT);
+	dbk_page_foot(&s->page, dbk_page_said(&s->page), FOOT_TEXT, false);
+	dbk_page_foot(&s->page, "Confidential", FOOT_TEXT, true);
 }
 
 static void
@@ -231,7 +225,7 @@ write_pdf(struct recovery_sheet *s, const char *path, struct dbk_sink *sink,
 {
 	const char *filer = s->profile.filer.name.s;
 	struct dbk_pen *pen;
-	enum dbk_code rc, finished;
+	enum dbk_code rc;
 
 	rc = dbk_pen_open(&pen, path, "Recovery sheet",
 	    filer != NULL ? filer : "", dbk_ledger_actor(s->l)->now, err);
@@ -244,12 +238,8 @@ write_pdf(struct recovery_sheet *s, const char *path, struct dbk_sink *sink,
 	s->page.flow.drawing = true;
 	set_sheet(s);
 	rc = s->page.rc;
-	/* What went wrong in drawing is told first: it is the reason. */
-	finished = dbk_pen_finish(pen, err);
-	if (rc == DBK_OK || (rc == DBK_ESYSTEM && finished != DBK_OK))
-		rc = finished;
+	rc = dbk_pen_end(pen, rc, err);
 	dbk_page_fini(&s->page);
-	dbk_pen_close(pen);
 	return rc;
 }
 

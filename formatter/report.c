@@ -68,18 +68,6 @@ draw_head(void *arg, struct dbk_flow *flow)
 }
 
 static void
-place(struct dbk_report *r, const char *text, double y, bool right)
-{
-	const struct dbk_cell cell = {.text = text,
-	    .x = DBK_FLOW_LEFT,
-	    .width = DBK_FLOW_WIDTH,
-	    .style = DBK_STYLE_FOOT,
-	    .right = right};
-
-	dbk_flow_place(&r->page.flow, &cell, y);
-}
-
-static void
 draw_foot(void *arg, struct dbk_flow *flow)
 {
 	struct dbk_report *r = arg;
@@ -89,15 +77,17 @@ draw_foot(void *arg, struct dbk_flow *flow)
 	if (r->name == NULL)
 		dbk_buf_add_format(&r->page.buf, "%s, ledger %s", r->title,
 		    dbk_ledger_id(r->l));
-	place(r, r->name != NULL ? r->name : dbk_page_said(&r->page),
-	    FOOT_RULE + 4, false);
+	dbk_page_foot(&r->page,
+	    r->name != NULL ? r->name : dbk_page_said(&r->page), FOOT_RULE + 4,
+	    false);
 	dbk_buf_add_format(&r->page.buf, "Page %u of %u", flow->page, r->pages);
-	place(r, dbk_page_said(&r->page), FOOT_RULE + 4, true);
+	dbk_page_foot(&r->page, dbk_page_said(&r->page), FOOT_RULE + 4, true);
 	dbk_buf_add_string(&r->page.buf, "Journal row ");
 	dbk_words_count(&r->page.buf, r->anchor->seq);
 	dbk_buf_add_string(&r->page.buf, ", hash ");
 	dbk_buf_add_string(&r->page.buf, r->anchor->hash);
-	place(r, dbk_page_said(&r->page), FOOT_RULE + 4 + FOOT_LINE, false);
+	dbk_page_foot(&r->page, dbk_page_said(&r->page),
+	    FOOT_RULE + 4 + FOOT_LINE, false);
 }
 
 /* ---- texts ---- */
@@ -314,10 +304,7 @@ dbk_report_signature(struct dbk_report *r, const char *text)
 enum dbk_code
 dbk_report_progress(const struct dbk_report *r)
 {
-	if (r->page.rc != DBK_OK)
-		return r->page.rc;
-	/* The reason is told by dbk_pen_finish. */
-	return dbk_pen_good(r->page.flow.pen) ? DBK_OK : DBK_ESYSTEM;
+	return dbk_page_progress(&r->page);
 }
 
 enum dbk_code
@@ -363,7 +350,7 @@ dbk_report_pdf(struct dbk_report *r, const char *path,
 	const struct dbk_text *broker = &r->profile->filer.name;
 	struct dbk_flow *flow = &r->page.flow;
 	struct dbk_pen *pen;
-	enum dbk_code rc, finished;
+	enum dbk_code rc;
 
 	rc = dbk_pen_open(&pen, path, r->title,
 	    broker->s != NULL ? broker->s : "", r->made_at, err);
@@ -380,11 +367,7 @@ dbk_report_pdf(struct dbk_report *r, const char *path,
 		flow->drawing = true;
 		rc = set_report(r, set, arg);
 	}
-	/* What went wrong in drawing is told first: it is the reason. */
-	finished = dbk_pen_finish(pen, err);
-	if (rc == DBK_OK || (rc == DBK_ESYSTEM && finished != DBK_OK))
-		rc = finished;
+	rc = dbk_pen_end(pen, rc, err);
 	dbk_page_fini(&r->page);
-	dbk_pen_close(pen);
 	return rc;
 }

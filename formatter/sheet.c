@@ -64,18 +64,6 @@ draw_head(void *arg, struct dbk_flow *flow)
 	dbk_flow_space(flow, 4);
 }
 
-static void
-place(struct sheet *s, const char *text, double y, bool right)
-{
-	const struct dbk_cell cell = {.text = text,
-	    .x = LEFT,
-	    .width = DBK_FLOW_WIDTH,
-	    .style = DBK_STYLE_FOOT,
-	    .right = right};
-
-	dbk_flow_place(&s->page.flow, &cell, y);
-}
-
 /* "Entry B76-0324527-8, revision 2, lettered, DL-0001" */
 static const char *
 origin_text(struct sheet *s)
@@ -98,13 +86,14 @@ draw_foot(void *arg, struct dbk_flow *flow)
 
 	dbk_pen_rule(flow->pen, LEFT, FOOT_RULE, DBK_FLOW_RIGHT, FOOT_RULE,
 	    0.5);
-	place(s, origin_text(s), FOOT_RULE + 4, false);
+	dbk_page_foot(&s->page, origin_text(s), FOOT_RULE + 4, false);
 	dbk_buf_add_format(b, "Page %u of %u", flow->page, s->pages);
-	place(s, dbk_page_said(&s->page), FOOT_RULE + 4, true);
+	dbk_page_foot(&s->page, dbk_page_said(&s->page), FOOT_RULE + 4, true);
 	dbk_buf_add_string(b, NOT_A_FORM "  Printed ");
 	dbk_words_time(b, s->actor->now);
 	dbk_words_join(b, SIZE_MAX, " by ", &s->profile.filer.name);
-	place(s, dbk_page_said(&s->page), FOOT_RULE + 4 + FOOT_LINE, false);
+	dbk_page_foot(&s->page, dbk_page_said(&s->page),
+	    FOOT_RULE + 4 + FOOT_LINE, false);
 }
 
 /* ---- blocks ---- */
@@ -330,10 +319,7 @@ print_sheet(struct sheet *s)
 	s->pages = s->page.flow.page;
 	s->page.flow.drawing = true;
 	set_sheet(s);
-	if (s->page.rc != DBK_OK)
-		return s->page.rc;
-	/* The reason is told by dbk_pen_finish. */
-	return dbk_pen_good(s->page.flow.pen) ? DBK_OK : DBK_ESYSTEM;
+	return dbk_page_progress(&s->page);
 }
 
 static enum dbk_code
@@ -343,7 +329,7 @@ print_all(struct sheet *s, struct dbk_ledger *l, const char *path,
 {
 	const char *filer = s->profile.filer.name.s;
 	struct dbk_pen *pen;
-	enum dbk_code rc, finished;
+	enum dbk_code rc;
 	size_t i;
 
 	rc = dbk_pen_open(&pen, path, "Entry data sheets",
@@ -359,12 +345,8 @@ print_all(struct sheet *s, struct dbk_ledger *l, const char *path,
 		if (rc == DBK_OK)
 			rc = print_sheet(s);
 	}
-	/* What went wrong in drawing is told first: it is the reason. */
-	finished = dbk_pen_finish(pen, err);
-	if (rc == DBK_OK || (rc == DBK_ESYSTEM && finished != DBK_OK))
-		rc = finished;
+	rc = dbk_pen_end(pen, rc, err);
 	dbk_page_fini(&s->page);
-	dbk_pen_close(pen);
 	return rc;
 }
 
