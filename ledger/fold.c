@@ -45,6 +45,27 @@ dbk_fold_words(struct dbk_buf *out, const char *s)
 	dbk_buf_fini(&abi);
 }
 
+enum dbk_code
+dbk_fold_match(struct dbk_buf *out, const char *s, struct dbk_err *err)
+{
+	struct dbk_buf folded = {0};
+	size_t i;
+
+	dbk_fold_words(&folded, s);
+	for (i = 0; i < folded.len; i++) {
+		if (folded.data[i] != ' ')
+			dbk_buf_add_char(out, folded.data[i]);
+		else
+			dbk_buf_add_string(out, i == 0 ? "\"" : "\"* \"");
+	}
+	if (folded.len != 0)
+		dbk_buf_add_string(out, "\"*");
+	if (folded.failed)
+		out->failed = true;
+	dbk_buf_fini(&folded);
+	return dbk_buf_check(out, err);
+}
+
 bool
 dbk_fold_has(const char *words, const char *query)
 {

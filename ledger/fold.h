@@ -14,6 +14,13 @@
  */
 void dbk_fold_words(struct dbk_buf *out, const char *s);
 
+/*
+ * Append what the full-text index looks up: every word of a text as the
+ * beginning of one, as "LONG"* "BEA"*.  Nothing when it has no words.
+ */
+enum dbk_code dbk_fold_match(struct dbk_buf *out, const char *s,
+    struct dbk_err *err) DBK_CHECKED;
+
 /* Is every word of query the beginning of one of words?  Both as above. */
 bool dbk_fold_has(const char *words, const char *query);
 

@@ -160,28 +160,6 @@ read_code(char code[CODE_MAX], const struct finding *f, const char *words)
 	code[*words == '\0' ? n : 0] = '\0';
 }
 
-/* Every word as the beginning of one: "LONG"* "BEA"* ... */
-static enum dbk_code
-write_match(struct dbk_buf *out, const char *words, struct dbk_err *err)
-{
-	struct dbk_buf folded = {0};
-	size_t i;
-
-	dbk_fold_words(&folded, words);
-	for (i = 0; i < folded.len; i++) {
-		if (folded.data[i] == ' ')
-			dbk_buf_add_string(out, i != 0 ? "\"* \"" : "\"");
-		else
-			dbk_buf_add_char(out, folded.data[i]);
-	}
-	if (folded.len != 0)
-		dbk_buf_add_string(out, "\"*");
-	if (folded.failed)
-		out->failed = true;
-	dbk_buf_fini(&folded);
-	return dbk_buf_check(out, err);
-}
-
 static enum dbk_code
 find_code(struct finding *f, const char *code, bool leaves)
 {
@@ -203,7 +181,7 @@ find_words(struct finding *f, const char *words, const char *code, bool leaves)
 	struct dbk_query q;
 	enum dbk_code rc;
 
-	rc = write_match(&match, words, f->err);
+	rc = dbk_fold_match(&match, words, f->err);
 	dbk_fold_words(&name, words);
 	if (rc == DBK_OK)
 		rc = dbk_buf_check(&name, f->err);

@@ -27,28 +27,6 @@ dbk_work_sort_named(const char *name)
 	return (enum dbk_work_sort)i;
 }
 
-/* Every word as the beginning of one: "ACM"* "LBC"* ... */
-static enum dbk_code
-write_match(struct dbk_buf *out, const char *words, struct dbk_err *err)
-{
-	struct dbk_buf folded = {0};
-	size_t i;
-
-	dbk_fold_words(&folded, words);
-	for (i = 0; i < folded.len; i++) {
-		if (folded.data[i] != ' ')
-			dbk_buf_add_char(out, folded.data[i]);
-		else
-			dbk_buf_add_string(out, i == 0 ? "\"" : "\"* \"");
-	}
-	if (folded.len != 0)
-		dbk_buf_add_string(out, "\"*");
-	if (folded.failed)
-		out->failed = true;
-	dbk_buf_fini(&folded);
-	return dbk_buf_check(out, err);
-}
-
 /* A place is the number and the value sorted by, with a space between. */
 static enum dbk_code
 read_place(char number[DBK_NUMBER_LEN + 1], const char **value,
@@ -168,7 +146,7 @@ dbk_work_list(struct dbk_ledger *l, const struct dbk_work *work,
 	int64_t n = 0;
 
 	if (work->words != NULL)
-		rc = write_match(&match, work->words, err);
+		rc = dbk_fold_match(&match, work->words, err);
 	if (rc == DBK_OK)
 		rc = list(l, work, match.len != 0 ? match.data : NULL, each,
 		    arg, &n, err);
@@ -191,7 +169,7 @@ dbk_work_marks(struct dbk_ledger *l, const struct dbk_work *work,
 	struct dbk_query q;
 
 	if (work->words != NULL)
-		rc = write_match(&match, work->words, err);
+		rc = dbk_fold_match(&match, work->words, err);
 	if (rc != DBK_OK)
 		goto fail;
 	dbk_query_begin(&q, &l->store,
