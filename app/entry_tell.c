@@ -91,6 +91,24 @@ dbk_entry_members(struct dbk_output *out, const struct dbk_entry_row *row)
 }
 
 void
+dbk_counts_tell(struct dbk_output *out, const int64_t papers[DBK_PAPER_COUNT],
+    const int64_t filings[DBK_FILING_COUNT])
+{
+	int i;
+
+	dbk_out_open(out, "papers", '{');
+	for (i = 0; i < DBK_PAPER_COUNT; i++)
+		dbk_out_integer(out, dbk_paper_name((enum dbk_paper)i),
+		    papers[i]);
+	dbk_out_close(out);
+	dbk_out_open(out, "filings", '{');
+	for (i = 0; i < DBK_FILING_COUNT; i++)
+		dbk_out_integer(out, dbk_filing_name((enum dbk_filing)i),
+		    filings[i]);
+	dbk_out_close(out);
+}
+
+void
 dbk_origin_tell(void *arg, const char *path, enum dbk_origin origin,
     const char *key)
 {

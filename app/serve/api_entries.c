@@ -426,18 +426,7 @@ tell_names(struct dbk_output *out, const char *name, const char *member,
 static void
 tell_counts(struct dbk_output *out, const struct counting *c)
 {
-	int i;
-
-	dbk_out_open(out, "papers", '{');
-	for (i = 0; i < DBK_PAPER_COUNT; i++)
-		dbk_out_integer(out, dbk_paper_name((enum dbk_paper)i),
-		    c->papers[i]);
-	dbk_out_close(out);
-	dbk_out_open(out, "filings", '{');
-	for (i = 0; i < DBK_FILING_COUNT; i++)
-		dbk_out_integer(out, dbk_filing_name((enum dbk_filing)i),
-		    c->filings[i]);
-	dbk_out_close(out);
+	dbk_counts_tell(out, c->papers, c->filings);
 	tell_names(out, "ports", "port", &c->ports);
 	tell_names(out, "writers", "writer", &c->writers);
 }

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "app/entry_tell.h"
 #include "app/serve/routes.h"
 #include "ledger/account.h"
 #include "ledger/backup.h"
@@ -40,16 +41,7 @@ tell_account(struct dbk_output *out, const struct dbk_account *a)
 	dbk_out_integer(out, "used", a->numbers - a->unused);
 	dbk_out_integer(out, "left", a->unused);
 	dbk_out_close(out);
-	dbk_out_open(out, "papers", '{');
-	for (i = 0; i < DBK_PAPER_COUNT; i++)
-		dbk_out_integer(out, dbk_paper_name((enum dbk_paper)i),
-		    a->papers[i]);
-	dbk_out_close(out);
-	dbk_out_open(out, "filings", '{');
-	for (i = 0; i < DBK_FILING_COUNT; i++)
-		dbk_out_integer(out, dbk_filing_name((enum dbk_filing)i),
-		    a->filings[i]);
-	dbk_out_close(out);
+	dbk_counts_tell(out, a->papers, a->filings);
 	dbk_out_open(out, "cargo", '{');
 	for (i = 0; i < DBK_CARGO_COUNT; i++)
 		dbk_out_integer(out, dbk_cargo_name((enum dbk_cargo)i),
