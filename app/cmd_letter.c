@@ -157,7 +157,8 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	struct dbk_file *file = NULL;
 	struct made made = {.err = err};
 	bool draft = dbk_args_has(args, &make_options[DRAFT]);
-	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
+	struct dbk_progress progress = {
+	    .out = &app->out, .unit = "entries", .file = true};
 	struct dbk_ledger *l;
 	enum dbk_code rc;
 
@@ -195,7 +196,8 @@ static enum dbk_code
 run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	const char *path = dbk_args_value(args, &print_options[0]);
-	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
+	struct dbk_progress progress = {
+	    .out = &app->out, .unit = "entries", .file = true};
 	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct dbk_file *file;
 	enum dbk_code rc;

@@ -103,7 +103,7 @@ dbk_progress_step(struct dbk_progress *p, int64_t done, int64_t total,
 	if (p->began == 0) {
 		p->began = now;
 		p->before = done;
-		if (p->ledger == NULL) {
+		if (p->ledger == NULL || p->file) {
 			catch (SIGINT);
 			catch (SIGTERM);
 		}

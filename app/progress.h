@@ -12,10 +12,11 @@
 #include "ledger/ledger.h"
 #include "ledger/watch.h"
 
-/* Zero-initialise but for the first two members. */
+/* Zero-initialise but for the first three members. */
 struct dbk_progress {
 	const struct dbk_output *out;
 	const char *unit; /* what is counted, as "entries"; NULL: bytes */
+	bool file; /* one is written, of which nothing may be left */
 	/* Private. */
 	struct dbk_ledger *ledger; /* whose work is shown, or NULL */
 	struct dbk_watch watch;
@@ -39,7 +40,8 @@ struct dbk_watch dbk_progress_watch(struct dbk_progress *p);
 
 /*
  * Show what l tells of long work (dbk_ledger_watch) until dbk_progress_end.
- * Signals kill as ever: such work only reads, or is one transaction.
+ * Signals kill as ever, since such work only reads, or is one transaction; where
+ * it writes a file, too, they are taken as in dbk_progress_step.
  */
 void dbk_progress_ledger(struct dbk_progress *p, struct dbk_ledger *l);
 

@@ -25,6 +25,7 @@ stopped() {
 		[ "$got" -ne 137 ] || fail "$* did not stop within a second"
 		[ "$got" -ne 0 ] || return 1
 		[ "$got" -eq 124 ] || fail "$*: $got"
+		[ -z "$(find . -name '*.part')" ] || fail "$* left half a file"
 		! grep -q 'stopped by a signal' err || return 0
 		delay=$(awk -v d="$delay" 'BEGIN { print d + 0.1 }')
 	done
@@ -54,6 +55,15 @@ if stopped TERM entry complete --all; then
 	expect 0 verify
 	expect 0 entry complete --all
 fi
+
+# Letters are made and printed, or neither.
+if stopped INT letter make --all --out letters.pdf; then
+	[ ! -e letters.pdf ] || fail 'half of the letters are printed'
+	expect 0 --json letter list
+	[ "$(jq '.letters | length' out)" -eq 0 ] || fail 'a letter is there'
+	expect 0 letter make --all --out letters.pdf
+fi
+[ -s letters.pdf ] || fail 'the letters are not printed'
 
 # Building keeps the batches that were whole, and their files.
 if stopped INT replay build --size 5 --out batches; then
