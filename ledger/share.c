@@ -9,6 +9,19 @@ dbk_ledger_peer(struct dbk_ledger **out, const struct dbk_ledger *like,
 	    err);
 }
 
+int64_t
+dbk_ledger_changes(const struct dbk_ledger *l)
+{
+	return sqlite3_total_changes64(l->store.db);
+}
+
+bool
+dbk_ledger_unchanged(const struct dbk_ledger *l, int64_t changes)
+{
+	return dbk_ledger_changes(l) == changes &&
+	    sqlite3_get_autocommit(l->store.db) == 0;
+}
+
 enum dbk_code
 dbk_ledger_try(struct dbk_ledger *l, struct dbk_err *err)
 {

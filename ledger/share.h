@@ -33,4 +33,13 @@ enum dbk_code dbk_ledger_try(struct dbk_ledger *l,
 enum dbk_code dbk_ledger_try_end(struct dbk_ledger *l, enum dbk_code rc,
     struct dbk_err *err) DBK_CHECKED;
 
+/*
+ * For a change that is tried without dbk_ledger_try, which costs a copy of every
+ * page that it touches.  Told before it and asked after it has failed: is
+ * nothing of it left, and the transaction open?  Otherwise all of the
+ * transaction must be rolled back.
+ */
+int64_t dbk_ledger_changes(const struct dbk_ledger *l);
+bool dbk_ledger_unchanged(const struct dbk_ledger *l, int64_t changes);
+
 #endif

@@ -35,8 +35,8 @@ thread_programs = tests/test_edi_ahead tests/test_edi_build \
 	tests/test_ledger_scan tests/test_ledger_share
 thread_tests = $(thread_programs) tests/scenario/same-bytes.sh \
 	tests/scenario/serve.sh tests/scenario/serve_entries.sh \
-	tests/scenario/serve_kill.sh tests/scenario/serve_transfer.sh \
-	tests/scenario/stop.sh
+	tests/scenario/serve_kill.sh tests/scenario/serve_refused.sh \
+	tests/scenario/serve_transfer.sh tests/scenario/stop.sh
 check-threads:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(thread_tests)' \
 	    check_PROGRAMS='$(thread_programs) tests/serve_clients'

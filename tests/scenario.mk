@@ -36,6 +36,7 @@ scenario_tests = \
 	tests/scenario/serve_entries.sh \
 	tests/scenario/serve_hostile.sh \
 	tests/scenario/serve_beside.sh tests/scenario/serve_kill.sh \
+	tests/scenario/serve_refused.sh \
 	tests/scenario/stationery.sh \
 	tests/scenario/supplements.sh \
 	tests/scenario/serve_second.sh \

@@ -71,6 +71,30 @@ START_TEST(a_refused_change_takes_nothing_back_but_itself)
 }
 END_TEST
 
+START_TEST(what_a_failed_change_leaves_is_seen)
+{
+	char number[DBK_NUMBER_LEN + 1];
+	int64_t changes;
+
+	book_ok(&b, dbk_ledger_begin(b.l, &b.err));
+	book_ok(&b, book_add(&b, "{\"entry_type\":\"01\"}", number));
+	changes = dbk_ledger_changes(b.l);
+	/* Refused before anything was changed. */
+	book_wants(&b, book_add(&b, "{\"entry_type\":\"99\"}", number),
+	    DBK_EFINDINGS);
+	ck_assert(dbk_ledger_unchanged(b.l, changes));
+	book_wants(&b,
+	    dbk_entry_complete(b.l, "B76-0324500-5", &b.sink, &b.err),
+	    DBK_EFINDINGS);
+	ck_assert(dbk_ledger_unchanged(b.l, changes));
+	book_ok(&b, book_add(&b, book_document(NULL, 7), number));
+	ck_assert(!dbk_ledger_unchanged(b.l, changes));
+	changes = dbk_ledger_changes(b.l);
+	dbk_ledger_rollback(b.l);
+	ck_assert(!dbk_ledger_unchanged(b.l, changes));
+}
+END_TEST
+
 START_TEST(a_try_wants_a_transaction)
 {
 	book_wants(&b, dbk_ledger_try(b.l, &b.err), DBK_EDEFECT);
@@ -86,6 +110,7 @@ support_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, a_peer_sees_what_was_committed_and_nothing_else);
 	tcase_add_test(t, a_refused_change_takes_nothing_back_but_itself);
+	tcase_add_test(t, what_a_failed_change_leaves_is_seen);
 	tcase_add_test(t, a_try_wants_a_transaction);
 	suite_add_tcase(s, t);
 	return s;

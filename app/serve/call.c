@@ -34,19 +34,29 @@ dbk_call_new(struct dbk_serve *serve, struct MHD_Connection *connection,
 }
 
 void
+dbk_call_again(struct dbk_call *call)
+{
+	dbk_buf_fini(&call->reply.body);
+	if (call->reply.fd >= 0)
+		(void)close(call->reply.fd);
+	memset(&call->reply, 0, sizeof call->reply);
+	call->reply.fd = -1;
+	/* It may have been used up. */
+	dbk_ready_free(call->ready);
+	call->ready = NULL;
+}
+
+void
 dbk_call_free(struct dbk_call *call)
 {
 	if (call == NULL)
 		return;
+	dbk_call_again(call);
 	json_decref(call->json);
-	dbk_ready_free(call->ready);
 	/* It may hold a passphrase. */
 	if (call->body.data != NULL)
 		sodium_memzero(call->body.data, call->body.size);
 	dbk_buf_fini(&call->body);
-	dbk_buf_fini(&call->reply.body);
-	if (call->reply.fd >= 0)
-		(void)close(call->reply.fd);
 	free(call->text);
 	free(call->path);
 	sodium_memzero(call, sizeof *call);

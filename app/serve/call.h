@@ -117,6 +117,9 @@ void dbk_call_free(struct dbk_call *call);
 /* Do the work of its route: fills the reply.  Returns the code of run. */
 enum dbk_code dbk_call_run(struct dbk_call *call, struct dbk_ledger *l);
 
+/* Forget what was done: it is done once more. */
+void dbk_call_again(struct dbk_call *call);
+
 /* The answer is this refusal instead; format is one sentence. */
 void dbk_call_refuse(struct dbk_call *call, unsigned status, enum dbk_code code,
     const char *format, ...) DBK_PRINTF(4, 5);

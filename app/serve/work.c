@@ -1,9 +1,10 @@
 /*
  * The writer shares its commits: of the calls that wait, those that change the
- * ledger by themselves are done one after the other in one transaction, each
- * with a savepoint of its own, and none is answered before the commit.  So a
- * commit's flush to the disk, which takes most of its time, is paid once by all
- * of them, and a refused call takes nothing back but its own.
+ * ledger by themselves are done one after the other in one transaction, and none
+ * is answered before the commit.  So a commit's flush to the disk, which takes
+ * most of its time, is paid once by all of them.  A refused call takes nothing
+ * back but its own: should one fail half way, the transaction is done again with
+ * a savepoint for each.
  */
 #include <string.h>
 
@@ -68,7 +69,7 @@ dbk_work_read(void *arg, size_t index, struct dbk_call *calls)
 	}
 }
 
-/* One call of a transaction. */
+/* One call of a transaction, with a savepoint. */
 static void
 try_call(struct dbk_call *call, struct dbk_ledger *l)
 {
@@ -85,6 +86,17 @@ try_call(struct dbk_call *call, struct dbk_ledger *l)
 	    "%s", err.text);
 }
 
+/* The same without a savepoint, which nearly none needs: what is refused is
+ * refused before it changes anything.  False: it failed, and left something. */
+static bool
+run_plain(struct dbk_call *call, struct dbk_ledger *l)
+{
+	int64_t changes = dbk_ledger_changes(l);
+
+	return dbk_call_run(call, l) == DBK_OK ||
+	    dbk_ledger_unchanged(l, changes);
+}
+
 /* For the calls that come.  What it fails at, those that are here say. */
 static void
 learn(struct dbk_serve *s, struct dbk_ledger *l)
@@ -95,33 +107,62 @@ learn(struct dbk_serve *s, struct dbk_ledger *l)
 	(void)rc;
 }
 
+/* The calls before end in a transaction, which stays open. */
+static enum dbk_code
+run_carefully(struct dbk_call *calls, const struct dbk_call *end,
+    struct dbk_ledger *l, struct dbk_err *err)
+{
+	enum dbk_code rc = dbk_ledger_begin(l, err);
+
+	for (; rc == DBK_OK && calls != end; calls = calls->next)
+		try_call(calls, l);
+	return rc;
+}
+
+/* The same; all are done again when one of them has to be taken back. */
+static enum dbk_code
+run_together(struct dbk_call *calls, const struct dbk_call *end,
+    struct dbk_ledger *l, struct dbk_err *err)
+{
+	struct dbk_call *call;
+	enum dbk_code rc;
+
+	rc = dbk_ledger_begin(l, err);
+	if (rc != DBK_OK)
+		return rc;
+	learn(calls->serve, l);
+	for (call = calls; call != end; call = call->next)
+		if (!run_plain(call, l))
+			break;
+	if (call == end)
+		return DBK_OK;
+	dbk_ledger_rollback(l);
+	for (call = calls; call != end; call = call->next)
+		dbk_call_again(call);
+	return run_carefully(calls, end, l, err);
+}
+
 /* The calls before the first that wants the ledger alone, in one commit. */
 static struct dbk_call *
 share(struct dbk_call *calls, struct dbk_ledger *l)
 {
-	struct dbk_call *call, *next;
+	struct dbk_call *end = calls, *next;
 	struct dbk_err err = {DBK_OK, ""};
 	enum dbk_code rc;
 
-	rc = dbk_ledger_begin(l, &err);
-	if (rc == DBK_OK)
-		learn(calls->serve, l);
-	for (call = calls; call != NULL; call = call->next) {
-		if (call->route->place == DBK_PLACE_ALONE)
-			break;
-		if (rc == DBK_OK)
-			try_call(call, l);
-	}
+	while (end != NULL && end->route->place != DBK_PLACE_ALONE)
+		end = end->next;
+	rc = run_together(calls, end, l, &err);
 	if (rc == DBK_OK)
 		rc = dbk_ledger_commit(l, &err);
-	for (; calls != call; calls = next) {
+	for (; calls != end; calls = next) {
 		next = calls->next;
 		if (rc != DBK_OK)
 			dbk_call_refuse(calls, rc == DBK_ESYSTEM ? 507 : 500,
 			    rc, "%s", err.text);
 		dbk_http_resume(calls);
 	}
-	return call;
+	return end;
 }
 
 /* A call that wants the ledger alone. */
