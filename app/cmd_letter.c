@@ -157,8 +157,7 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	struct dbk_file *file = NULL;
 	struct made made = {.err = err};
 	bool draft = dbk_args_has(args, &make_options[DRAFT]);
-	struct dbk_progress progress = {
-	    .out = &app->out, .unit = "entries", .file = true};
+	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
 	struct dbk_ledger *l;
 	enum dbk_code rc;
 
@@ -178,6 +177,8 @@ run_make(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (rc == DBK_OK)
 		rc = dbk_file_create(&file, path, err);
 	if (rc == DBK_OK)
+		dbk_progress_file(dbk_file_temporary(file));
+	if (rc == DBK_OK)
 		rc = (draft ? dbk_letter_draft_pdf : dbk_letter_pdf)(l,
 		    dbk_file_temporary(file), made.pointers, made.n,
 		    &app->out.sink, err);
@@ -196,8 +197,7 @@ static enum dbk_code
 run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 {
 	const char *path = dbk_args_value(args, &print_options[0]);
-	struct dbk_progress progress = {
-	    .out = &app->out, .unit = "entries", .file = true};
+	struct dbk_progress progress = {.out = &app->out, .unit = "entries"};
 	struct dbk_ledger *l = dbk_app_ledger(app);
 	struct dbk_file *file;
 	enum dbk_code rc;
@@ -206,10 +206,11 @@ run_print(struct dbk_app *app, const struct dbk_args *args, struct dbk_err *err)
 	if (rc != DBK_OK)
 		return rc;
 	dbk_progress_ledger(&progress, l);
+	dbk_progress_file(dbk_file_temporary(file));
 	rc = dbk_letter_pdf(l, dbk_file_temporary(file), args->words,
 	    args->nwords, &app->out.sink, err);
-	dbk_progress_end(&progress);
 	rc = dbk_file_finish(file, rc, err);
+	dbk_progress_end(&progress);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_app_wrote(app, path);

@@ -55,12 +55,13 @@ run_manifest(struct dbk_app *app, const struct dbk_args *args,
 	if (rc != DBK_OK)
 		return rc;
 	dbk_progress_ledger(&progress, l);
+	dbk_progress_file(dbk_file_temporary(file));
 	rc = csv ? dbk_manifest_csv(l, file, sheet != NULL ? sheet : "Entries",
 		       &filter, &sums, &app->out.sink, err) :
 		   dbk_manifest_xlsx(l, dbk_file_temporary(file), &filter,
 		       &sums, &app->out.sink, err);
-	dbk_progress_end(&progress);
 	rc = dbk_file_finish(file, rc, err);
+	dbk_progress_end(&progress);
 	if (rc == DBK_OK)
 		tell_sums(&app->out, path, &sums);
 	return rc;

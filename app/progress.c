@@ -9,26 +9,50 @@
 
 #define BAR_WIDTH 30
 #define BAR_INTERVAL 100 /* milliseconds */
+#define FILE_MOST 4096 /* bytes of a path, with its NUL */
 #define RATE_AFTER 1000 /* milliseconds: a rate of less is a guess */
 
-/* A handler has no other way to tell; set by it alone. */
-static volatile sig_atomic_t stopped_by;
+/* A handler has no other way to tell; set by it alone: which signal, when. */
+static volatile sig_atomic_t stopped_by, stopped_at;
 
+/* Nor to be told what dies with the program; "": nothing. */
+static char half_file[FILE_MOST];
+
+/* A second one kills, but not one that was sent with the first, to the process
+ * and to its group. */
 static void
 stop(int number)
 {
-	stopped_by = number;
+	struct timespec t = {0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	if (stopped_by == 0) {
+		stopped_by = number;
+		stopped_at = (sig_atomic_t)t.tv_sec;
+	} else if ((sig_atomic_t)t.tv_sec - stopped_at > 1) {
+		(void)signal(number, SIG_DFL);
+		(void)raise(number);
+	}
 }
 
-/* Once; what the caller of the program ignores stays ignored. */
-static void catch (int number)
+/* The signal that is raised kills once the handler returns; a second one, on
+ * another thread, not before the file is gone. */
+static void
+drop_file(int number)
+{
+	if (half_file[0] != '\0')
+		(void)unlink(half_file);
+	(void)signal(number, SIG_DFL);
+	(void)raise(number);
+}
+
+/* What the caller of the program ignores stays ignored. */
+static void catch (int number, void (*handler)(int number))
 {
 	struct sigaction old, action;
 
 	memset(&action, 0, sizeof action);
-	action.sa_handler = stop;
-	/* The second one kills. */
-	action.sa_flags = (int)SA_RESETHAND;
+	action.sa_handler = handler;
 	if (sigaction(number, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
 		(void)sigaction(number, &action, NULL);
 }
@@ -103,9 +127,9 @@ dbk_progress_step(struct dbk_progress *p, int64_t done, int64_t total,
 	if (p->began == 0) {
 		p->began = now;
 		p->before = done;
-		if (p->ledger == NULL || p->file) {
-			catch (SIGINT);
-			catch (SIGTERM);
+		if (p->ledger == NULL) {
+			catch (SIGINT, stop);
+			catch (SIGTERM, stop);
 		}
 	}
 	if (p->out->quiet || !isatty(STDERR_FILENO) ||
@@ -136,8 +160,22 @@ dbk_progress_ledger(struct dbk_progress *p, struct dbk_ledger *l)
 }
 
 void
+dbk_progress_file(const char *path)
+{
+	size_t len = strlen(path);
+
+	/* One of a longer name is left, as a killed program leaves it. */
+	if (len >= sizeof half_file)
+		return;
+	memcpy(half_file, path, len + 1);
+	catch (SIGINT, drop_file);
+	catch (SIGTERM, drop_file);
+}
+
+void
 dbk_progress_end(struct dbk_progress *p)
 {
+	half_file[0] = '\0';
 	if (p->ledger != NULL)
 		dbk_ledger_watch(p->ledger, NULL);
 	p->ledger = NULL;

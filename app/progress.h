@@ -12,11 +12,10 @@
 #include "ledger/ledger.h"
 #include "ledger/watch.h"
 
-/* Zero-initialise but for the first three members. */
+/* Zero-initialise but for the first two members. */
 struct dbk_progress {
 	const struct dbk_output *out;
 	const char *unit; /* what is counted, as "entries"; NULL: bytes */
-	bool file; /* one is written, of which nothing may be left */
 	/* Private. */
 	struct dbk_ledger *ledger; /* whose work is shown, or NULL */
 	struct dbk_watch watch;
@@ -30,7 +29,7 @@ struct dbk_progress {
  * that is a terminal and -q was not given.
  * From the first call on SIGINT and SIGTERM do not kill: the next step returns
  * DBK_ESTOPPED, and the command ends where it can go on when it is run again.
- * A second signal kills.
+ * A second signal, some seconds later, kills.
  */
 enum dbk_code dbk_progress_step(struct dbk_progress *p, int64_t done,
     int64_t total, struct dbk_err *err) DBK_CHECKED;
@@ -40,10 +39,13 @@ struct dbk_watch dbk_progress_watch(struct dbk_progress *p);
 
 /*
  * Show what l tells of long work (dbk_ledger_watch) until dbk_progress_end.
- * Signals kill as ever, since such work only reads, or is one transaction; where
- * it writes a file, too, they are taken as in dbk_progress_step.
+ * Signals kill as ever: such work only reads, or is one transaction.
  */
 void dbk_progress_ledger(struct dbk_progress *p, struct dbk_ledger *l);
+
+/* Until dbk_progress_end a SIGINT or SIGTERM that kills takes the file at path
+ * along: it is half of what it is to be. */
+void dbk_progress_file(const char *path);
 
 /* Clears the line. */
 void dbk_progress_end(struct dbk_progress *p);
