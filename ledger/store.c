@@ -253,6 +253,12 @@ open_file(struct dbk_store *s, const char *path, struct dbk_err *err)
 	if (s->path == NULL)
 		return dbk_fail_memory(err);
 	memcpy(s->path, path, len + 1);
+	/*
+	 * SQLite counts the memory of all connections under one lock, which
+	 * threads then wait for; nobody asks for the count.  Once SQLite runs
+	 * it refuses, and has it already.
+	 */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	code = sqlite3_open_v2(path, &s->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
