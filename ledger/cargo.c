@@ -24,7 +24,8 @@ static const char *const cargo_names[DBK_CARGO_COUNT] = {
 const char *
 dbk_cargo_name(enum dbk_cargo state)
 {
-	return cargo_names[state];
+	return (unsigned)state < DBK_CARGO_COUNT ? cargo_names[state] :
+						   DBK_STATE_UNKNOWN;
 }
 
 enum dbk_cargo

@@ -35,6 +35,9 @@ enum dbk_filing {
 	DBK_FILING_COUNT
 };
 
+/* What states are called that a damaged ledger has and we do not. */
+#define DBK_STATE_UNKNOWN "unknown"
+
 /* "draft" ..., "none" ...: as the contract spells them; static. */
 const char *dbk_paper_name(enum dbk_paper state);
 const char *dbk_filing_name(enum dbk_filing state);

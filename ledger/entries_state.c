@@ -44,13 +44,15 @@ named(const char *const *names, int n, const char *name)
 const char *
 dbk_paper_name(enum dbk_paper state)
 {
-	return paper_names[state];
+	return (unsigned)state < DBK_PAPER_COUNT ? paper_names[state] :
+						   DBK_STATE_UNKNOWN;
 }
 
 const char *
 dbk_filing_name(enum dbk_filing state)
 {
-	return filing_names[state];
+	return (unsigned)state < DBK_FILING_COUNT ? filing_names[state] :
+						    DBK_STATE_UNKNOWN;
 }
 
 enum dbk_paper

@@ -23,7 +23,9 @@ static const char *const batch_state_names[DBK_BATCH_STATE_COUNT] = {
 const char *
 dbk_batch_state_name(enum dbk_batch_state state)
 {
-	return batch_state_names[state];
+	return (unsigned)state < DBK_BATCH_STATE_COUNT ?
+	    batch_state_names[state] :
+	    DBK_STATE_UNKNOWN;
 }
 
 enum dbk_code

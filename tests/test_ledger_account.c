@@ -341,6 +341,16 @@ START_TEST(account_shows_what_does_not_add_up)
 }
 END_TEST
 
+START_TEST(a_state_that_there_is_not_is_called_unknown)
+{
+	ck_assert_str_eq(dbk_paper_name((enum dbk_paper)40), "unknown");
+	ck_assert_str_eq(dbk_filing_name((enum dbk_filing)40), "unknown");
+	ck_assert_str_eq(dbk_cargo_name((enum dbk_cargo) - 1), "unknown");
+	ck_assert_str_eq(dbk_batch_state_name(DBK_BATCH_STATE_COUNT),
+	    "unknown");
+}
+END_TEST
+
 Suite *
 support_suite(void)
 {
@@ -357,6 +367,7 @@ support_suite(void)
 	tcase_add_test(t, each_pool_counts_its_own_entries);
 	tcase_add_loop_test(t, account_shows_what_does_not_add_up, 0,
 	    sizeof imbalances / sizeof imbalances[0]);
+	tcase_add_test(t, a_state_that_there_is_not_is_called_unknown);
 	suite_add_tcase(s, t);
 	return s;
 }
