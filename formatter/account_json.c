@@ -13,6 +13,9 @@
 #include "ledger/letters.h"
 #include "ledger/releases.h"
 
+/* Bytes that are written at once; a stream's own buffer has 4 KiB. */
+#define PIECE ((size_t)32 * 1024)
+
 struct writer {
 	FILE *out;
 	struct dbk_ledger *l;
@@ -24,13 +27,21 @@ struct writer {
 };
 
 static void
-flush(struct writer *w)
+write_piece(struct writer *w)
 {
 	if (w->b.failed)
 		w->failed = true;
 	else if (w->b.len != 0)
 		(void)fwrite(w->b.data, 1, w->b.len, w->out);
 	dbk_buf_reset(&w->b);
+}
+
+/* Something is whole. */
+static void
+flush(struct writer *w)
+{
+	if (w->b.failed || w->b.len >= PIECE)
+		write_piece(w);
 }
 
 static void
@@ -424,6 +435,7 @@ write_all(struct writer *w, struct dbk_account *a, struct dbk_verdict *v)
 	rc = write_lists(w);
 	if (rc == DBK_OK)
 		write_verdict(w, a, v);
+	write_piece(w);
 	if (rc == DBK_OK && w->failed)
 		rc = dbk_fail_memory(w->err);
 	return rc;
