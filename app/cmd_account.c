@@ -64,10 +64,10 @@ run_account(struct dbk_app *app, const struct dbk_args *args,
 		rc = write_paper(l, path, err);
 	if (rc != DBK_OK)
 		return rc;
-	rc = out->json ?
-	    dbk_account_json(l, dbk_out_foreign(out), &balanced, &out->sink,
-		err) :
-	    dbk_account_text(l, out->stream, &balanced, &out->sink, err);
+	rc = out->json ? dbk_account_json(l, DBK_ACCOUNT_AHEAD,
+			     dbk_out_foreign(out), &balanced, &out->sink, err) :
+			 dbk_account_text(l, DBK_ACCOUNT_AHEAD, out->stream,
+			     &balanced, &out->sink, err);
 	if (rc == DBK_OK && !balanced)
 		rc = DBK_EFINDINGS;
 	return rc;

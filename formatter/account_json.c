@@ -19,6 +19,7 @@
 struct writer {
 	FILE *out;
 	struct dbk_ledger *l;
+	struct dbk_account_ahead *ahead;
 	struct dbk_buf b; /* the piece in work */
 	struct dbk_err *err;
 	bool first; /* no member of the list was written yet */
@@ -402,12 +403,12 @@ write_lists(struct writer *w)
 		return rc;
 	dbk_buf_add_char(&w->b, ']');
 	begin_list(w, "batches");
-	rc = dbk_batch_list(w->l, each_batch, w, w->err);
+	rc = dbk_account_ahead_batches(w->ahead, each_batch, w, w->err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_buf_add_char(&w->b, ']');
 	begin_list(w, "entries");
-	rc = dbk_account_list(w->l, each_entry, w, w->err);
+	rc = dbk_account_ahead_list(w->ahead, each_entry, w, w->err);
 	if (rc != DBK_OK)
 		return rc;
 	dbk_buf_add_char(&w->b, ']');
@@ -421,7 +422,8 @@ write_all(struct writer *w, struct dbk_account *a, struct dbk_verdict *v)
 
 	dbk_buf_add_string(&w->b, "{\"schema\":\"daybook.account/1\"");
 	begin_list(w, "pools");
-	rc = dbk_account_make(w->l, a, each_pool, w, &v->sink, w->err);
+	rc = dbk_account_ahead_make(w->ahead, a, each_pool, w, &v->sink,
+	    w->err);
 	if (rc == DBK_OK)
 		rc = dbk_backup_judge_age(w->l, &v->sink, w->err);
 	if (rc == DBK_OK)
@@ -442,7 +444,7 @@ write_all(struct writer *w, struct dbk_account *a, struct dbk_verdict *v)
 }
 
 enum dbk_code
-dbk_account_json(struct dbk_ledger *l, FILE *out, bool *balanced,
+dbk_account_json(struct dbk_ledger *l, int64_t from, FILE *out, bool *balanced,
     struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct writer w = {.out = out, .l = l, .err = err};
@@ -451,7 +453,10 @@ dbk_account_json(struct dbk_ledger *l, FILE *out, bool *balanced,
 	enum dbk_code rc;
 
 	dbk_verdict_init(&v, sink);
-	rc = write_all(&w, &a, &v);
+	rc = dbk_account_ahead_open(&w.ahead, l, from, err);
+	if (rc == DBK_OK)
+		rc = write_all(&w, &a, &v);
+	rc = dbk_account_ahead_close(w.ahead, rc, err);
 	*balanced = rc == DBK_OK && a.balanced;
 	dbk_verdict_fini(&v);
 	dbk_buf_fini(&w.b);

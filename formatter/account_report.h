@@ -6,20 +6,23 @@
 
 #include <stdio.h>
 
-#include "ledger/account.h"
+#include "ledger/account_ahead.h"
 
 /*
  * Each writes the whole account; findings of the sums that do not agree go to
  * sink as well.  Text and JSON also warn of a ledger without a backup
- * (BACKUP-AGE); workbook and paper, which are handed over, do not.  balanced tells the verdict.  Entries are streamed: memory
- * does not grow with them.  Writing errors are the caller's to check (ferror).
+ * (BACKUP-AGE); workbook and paper, which are handed over, do not.  balanced
+ * tells the verdict.  Entries are streamed: memory does not grow with them.
+ * Writing errors are the caller's to check (ferror).
+ * from  journal rows from which on two threads read, as
+ *       dbk_account_ahead_open has it; the bytes are the same
  */
-enum dbk_code dbk_account_text(struct dbk_ledger *l, FILE *out, bool *balanced,
-    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_account_text(struct dbk_ledger *l, int64_t from, FILE *out,
+    bool *balanced, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
 /* daybook.account/1 of the contract. */
-enum dbk_code dbk_account_json(struct dbk_ledger *l, FILE *out, bool *balanced,
-    struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
+enum dbk_code dbk_account_json(struct dbk_ledger *l, int64_t from, FILE *out,
+    bool *balanced, struct dbk_sink *sink, struct dbk_err *err) DBK_CHECKED;
 
 /* Workbook: Pools, Numbers, Filings, Gaps, Letters, Discretion, Releases,
  * Batches, Unmatched, Verdict.

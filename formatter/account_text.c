@@ -20,6 +20,7 @@
 struct report {
 	FILE *out;
 	struct dbk_ledger *l;
+	struct dbk_account_ahead *ahead;
 	struct dbk_buf text;
 	struct dbk_err *err;
 	int64_t rows; /* of the table in work */
@@ -283,7 +284,7 @@ report_papers(struct report *r)
 	(void)fprintf(r->out, "%-12s %-3s %-9s %7s %8s %-16s %-16s %s\n",
 	    "Batch", "App", "State", "Entries", "Records", "Built (UTC)",
 	    "Sent", "Answered");
-	rc = dbk_batch_list(r->l, each_batch, r, r->err);
+	rc = dbk_account_ahead_batches(r->ahead, each_batch, r, r->err);
 	if (rc == DBK_OK)
 		end_table(r);
 	return rc;
@@ -382,7 +383,7 @@ report_entries(struct report *r)
 	heading(r, "ENTRIES (below each: what CBP's newest answer said)");
 	(void)fprintf(r->out, "%-13s %-9s %-16s %-10s %-13s %14s\n",
 	    "Entry number", "Paper", "SE", "Letter", "Batch", "Value");
-	rc = dbk_account_list(r->l, each_entry, r, r->err);
+	rc = dbk_account_ahead_list(r->ahead, each_entry, r, r->err);
 	if (rc != DBK_OK)
 		return rc;
 	end_table(r);
@@ -470,7 +471,8 @@ report_all(struct report *r, struct dbk_account *a, struct dbk_verdict *v)
 	if (rc != DBK_OK)
 		return rc;
 	pool_heading(r);
-	rc = dbk_account_make(r->l, a, each_pool, r, &v->sink, r->err);
+	rc = dbk_account_ahead_make(r->ahead, a, each_pool, r, &v->sink,
+	    r->err);
 	if (rc == DBK_OK)
 		rc = dbk_backup_judge_age(r->l, &v->sink, r->err);
 	if (rc == DBK_OK)
@@ -494,7 +496,7 @@ report_all(struct report *r, struct dbk_account *a, struct dbk_verdict *v)
 }
 
 enum dbk_code
-dbk_account_text(struct dbk_ledger *l, FILE *out, bool *balanced,
+dbk_account_text(struct dbk_ledger *l, int64_t from, FILE *out, bool *balanced,
     struct dbk_sink *sink, struct dbk_err *err)
 {
 	struct report r = {.out = out, .l = l, .err = err};
@@ -503,7 +505,10 @@ dbk_account_text(struct dbk_ledger *l, FILE *out, bool *balanced,
 	enum dbk_code rc;
 
 	dbk_verdict_init(&v, sink);
-	rc = report_all(&r, &a, &v);
+	rc = dbk_account_ahead_open(&r.ahead, l, from, err);
+	if (rc == DBK_OK)
+		rc = report_all(&r, &a, &v);
+	rc = dbk_account_ahead_close(r.ahead, rc, err);
 	*balanced = rc == DBK_OK && a.balanced;
 	dbk_verdict_fini(&v);
 	dbk_buf_fini(&r.text);

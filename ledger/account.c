@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ledger/account.h"
+#include "ledger/account_part.h"
 #include "ledger/filings.h"
 #include "ledger/session.h"
 
@@ -19,6 +19,7 @@ struct counted {
 /* The account being made; sums that only serve a comparison stand here. */
 struct accounting {
 	struct dbk_ledger *l;
+	struct dbk_account_ahead *ahead; /* NULL: nothing is */
 	struct dbk_account *out;
 	struct dbk_sink *sink;
 	struct dbk_err *err;
@@ -164,25 +165,53 @@ account_pool(struct accounting *a, struct counted *pool)
 	    entries);
 }
 
+enum dbk_code
+dbk_account_sum(struct dbk_ledger *l, enum dbk_account_sum sum,
+    int64_t out[DBK_SUM_COLUMNS], struct dbk_err *err)
+{
+	static const struct {
+		enum dbk_sql query;
+		int columns;
+	} sums[] = {
+	    [DBK_SUM_LETTERS] = {DBK_SQL_ACCOUNT_LETTERS, 6},
+	    [DBK_SUM_BATCHES] = {DBK_SQL_ACCOUNT_BATCHES, 5},
+	    [DBK_SUM_JOURNAL] = {DBK_SQL_JOURNAL_ADDED, 1},
+	};
+	struct dbk_query q;
+	int i;
+
+	memset(out, 0, DBK_SUM_COLUMNS * sizeof *out);
+	dbk_query_begin(&q, &l->store, sums[sum].query);
+	if (dbk_query_row(&q))
+		for (i = 0; i < sums[sum].columns; i++)
+			out[i] = dbk_query_get_integer(&q, i);
+	return dbk_query_end(&q, DBK_OK, err);
+}
+
+static enum dbk_code
+get_sum(struct accounting *a, enum dbk_account_sum sum,
+    int64_t out[DBK_SUM_COLUMNS])
+{
+	return a->ahead != NULL ?
+	    dbk_account_ahead_sum(a->ahead, sum, out, a->err) :
+	    dbk_account_sum(a->l, sum, out, a->err);
+}
+
 static enum dbk_code
 account_letters(struct accounting *a)
 {
-	struct dbk_query q;
-	int64_t named = 0;
+	int64_t sums[DBK_SUM_COLUMNS], named;
 	enum dbk_code rc;
 
-	dbk_query_begin(&q, &a->l->store, DBK_SQL_ACCOUNT_LETTERS);
-	if (dbk_query_row(&q)) {
-		a->out->letters = dbk_query_get_integer(&q, 0);
-		a->out->lettered = dbk_query_get_integer(&q, 1);
-		named = dbk_query_get_integer(&q, 2);
-		a->out->supplements = dbk_query_get_integer(&q, 3);
-		a->out->discretions = dbk_query_get_integer(&q, 4);
-		a->out->amended = dbk_query_get_integer(&q, 5);
-	}
-	rc = dbk_query_end(&q, DBK_OK, a->err);
+	rc = get_sum(a, DBK_SUM_LETTERS, sums);
 	if (rc != DBK_OK)
 		return rc;
+	a->out->letters = sums[0];
+	a->out->lettered = sums[1];
+	named = sums[2];
+	a->out->supplements = sums[3];
+	a->out->discretions = sums[4];
+	a->out->amended = sums[5];
 	compare(a, DBK_RULE_ACCOUNT_LETTERS, "entries that letters count",
 	    a->out->lettered, "that they name", named);
 	compare(a, DBK_RULE_ACCOUNT_LETTERS, "entries that letters name", named,
@@ -193,42 +222,31 @@ account_letters(struct accounting *a)
 static enum dbk_code
 account_batches(struct accounting *a)
 {
-	int64_t counted = 0, waiting = 0, named = 0;
-	struct dbk_query q;
+	int64_t sums[DBK_SUM_COLUMNS];
 	enum dbk_code rc;
 
-	dbk_query_begin(&q, &a->l->store, DBK_SQL_ACCOUNT_BATCHES);
-	if (dbk_query_row(&q)) {
-		a->out->batches = dbk_query_get_integer(&q, 0);
-		counted = dbk_query_get_integer(&q, 1);
-		waiting = dbk_query_get_integer(&q, 2);
-		named = dbk_query_get_integer(&q, 3);
-		a->out->unmatched = dbk_query_get_integer(&q, 4);
-	}
-	rc = dbk_query_end(&q, DBK_OK, a->err);
+	rc = get_sum(a, DBK_SUM_BATCHES, sums);
 	if (rc != DBK_OK)
 		return rc;
+	a->out->batches = sums[0];
+	a->out->unmatched = sums[4];
 	compare(a, DBK_RULE_ACCOUNT_FILINGS, "entries that batches count",
-	    counted, "that they name", named);
+	    sums[1], "that they name", sums[3]);
 	compare(a, DBK_RULE_ACCOUNT_FILINGS, "answers that batches wait for",
-	    waiting, "entries in a batch without an answer", a->waiting);
+	    sums[2], "entries in a batch without an answer", a->waiting);
 	return DBK_OK;
 }
 
 static enum dbk_code
 account_journal(struct accounting *a)
 {
-	struct dbk_query q;
-	int64_t added = 0;
+	int64_t added[DBK_SUM_COLUMNS];
 	enum dbk_code rc;
 
-	dbk_query_begin(&q, &a->l->store, DBK_SQL_JOURNAL_ADDED);
-	if (dbk_query_row(&q))
-		added = dbk_query_get_integer(&q, 0);
-	rc = dbk_query_end(&q, DBK_OK, a->err);
+	rc = get_sum(a, DBK_SUM_JOURNAL, added);
 	if (rc == DBK_OK)
 		compare(a, DBK_RULE_ACCOUNT_JOURNAL, "entries the journal adds",
-		    added, "entries", a->out->entries);
+		    added[0], "entries", a->out->entries);
 	return rc;
 }
 
@@ -289,6 +307,22 @@ account_all(struct accounting *a,
 	return rc;
 }
 
+/* account_all, with the memory that it takes. */
+static enum dbk_code
+make(struct accounting *a,
+    enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
+    void *arg)
+{
+	enum dbk_code rc;
+
+	memset(a->out, 0, sizeof *a->out);
+	a->out->balanced = true;
+	dbk_arena_init(&a->arena, 0);
+	rc = account_all(a, pool, arg);
+	dbk_arena_fini(&a->arena);
+	return rc;
+}
+
 enum dbk_code
 dbk_account_make(struct dbk_ledger *l, struct dbk_account *out,
     enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
@@ -298,13 +332,22 @@ dbk_account_make(struct dbk_ledger *l, struct dbk_account *out,
 	enum dbk_code rc;
 	bool own;
 
-	memset(out, 0, sizeof *out);
-	out->balanced = true;
 	rc = dbk_snapshot_begin(l, &own, err);
 	if (rc != DBK_OK)
 		return rc;
-	dbk_arena_init(&a.arena, 0);
-	rc = account_all(&a, pool, arg);
-	dbk_arena_fini(&a.arena);
-	return dbk_snapshot_end(l, own, rc, err);
+	return dbk_snapshot_end(l, own, make(&a, pool, arg), err);
+}
+
+enum dbk_code
+dbk_account_ahead_make(struct dbk_account_ahead *ahead, struct dbk_account *out,
+    enum dbk_code (*pool)(void *arg, const struct dbk_account_pool *p),
+    void *arg, struct dbk_sink *sink, struct dbk_err *err)
+{
+	struct accounting a = {.l = dbk_account_ahead_ledger(ahead),
+	    .ahead = ahead,
+	    .out = out,
+	    .sink = sink,
+	    .err = err};
+
+	return make(&a, pool, arg);
 }

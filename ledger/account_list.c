@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "ledger/account.h"
+#include "ledger/account_part.h"
 #include "ledger/session.h"
 
 struct dbk_said {
@@ -53,18 +53,42 @@ list_entry(void *arg, const struct dbk_entry_row *row)
 	return said->each(said->arg, row, said);
 }
 
+/* ahead: NULL: nothing is. */
+static enum dbk_code
+list_all(struct dbk_ledger *l, struct dbk_account_ahead *ahead,
+    struct dbk_said *said)
+{
+	const struct dbk_entry_filter all = {0};
+	enum dbk_code rc = DBK_OK;
+
+	dbk_query_begin(&said->q, &l->store, DBK_SQL_CONDITION_ALL);
+	said->more = dbk_query_row(&said->q);
+	if (said->q.code == SQLITE_OK)
+		rc = ahead != NULL ?
+		    dbk_account_ahead_entries(ahead, list_entry, said,
+			said->err) :
+		    dbk_entry_list(l, &all, list_entry, said, said->err);
+	return dbk_query_end(&said->q, rc, said->err);
+}
+
 enum dbk_code
 dbk_account_list(struct dbk_ledger *l,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
 	struct dbk_said *said),
     void *arg, struct dbk_err *err)
 {
-	const struct dbk_entry_filter all = {0};
 	struct dbk_said said = {.each = each, .arg = arg, .err = err};
-	enum dbk_code rc;
 
-	dbk_query_begin(&said.q, &l->store, DBK_SQL_CONDITION_ALL);
-	said.more = dbk_query_row(&said.q);
-	rc = dbk_entry_list(l, &all, list_entry, &said, err);
-	return dbk_query_end(&said.q, rc, err);
+	return list_all(l, NULL, &said);
+}
+
+enum dbk_code
+dbk_account_ahead_list(struct dbk_account_ahead *a,
+    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	struct dbk_said *said),
+    void *arg, struct dbk_err *err)
+{
+	struct dbk_said said = {.each = each, .arg = arg, .err = err};
+
+	return list_all(dbk_account_ahead_ledger(a), a, &said);
 }

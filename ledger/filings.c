@@ -165,8 +165,9 @@ dbk_batch_list(struct dbk_ledger *l,
 	return dbk_query_end(&q, rc, err);
 }
 
-static enum dbk_code
-hold_row(struct dbk_ledger *l, struct dbk_batch_row *row, struct dbk_err *err)
+enum dbk_code
+dbk_batch_row_hold(struct dbk_batch_row *row, struct dbk_arena *a,
+    struct dbk_err *err)
 {
 	const char **strings[] = {
 	    &row->app,
@@ -179,7 +180,7 @@ hold_row(struct dbk_ledger *l, struct dbk_batch_row *row, struct dbk_err *err)
 	    &row->actions,
 	};
 
-	return dbk_session_hold(l, strings, sizeof strings / sizeof strings[0],
+	return dbk_strings_hold(a, strings, sizeof strings / sizeof strings[0],
 	    err);
 }
 
@@ -198,7 +199,7 @@ find_batch(struct dbk_ledger *l, const char *id, struct dbk_batch_row *row,
 	if (dbk_query_row(&q)) {
 		read_row(row, &q);
 		*seq = dbk_query_get_integer(&q, 11);
-		rc = hold_row(l, row, err);
+		rc = dbk_batch_row_hold(row, &l->held, err);
 	}
 	return dbk_query_end(&q, rc, err);
 }

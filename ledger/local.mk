@@ -1,8 +1,9 @@
 # ledger: the encrypted ledger, the entry model, its rules.
 noinst_LIBRARIES += libdbk_ledger.a
 libdbk_ledger_a_SOURCES = \
-	ledger/account.c ledger/account.h ledger/account_list.c \
-	ledger/account_open.c \
+	ledger/account.c ledger/account.h ledger/account_ahead.c \
+	ledger/account_ahead.h ledger/account_list.c \
+	ledger/account_open.c ledger/account_part.h \
 	ledger/ahead_ring.c ledger/ahead_ring.h \
 	ledger/arena.c ledger/arena.h \
 	ledger/attachment_type.c ledger/attachment_type.h \

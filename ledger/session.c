@@ -196,18 +196,25 @@ dbk_text_of(const char *s)
 }
 
 /* NULL stays NULL. */
-static enum dbk_code
-hold(struct dbk_arena *a, const char **strings[], size_t n, struct dbk_err *err)
+enum dbk_code
+dbk_strings_hold(struct dbk_arena *a, const char **strings[], size_t n,
+    struct dbk_err *err)
 {
-	size_t i;
+	size_t i, len, size = 0;
+	char *p;
 
+	for (i = 0; i < n; i++)
+		size += *strings[i] != NULL ? strlen(*strings[i]) + 1 : 0;
+	p = dbk_arena_alloc(a, size);
+	if (p == NULL)
+		return dbk_fail_memory(err);
 	for (i = 0; i < n; i++) {
 		if (*strings[i] == NULL)
 			continue;
-		*strings[i] = dbk_arena_copy(a, *strings[i],
-		    strlen(*strings[i]));
-		if (*strings[i] == NULL)
-			return dbk_fail_memory(err);
+		len = strlen(*strings[i]) + 1;
+		memcpy(p, *strings[i], len);
+		*strings[i] = p;
+		p += len;
 	}
 	return DBK_OK;
 }
@@ -216,7 +223,7 @@ enum dbk_code
 dbk_session_hold(struct dbk_ledger *l, const char **strings[], size_t n,
     struct dbk_err *err)
 {
-	return hold(&l->held, strings, n, err);
+	return dbk_strings_hold(&l->held, strings, n, err);
 }
 
 void
@@ -266,7 +273,8 @@ dbk_entry_row_hold(struct dbk_entry_row *row, struct dbk_arena *a,
 	    &row->cargo.release_origin,
 	};
 
-	return hold(a, strings, sizeof strings / sizeof strings[0], err);
+	return dbk_strings_hold(a, strings, sizeof strings / sizeof strings[0],
+	    err);
 }
 
 /* Every string is a copy that outlives the query. */

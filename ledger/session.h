@@ -123,6 +123,10 @@ dbk_day dbk_session_today(const struct dbk_ledger *l);
 /* A text for a document that is made here; s is borrowed. */
 struct dbk_text dbk_text_of(const char *s);
 
+/* Each of n strings becomes a copy owned by a; NULL stays NULL. */
+enum dbk_code dbk_strings_hold(struct dbk_arena *a, const char **strings[],
+    size_t n, struct dbk_err *err) DBK_CHECKED;
+
 /* Each of n strings becomes a copy that lives until the next call on l. */
 enum dbk_code dbk_session_hold(struct dbk_ledger *l, const char **strings[],
     size_t n, struct dbk_err *err) DBK_CHECKED;
@@ -170,6 +174,9 @@ void dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q);
 
 /* Its strings become copies, owned by a. */
 enum dbk_code dbk_entry_row_hold(struct dbk_entry_row *row, struct dbk_arena *a,
+    struct dbk_err *err) DBK_CHECKED;
+struct dbk_batch_row;
+enum dbk_code dbk_batch_row_hold(struct dbk_batch_row *row, struct dbk_arena *a,
     struct dbk_err *err) DBK_CHECKED;
 
 /* Columns 0 to 4 of a query of conditions; values valid until its next row. */

@@ -110,6 +110,7 @@ const char *const dbk_sql_text[DBK_SQL_COUNT] = {
     [DBK_SQL_LOG_MOVE] = "PRAGMA wal_checkpoint(PASSIVE)",
     [DBK_SQL_NO_LOG] = "PRAGMA journal_mode = DELETE",
     [DBK_SQL_CACHE_MORE] = "PRAGMA cache_size = -20480",
+    [DBK_SQL_CACHE_LESS] = "PRAGMA cache_size = -512",
     [DBK_SQL_STATE_ADD] =
 	"INSERT INTO state (kind, value, name) VALUES (?, ?, ?)",
     [DBK_SQL_INTEGRITY_CIPHER] = "PRAGMA cipher_integrity_check",

@@ -6,7 +6,7 @@ AM_TESTS_ENVIRONMENT += \
 	export LSAN_OPTIONS;
 if UNIT_TESTS
 formatter_tests = tests/test_words tests/test_template tests/test_pages \
-	tests/test_formatter_book
+	tests/test_formatter_book tests/test_account_ahead
 check_PROGRAMS += $(formatter_tests)
 TESTS += $(formatter_tests)
 formatter_libs = tests/libsupport.a libdbk_formatter.a \
@@ -25,4 +25,8 @@ tests_test_pages_LDADD = $(formatter_libs)
 tests_test_formatter_book_SOURCES = tests/test_formatter_book.c
 tests_test_formatter_book_CFLAGS = $(unit_cflags)
 tests_test_formatter_book_LDADD = $(formatter_libs)
+tests_test_account_ahead_SOURCES = tests/test_account_ahead.c \
+	$(ledger_test_support)
+tests_test_account_ahead_CFLAGS = $(unit_cflags)
+tests_test_account_ahead_LDADD = $(formatter_libs) $(PTHREAD_LIBS)
 endif

@@ -28,11 +28,12 @@ tests_test_rules_SOURCES = tests/test_rules.c
 tests_test_rules_CFLAGS = $(unit_cflags)
 tests_test_rules_LDADD = $(unit_base_libs)
 
-# What works with threads: the second core of edi check, replay build and entry
-# import, the local page.  A data race ends a program of --enable-thread-sanitizer with 66.
-thread_programs = tests/test_edi_ahead tests/test_edi_build \
-	tests/test_edi_replay tests/test_ledger_ahead tests/test_ledger_ready \
-	tests/test_ledger_scan tests/test_ledger_share
+# What works with threads: the second core of edi check, replay build, entry
+# import and account, the local page.  A data race ends a program of
+# --enable-thread-sanitizer with 66.
+thread_programs = tests/test_account_ahead tests/test_edi_ahead \
+	tests/test_edi_build tests/test_edi_replay tests/test_ledger_ahead \
+	tests/test_ledger_ready tests/test_ledger_scan tests/test_ledger_share
 thread_tests = $(thread_programs) tests/scenario/same-bytes.sh \
 	tests/scenario/serve.sh tests/scenario/serve_entries.sh \
 	tests/scenario/serve_kill.sh tests/scenario/serve_refused.sh \
