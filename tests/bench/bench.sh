@@ -149,8 +149,10 @@ replay() {
 	xargs cat <names >all.edi
 	bare slice all.edi
 	ours 'edi check' "$entries" edi check all.edi
+	# So many records at a time, whatever the size.
+	head -n 500000 all.edi >some.edi
 	for kind in fields encode decode; do
-		measure "codec $kind" 4096000 "$tools/codec" "$kind" all.edi
+		measure "codec $kind" 4096000 "$tools/codec" "$kind" some.edi
 	done
 }
 
