@@ -131,19 +131,8 @@ dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
     void *arg, struct dbk_err *err)
 {
 	struct scanning scanning = {each, arg};
-	struct dbk_entry_row row;
-	struct dbk_scan *scan;
-	enum dbk_code rc;
 
-	rc = dbk_scan_open(&scan, l, tell_entry, &scanning, err);
-	while (rc == DBK_OK && dbk_query_row(q)) {
-		dbk_entry_row_get(&row, q);
-		rc = dbk_scan_add(scan, &row, err);
-	}
-	if (rc == DBK_OK)
-		rc = dbk_scan_flush(scan, err);
-	dbk_scan_close(scan);
-	return dbk_query_end(q, rc, err);
+	return dbk_scan(l, q, dbk_entry_row_get, tell_entry, &scanning, err);
 }
 
 enum dbk_code

@@ -178,24 +178,13 @@ dbk_letter_scan(struct dbk_ledger *l, const char *number,
     void *arg, struct dbk_err *err)
 {
 	struct scanning scanning = {each, arg};
-	struct dbk_entry_row row;
-	struct dbk_scan *scan;
 	struct dbk_query q;
-	enum dbk_code rc;
 
-	rc = dbk_scan_open(&scan, l, tell_entry, &scanning, err);
 	dbk_query_begin(&q, &l->store, DBK_SQL_LETTER_SCAN);
 	dbk_query_text(&q, number);
 	dbk_query_text(&q, modes != NULL ? modes->one : NULL);
 	dbk_query_text(&q, modes != NULL ? modes->other : NULL);
-	while (rc == DBK_OK && dbk_query_row(&q)) {
-		read_entry_row(&row, &q);
-		rc = dbk_scan_add(scan, &row, err);
-	}
-	if (rc == DBK_OK)
-		rc = dbk_scan_flush(scan, err);
-	dbk_scan_close(scan);
-	return dbk_query_end(&q, rc, err);
+	return dbk_scan(l, &q, read_entry_row, tell_entry, &scanning, err);
 }
 
 /* Why the entry was changed after row first and before row end. */

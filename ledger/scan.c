@@ -16,7 +16,7 @@ struct slot {
 	struct dbk_arena arena; /* strings of row, values of document */
 };
 
-struct dbk_scan {
+struct scan {
 	struct dbk_ledger *l;
 	dbk_scan_each *each;
 	void *arg;
@@ -78,7 +78,7 @@ dbk_session_document(struct dbk_ledger *l, int64_t seq, struct dbk_entry *entry,
 /* ---- on the second thread ---- */
 
 static bool
-open_store(struct dbk_scan *s)
+open_store(struct scan *s)
 {
 	const struct dbk_cipher cipher = dbk_session_cipher(s->l);
 	struct dbk_err err;
@@ -93,7 +93,7 @@ open_store(struct dbk_scan *s)
 static bool
 make_ready(void *arg, size_t at)
 {
-	struct dbk_scan *s = arg;
+	struct scan *s = arg;
 	struct slot *slot = &s->slots[at];
 	struct dbk_err err;
 
@@ -106,11 +106,11 @@ make_ready(void *arg, size_t at)
 
 /* ---- on the first ---- */
 
-enum dbk_code
-dbk_scan_open(struct dbk_scan **out, struct dbk_ledger *l, dbk_scan_each *each,
-    void *arg, struct dbk_err *err)
+static enum dbk_code
+begin(struct scan **out, struct dbk_ledger *l, dbk_scan_each *each, void *arg,
+    struct dbk_err *err)
 {
-	struct dbk_scan *s = calloc(1, sizeof *s);
+	struct scan *s = calloc(1, sizeof *s);
 	size_t i;
 
 	*out = NULL;
@@ -131,8 +131,23 @@ dbk_scan_open(struct dbk_scan **out, struct dbk_ledger *l, dbk_scan_each *each,
 	return DBK_OK;
 }
 
+static void
+end(struct scan *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	dbk_ahead_ring_fini(&s->ring);
+	dbk_store_close(&s->store);
+	dbk_arena_fini(&s->arena);
+	for (i = 0; i < SLOTS; i++)
+		dbk_arena_fini(&s->slots[i].arena);
+	free(s);
+}
+
 static enum dbk_code
-tell_oldest(struct dbk_scan *s, struct dbk_err *err)
+tell_oldest(struct scan *s, struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
 	struct slot *slot;
@@ -147,9 +162,8 @@ tell_oldest(struct dbk_scan *s, struct dbk_err *err)
 	return rc == DBK_OK ? s->each(s->arg, &slot->row, &slot->document) : rc;
 }
 
-enum dbk_code
-dbk_scan_add(struct dbk_scan *s, const struct dbk_entry_row *row,
-    struct dbk_err *err)
+static enum dbk_code
+add(struct scan *s, const struct dbk_entry_row *row, struct dbk_err *err)
 {
 	enum dbk_code rc = DBK_OK;
 	struct slot *slot;
@@ -168,26 +182,21 @@ dbk_scan_add(struct dbk_scan *s, const struct dbk_entry_row *row,
 }
 
 enum dbk_code
-dbk_scan_flush(struct dbk_scan *s, struct dbk_err *err)
+dbk_scan(struct dbk_ledger *l, struct dbk_query *q,
+    void (*read_row)(struct dbk_entry_row *row, struct dbk_query *q),
+    dbk_scan_each *each, void *arg, struct dbk_err *err)
 {
-	enum dbk_code rc = DBK_OK;
+	struct dbk_entry_row row;
+	enum dbk_code rc;
+	struct scan *s;
 
+	rc = begin(&s, l, each, arg, err);
+	while (rc == DBK_OK && dbk_query_row(q)) {
+		read_row(&row, q);
+		rc = add(s, &row, err);
+	}
 	while (rc == DBK_OK && !dbk_ahead_ring_is_empty(&s->ring))
 		rc = tell_oldest(s, err);
-	return rc;
-}
-
-void
-dbk_scan_close(struct dbk_scan *s)
-{
-	size_t i;
-
-	if (s == NULL)
-		return;
-	dbk_ahead_ring_fini(&s->ring);
-	dbk_store_close(&s->store);
-	dbk_arena_fini(&s->arena);
-	for (i = 0; i < SLOTS; i++)
-		dbk_arena_fini(&s->slots[i].arena);
-	free(s);
+	end(s);
+	return dbk_query_end(q, rc, err);
 }

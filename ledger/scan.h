@@ -15,33 +15,21 @@ struct dbk_scan_document {
 	const char *at; /* time of the row */
 };
 
-/* Told of each entry in its order, on the thread that adds them; may read the
+/* Told of each entry in its order, on the thread of the caller; may read the
  * ledger.  Anything but DBK_OK ends the scan and is what it returns. */
 typedef enum dbk_code dbk_scan_each(void *arg, const struct dbk_entry_row *row,
     const struct dbk_scan_document *document);
 
-struct dbk_scan;
-
-/* l, arg  borrowed until dbk_scan_close
- * *out is NULL on failure (DBK_ESYSTEM without memory). */
-enum dbk_code dbk_scan_open(struct dbk_scan **out, struct dbk_ledger *l,
-    dbk_scan_each *each, void *arg, struct dbk_err *err) DBK_CHECKED;
-
 /*
- * Tell of an entry and the document of its row->seq some time: at the latest in
- * dbk_scan_flush.
- * row  its strings are copied
- * Fails for this entry or for one before it: DBK_EDAMAGE when the document is
- * missing or cannot be read; what each returned.
+ * Tell of each entry row of the query, with the document of its journal row;
+ * ends the query.  Rows are read ahead of what is told.
+ * read_row  a row of the query as an entry row: at least number and seq; its
+ *           strings may be NULL
+ * Fails with DBK_EDAMAGE when a document is missing or cannot be read, with what
+ * each returned, or as the query does; what came before was told.
  */
-enum dbk_code dbk_scan_add(struct dbk_scan *s, const struct dbk_entry_row *row,
-    struct dbk_err *err) DBK_CHECKED;
-
-/* Tell of all that were added. */
-enum dbk_code dbk_scan_flush(struct dbk_scan *s,
-    struct dbk_err *err) DBK_CHECKED;
-
-/* Ends the second thread and frees.  Takes NULL. */
-void dbk_scan_close(struct dbk_scan *s);
+enum dbk_code dbk_scan(struct dbk_ledger *l, struct dbk_query *q,
+    void (*read_row)(struct dbk_entry_row *row, struct dbk_query *q),
+    dbk_scan_each *each, void *arg, struct dbk_err *err) DBK_CHECKED;
 
 #endif
