@@ -4,8 +4,7 @@
 # stop the others.
 . "${top_srcdir:?}/tests/scenario/lib.sh"
 . "$top_srcdir/tests/scenario/serve_lib.sh"
-clients=$top_builddir/tests/serve_clients
-[ -x "$clients" ] || skip 'tests/serve_clients is not built'
+need_clients
 
 new_ledger
 expect 0 number add 1000000 1999999
@@ -13,8 +12,7 @@ document >entry.json
 
 # writers SECONDS: ten of them; what is acknowledged is in saved.
 writers() {
-	"$clients" save "$port" "$(awk '$6 == "daybook" { print $7 }' jar)" \
-	    "$token" 10 "$1" entry.json >>saved 2>rate &
+	save_many 10 "$1" entry.json >>saved 2>rate &
 	writers=$!
 }
 

@@ -62,3 +62,15 @@ log_in() {
 	wants 200 POST /api/login -d @body "$@"
 	token=$(jq -r .token out)
 }
+
+clients=$top_builddir/tests/serve_clients
+need_clients() {
+	[ -x "$clients" ] || skip 'tests/serve_clients is not built'
+}
+
+# save_many WRITERS SECONDS DOCUMENT: those who are logged in save at once, one
+# entry after the other; what is acknowledged is told.
+save_many() {
+	"$clients" save "$port" "$(awk '$6 == "daybook" { print $7 }' jar)" \
+	    "$token" "$@"
+}

@@ -3,8 +3,7 @@
 # those of forty writers: nothing of them stays, and nothing of the others goes.
 . "${top_srcdir:?}/tests/scenario/lib.sh"
 . "$top_srcdir/tests/scenario/serve_lib.sh"
-clients=$top_builddir/tests/serve_clients
-[ -x "$clients" ] || skip 'tests/serve_clients is not built'
+need_clients
 
 new_ledger
 expect 0 number add 1000000 1999999
@@ -12,8 +11,7 @@ document >entry.json
 jq -c '.port_of_entry = "1001" | del(.importer)' entry.json >lacks.json
 start_server
 log_in writer "$passphrase"
-"$clients" save "$port" "$(awk '$6 == "daybook" { print $7 }' jar)" "$token" \
-    40 4 entry.json >saved 2>rate &
+save_many 40 4 entry.json >saved 2>rate &
 writers=$!
 refused=0
 while kill -0 "$writers" 2>/dev/null; do
