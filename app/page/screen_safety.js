@@ -11,15 +11,12 @@ import {deedButton, facts, findingList, labelled, panel, table,
 export const name = "safety";
 export const title = "Safety";
 
-/** The members of an answer that are one value each, and what they are. */
-function plain(answer) {
-	return Object.entries(answer).filter(([key, value]) =>
-		key !== "schema" &&
-		["string", "number", "boolean"].includes(typeof value))
-		.map(([key, value]) => [key.replaceAll("_", " "), String(value)]);
-}
-
-function jobButton(deed, label, path, box) {
+/**
+ * A button for long work that ends with findings.
+ * @param {function(Object): (Array|Promise<Array>)} tell nodes of what was done,
+ *     once nothing was wrong with it
+ */
+function jobButton(deed, label, path, box, tell) {
 	return deedButton(deed, label, async () => {
 		fill(box, el("p", null, "It is under way ...",
 		    el("progress")));
@@ -28,10 +25,17 @@ function jobButton(deed, label, path, box) {
 			const done = !result.findings.some((f) =>
 				f.severity === "error");
 			say(`${label}: ${done ? "done" : "failed"}.`);
-			return [el("p", null, done ? "✓ Done." : "✗ It failed."),
-				findingList(result.findings), facts(plain(result))];
+			return [findingList(result.findings), ...(done ?
+				await tell(result) : [el("p", null, "✗ It failed.")])];
 		});
 	});
+}
+
+function tellVerified(result) {
+	return [el("p", null, "✓ All of the ledger is whole."), facts([
+		["Journal rows", result.rows], ["Entries", result.entries],
+		["Attachments", result.attachments],
+		["Reference lists", result.lists], ["Hash", result.head_hash]])];
 }
 
 function verifyPanel(quick) {
@@ -42,19 +46,32 @@ function verifyPanel(quick) {
 	    "✗ The ledger is damaged: do not use it."),
 	findingList(quick.findings), facts([["Journal rows", quick.head],
 		["Head", quick.head_hash?.slice(0, 16)]]),
-	el("div.buttons", null,
-	    jobButton("", "Check all of it", "verify", box)), box);
+	el("div.buttons", null, jobButton("", "Check all of it", "verify", box,
+	    tellVerified)), box);
+}
+
+function newestBackup(backup) {
+	return el("p", null, backup.made_at ?
+	    `The newest backup is of ${moment(backup.made_at)}.` :
+	    "No backup was made yet.",
+	backup.warn ? el("b", null, " It is time to make one.") : null);
 }
 
 function backupPanel(backup) {
+	const newest = el("div", null, newestBackup(backup));
 	const box = el("div");
-	return panel("Backup", el("p", null, backup.made_at ?
-	    `The newest backup is of ${moment(backup.made_at)}.` :
-	    "No backup was made yet.",
-	backup.warn ? el("b", null, " It is time to make one.") : null),
-	facts([["File", backup.file]]),
-	el("div.buttons", null,
-	    jobButton("backup.done", "Make a backup", "backup", box)), box);
+	const tell = async (result) => {
+		fill(newest, newestBackup(await get("backup")));
+		return [el("p", null, "✓ It is made, and was read back whole."),
+			facts([["File", result.file],
+				["Journal rows", result.head],
+				["Entries", result.entries],
+				["Attachments", result.attachments],
+				["Older ones removed", result.removed],
+				["Hash", result.head_hash]])];
+	};
+	return panel("Backup", newest, el("div.buttons", null,
+	    jobButton("backup.done", "Make a backup", "backup", box, tell)), box);
 }
 
 function poolForm(reload) {
