@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/serve/guard.h"
@@ -17,6 +18,7 @@
 #define IO_THREADS 2
 /* After which a transfer that was under way may be over. */
 #define AWAY_SECONDS 5
+#define ANSWER_MOMENTS 1000 /* of 5 ms: for who does not read his answer */
 /* Bytes that a connection may take for headers, and for reading a body. */
 #define CONNECTION_MEMORY ((size_t)32 * 1024)
 
@@ -229,6 +231,7 @@ void
 dbk_http_resume(struct dbk_call *call)
 {
 	call->state = DBK_CALL_DONE;
+	(void)atomic_fetch_add(&call->serve->answering, 1);
 	MHD_resume_connection(call->connection);
 }
 
@@ -288,6 +291,8 @@ completed(void *arg, struct MHD_Connection *connection, void **context,
 	(void)how;
 	if (call != NULL)
 		dbk_guests_serve(s->guests, guest_of(call), false);
+	if (call != NULL && call->state == DBK_CALL_DONE)
+		(void)atomic_fetch_sub(&s->answering, 1);
 	dbk_call_free(call);
 	*context = NULL;
 }
@@ -404,10 +409,24 @@ dbk_http_quiesce(struct dbk_serve *s)
 		(void)close(fd);
 }
 
+/* What was resumed a moment ago is not answered yet, and the daemon would hang
+ * up on it. */
+static void
+let_answers_go(const struct dbk_serve *s)
+{
+	const struct timespec moment = {.tv_nsec = 5000000};
+	unsigned i;
+
+	for (i = 0; i < ANSWER_MOMENTS && atomic_load(&s->answering) != 0; i++)
+		(void)nanosleep(&moment, NULL);
+}
+
 void
 dbk_http_stop(struct dbk_serve *s)
 {
-	if (s->daemon != NULL)
-		MHD_stop_daemon(s->daemon);
+	if (s->daemon == NULL)
+		return;
+	let_answers_go(s);
+	MHD_stop_daemon(s->daemon);
 	s->daemon = NULL;
 }

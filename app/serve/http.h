@@ -13,7 +13,8 @@ enum dbk_code dbk_http_start(struct dbk_serve *s,
 /* Take no more connections; those that are there go on. */
 void dbk_http_quiesce(struct dbk_serve *s);
 
-/* No call may be in a lane any more.  Takes a server that never started. */
+/* No call may be in a lane any more.  Their answers have five seconds to go out.
+ * Takes a server that never started. */
 void dbk_http_stop(struct dbk_serve *s);
 
 /* The reply of a call that waited is ready. */

@@ -60,6 +60,7 @@ struct dbk_serve {
 	struct dbk_transfer transfer; /* that the courier is about */
 	struct dbk_guests *guests; /* connections, by age */
 	atomic_ulong calls; /* so far */
+	atomic_ulong answering; /* calls of lanes, whose answers go out now */
 	char folder[64]; /* for papers on their way, in memory */
 	char *certificate, *key; /* PEM; NULL without TLS */
 };
