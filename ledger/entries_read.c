@@ -109,32 +109,6 @@ dbk_entry_list(struct dbk_ledger *l, const struct dbk_entry_filter *filter,
 	return dbk_query_end(&q, rc, err);
 }
 
-struct scanning {
-	enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-	    const struct dbk_entry *entry);
-	void *arg;
-};
-
-static enum dbk_code
-tell_entry(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_scan_document *document)
-{
-	const struct scanning *s = arg;
-
-	return s->each(s->arg, row, &document->entry);
-}
-
-enum dbk_code
-dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
-    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-	const struct dbk_entry *entry),
-    void *arg, struct dbk_err *err)
-{
-	struct scanning scanning = {each, arg};
-
-	return dbk_scan(l, q, dbk_entry_row_get, tell_entry, &scanning, err);
-}
-
 enum dbk_code
 dbk_entry_scan(struct dbk_ledger *l, const struct dbk_entry_filter *filter,
     enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
@@ -144,7 +118,7 @@ dbk_entry_scan(struct dbk_ledger *l, const struct dbk_entry_filter *filter,
 	struct dbk_query q;
 
 	begin_list(&q, l, filter);
-	return dbk_session_scan(l, &q, each, arg, err);
+	return dbk_scan(l, &q, dbk_entry_row_get, NULL, each, arg, err);
 }
 
 enum dbk_code

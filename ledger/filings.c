@@ -6,7 +6,7 @@
 
 #include "ledger/filings.h"
 #include "ledger/lines.h"
-#include "ledger/session.h"
+#include "ledger/scan.h"
 
 #define BATCH_MOST 99999u /* five digits of the id */
 
@@ -48,7 +48,7 @@ dbk_filing_ready(struct dbk_ledger *l,
 		return rc;
 	dbk_query_begin(&q, &l->store,
 	    most ? DBK_SQL_READY_KEYED : DBK_SQL_READY_LIST);
-	return dbk_session_scan(l, &q, each, arg, err);
+	return dbk_scan(l, &q, dbk_entry_row_get, NULL, each, arg, err);
 }
 
 enum dbk_code

@@ -147,27 +147,17 @@ read_entry_row(struct dbk_entry_row *row, struct dbk_query *q)
 	row->keyed_at = dbk_query_get_text(q, 6);
 }
 
-struct scanning {
-	enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-	    const struct dbk_entry *entry);
-	void *arg;
-};
-
-static enum dbk_code
-tell_entry(void *arg, const struct dbk_entry_row *found,
-    const struct dbk_scan_document *document)
+/* The document then, and the time of its row. */
+static void
+complete_entry_row(struct dbk_entry_row *row, const struct dbk_entry *entry,
+    const char *at)
 {
-	const struct dbk_entry *entry = &document->entry;
-	const struct scanning *s = arg;
-	struct dbk_entry_row row = *found;
-
-	row.changed_at = document->at;
-	row.value = entry->value.v;
-	row.entry_type = or_empty(entry->entry_type.s);
-	row.mode = or_empty(entry->mode.s);
-	row.port = or_empty(entry->port_of_entry.s);
-	row.importer = or_empty(dbk_entry_importer(entry));
-	return s->each(s->arg, &row, entry);
+	row->changed_at = at;
+	row->value = entry->value.v;
+	row->entry_type = or_empty(entry->entry_type.s);
+	row->mode = or_empty(entry->mode.s);
+	row->port = or_empty(entry->port_of_entry.s);
+	row->importer = or_empty(dbk_entry_importer(entry));
 }
 
 enum dbk_code
@@ -177,14 +167,14 @@ dbk_letter_scan(struct dbk_ledger *l, const char *number,
 	const struct dbk_entry *entry),
     void *arg, struct dbk_err *err)
 {
-	struct scanning scanning = {each, arg};
 	struct dbk_query q;
 
 	dbk_query_begin(&q, &l->store, DBK_SQL_LETTER_SCAN);
 	dbk_query_text(&q, number);
 	dbk_query_text(&q, modes != NULL ? modes->one : NULL);
 	dbk_query_text(&q, modes != NULL ? modes->other : NULL);
-	return dbk_scan(l, &q, read_entry_row, tell_entry, &scanning, err);
+	return dbk_scan(l, &q, read_entry_row, complete_entry_row, each, arg,
+	    err);
 }
 
 /* Why the entry was changed after row first and before row end. */

@@ -10,15 +10,24 @@
  * comes.  A ring full of such takes 16 MiB; of usual ones 8. */
 #define AHEAD_LIMIT ((size_t)128 * 1024)
 
+/* What a journal row keeps of an entry. */
+struct document {
+	struct dbk_entry entry;
+	const char *at; /* time of the row */
+};
+
 struct slot {
 	struct dbk_entry_row row;
-	struct dbk_scan_document document;
+	struct document document;
 	struct dbk_arena arena; /* strings of row, values of document */
 };
 
 struct scan {
 	struct dbk_ledger *l;
-	dbk_scan_each *each;
+	void (*complete)(struct dbk_entry_row *row,
+	    const struct dbk_entry *entry, const char *at);
+	enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	    const struct dbk_entry *entry);
 	void *arg;
 	struct dbk_arena arena; /* of a document that was not ready */
 	struct dbk_ahead_ring ring;
@@ -31,8 +40,8 @@ struct scan {
 /* ---- a document ---- */
 
 static enum dbk_code
-copy_document(struct dbk_scan_document *out, struct dbk_query *q,
-    struct dbk_arena *a, struct dbk_err *err)
+copy_document(struct document *out, struct dbk_query *q, struct dbk_arena *a,
+    struct dbk_err *err)
 {
 	const char *at = dbk_query_get_text(q, 1);
 
@@ -44,8 +53,8 @@ copy_document(struct dbk_scan_document *out, struct dbk_query *q,
 }
 
 static enum dbk_code
-read_document(struct dbk_scan_document *out, struct dbk_store *store,
-    int64_t seq, struct dbk_arena *a, struct dbk_err *err)
+read_document(struct document *out, struct dbk_store *store, int64_t seq,
+    struct dbk_arena *a, struct dbk_err *err)
 {
 	struct dbk_query q;
 	enum dbk_code rc;
@@ -66,7 +75,7 @@ enum dbk_code
 dbk_session_document(struct dbk_ledger *l, int64_t seq, struct dbk_entry *entry,
     struct dbk_arena *a, struct dbk_err *err)
 {
-	struct dbk_scan_document document;
+	struct document document;
 	enum dbk_code rc;
 
 	rc = read_document(&document, &l->store, seq, a, err);
@@ -106,29 +115,23 @@ make_ready(void *arg, size_t at)
 
 /* ---- on the first ---- */
 
-static enum dbk_code
-begin(struct scan **out, struct dbk_ledger *l, dbk_scan_each *each, void *arg,
-    struct dbk_err *err)
+static struct scan *
+begin(struct dbk_ledger *l)
 {
 	struct scan *s = calloc(1, sizeof *s);
 	size_t i;
 
-	*out = NULL;
 	if (s == NULL)
-		return dbk_fail_memory(err);
+		return NULL;
 	s->l = l;
-	s->each = each;
-	s->arg = arg;
 	dbk_arena_init(&s->arena, 0);
 	for (i = 0; i < SLOTS; i++)
 		dbk_arena_init(&s->slots[i].arena, AHEAD_LIMIT);
 	/* For a few documents a second connection is not worth its while. */
-	if (!dbk_ahead_ring_init(&s->ring, SLOTS, SLOTS, make_ready, s)) {
-		free(s);
-		return dbk_fail_memory(err);
-	}
-	*out = s;
-	return DBK_OK;
+	if (dbk_ahead_ring_init(&s->ring, SLOTS, SLOTS, make_ready, s))
+		return s;
+	free(s);
+	return NULL;
 }
 
 static void
@@ -136,8 +139,6 @@ end(struct scan *s)
 {
 	size_t i;
 
-	if (s == NULL)
-		return;
 	dbk_ahead_ring_fini(&s->ring);
 	dbk_store_close(&s->store);
 	dbk_arena_fini(&s->arena);
@@ -159,7 +160,12 @@ tell_oldest(struct scan *s, struct dbk_err *err)
 		rc = read_document(&slot->document, &s->l->store, slot->row.seq,
 		    &s->arena, err);
 	}
-	return rc == DBK_OK ? s->each(s->arg, &slot->row, &slot->document) : rc;
+	if (rc != DBK_OK)
+		return rc;
+	if (s->complete != NULL)
+		s->complete(&slot->row, &slot->document.entry,
+		    slot->document.at);
+	return s->each(s->arg, &slot->row, &slot->document.entry);
 }
 
 static enum dbk_code
@@ -184,13 +190,21 @@ add(struct scan *s, const struct dbk_entry_row *row, struct dbk_err *err)
 enum dbk_code
 dbk_scan(struct dbk_ledger *l, struct dbk_query *q,
     void (*read_row)(struct dbk_entry_row *row, struct dbk_query *q),
-    dbk_scan_each *each, void *arg, struct dbk_err *err)
+    void (*complete)(struct dbk_entry_row *row, const struct dbk_entry *entry,
+	const char *at),
+    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err)
 {
+	struct scan *s = begin(l);
 	struct dbk_entry_row row;
-	enum dbk_code rc;
-	struct scan *s;
+	enum dbk_code rc = DBK_OK;
 
-	rc = begin(&s, l, each, arg, err);
+	if (s == NULL)
+		return dbk_query_end(q, dbk_fail_memory(err), err);
+	s->complete = complete;
+	s->each = each;
+	s->arg = arg;
 	while (rc == DBK_OK && dbk_query_row(q)) {
 		read_row(&row, q);
 		rc = add(s, &row, err);

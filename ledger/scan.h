@@ -9,27 +9,24 @@
 
 #include "ledger/session.h"
 
-/* What a journal row keeps of an entry; valid for the call. */
-struct dbk_scan_document {
-	struct dbk_entry entry;
-	const char *at; /* time of the row */
-};
-
-/* Told of each entry in its order, on the thread of the caller; may read the
- * ledger.  Anything but DBK_OK ends the scan and is what it returns. */
-typedef enum dbk_code dbk_scan_each(void *arg, const struct dbk_entry_row *row,
-    const struct dbk_scan_document *document);
-
 /*
- * Tell of each entry row of the query, with the document of its journal row;
- * ends the query.  Rows are read ahead of what is told.
+ * Tell each of every entry row of the query, on the thread of the caller, with
+ * the document of its journal row, valid for the call; ends the query.  Rows are
+ * read ahead of what is told; each may read the ledger.
  * read_row  a row of the query as an entry row: at least number and seq; its
  *           strings may be NULL
+ * complete  what of the row its document tells, and the time of the journal
+ *           row; NULL: nothing
  * Fails with DBK_EDAMAGE when a document is missing or cannot be read, with what
- * each returned, or as the query does; what came before was told.
+ * each returned other than DBK_OK, or as the query does; what came before was
+ * told.
  */
 enum dbk_code dbk_scan(struct dbk_ledger *l, struct dbk_query *q,
     void (*read_row)(struct dbk_entry_row *row, struct dbk_query *q),
-    dbk_scan_each *each, void *arg, struct dbk_err *err) DBK_CHECKED;
+    void (*complete)(struct dbk_entry_row *row, const struct dbk_entry *entry,
+	const char *at),
+    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
+	const struct dbk_entry *entry),
+    void *arg, struct dbk_err *err) DBK_CHECKED;
 
 #endif

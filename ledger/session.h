@@ -163,12 +163,6 @@ enum dbk_code dbk_session_document(struct dbk_ledger *l, int64_t seq,
     struct dbk_entry *entry, struct dbk_arena *a,
     struct dbk_err *err) DBK_CHECKED;
 
-/* Each entry row of the query with its current document; ends the query. */
-enum dbk_code dbk_session_scan(struct dbk_ledger *l, struct dbk_query *q,
-    enum dbk_code (*each)(void *arg, const struct dbk_entry_row *row,
-	const struct dbk_entry *entry),
-    void *arg, struct dbk_err *err) DBK_CHECKED;
-
 /* Columns 0 to 20 of a query of an entry row. */
 void dbk_entry_row_get(struct dbk_entry_row *row, struct dbk_query *q);
 
