@@ -1,7 +1,7 @@
 /*
- * replay_runs.h -- entries as they will be sent, put as the ledger tells them and
- * taken in the order of batches.  Those of one filer and port come as soon as
- * there are enough for a batch; so batches of all ports follow each other as
+ * replay_runs.h -- entries as they will be sent, put as the ledger tells them
+ * and taken in the order of batches.  Those of one filer and port come as soon
+ * as there are enough for a batch; so batches of all ports follow each other as
  * their entries do in the ledger, and what it keeps of one stands near to what
  * it keeps of the next.  What is left of each filer and port comes in the end,
  * in their order.  What memory does not hold waits in a spool.  Private to the

@@ -4,12 +4,13 @@
  * A request is a call.  libmicrohttpd's threads read it and send its answer and
  * never wait for the ledger: a call that needs it is suspended and handed to a
  * lane.  They read, judge and write the document of a save before that, so that
- * the writer has only to record it.  The writer's lane is one thread, which takes all calls that wait and
- * shares one commit among them; the readers' lane is a few threads with a
- * connection each; the door's lane is one thread for passphrases, whose Argon2
- * would hold up everybody else.  The courier's lane is one thread that carries
- * batches and answers: it writes between the writer's turns, and waits for
- * targets while others write.  docs/page-api.md is the contract.
+ * the writer has only to record it.  The writer's lane is one thread, which
+ * takes all calls that wait and shares one commit among them; the readers' lane
+ * is a few threads with a connection each; the door's lane is one thread for
+ * passphrases, whose Argon2 would hold up everybody else.  The courier's lane
+ * is one thread that carries batches and answers: it writes between the
+ * writer's turns, and waits for targets while others write.  docs/page-api.md
+ * is the contract.
  */
 #ifndef DBK_SERVE_H
 #define DBK_SERVE_H
