@@ -3,8 +3,8 @@
  * One A..Z batch per file.  Entries of one filer and port become a batch as soon
  * as there are enough, in the order in which the ledger has them; what is left
  * of each is put together in the end, in order of filer, port and number.
- * Inside a batch they stand in blocks by filer and port district, where 10, 46 and 47
- * count as one.  The same ledger state gives the same bytes.
+ * Inside a batch they stand in blocks by filer and port district, where 10, 46
+ * and 47 count as one.  The same ledger state gives the same bytes.
  */
 #ifndef DBK_REPLAY_H
 #define DBK_REPLAY_H
